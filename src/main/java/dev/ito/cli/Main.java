@@ -1,0 +1,3 @@
+package dev.ito.cli;
+
+final class Main {}

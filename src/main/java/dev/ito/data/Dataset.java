@@ -1,0 +1,24 @@
+package dev.ito.data;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A data set as a configuration names it; opening it gives the examples. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Dataset permits Digits, Mnist, FashionMnist, Points {
+  /**
+   * Reads or generates the examples of one split.
+   *
+   * @throws dev.ito.math.InvalidInput if its files are missing or not what they should be
+   * @throws IOException if reading fails
+   */
+  Examples open(Split split) throws IOException;
+
+  /** Returns the shape of each example. */
+  Shape shape();
+
+  /** Returns how pixel levels become model units; empty for data that are not images. */
+  Optional<PixelScale> pixels();
+}

@@ -1,0 +1,132 @@
+package dev.ito.data;
+
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Downloads the files of a data set into a folder.
+ *
+ * <p>A file is put in place only when the checksum of its content is right. Until then it is called
+ * {@code NAME.part}; a part that an interrupted run left is continued.
+ */
+public final class Fetch {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient client;
+  private final Duration patience;
+  private final Progress progress;
+
+  /**
+   * Makes a downloader.
+   *
+   * @param progress hears of bytes and of mirrors that fail
+   */
+  public Fetch(Progress progress) {
+    this(progress, PATIENCE);
+  }
+
+  /**
+   * Makes a downloader.
+   *
+   * @param patience how long a mirror may stay silent
+   */
+  Fetch(Progress progress, Duration patience) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(patience)
+            .build();
+    this.patience = patience;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes sure that a folder holds a file, making the folder if need be.
+   *
+   * @return whether the file was downloaded; false: it was there and right
+   * @throws InvalidInput if the folder cannot be one
+   * @throws IOException if no mirror delivers it: the message has each mirror's reason
+   */
+  public boolean fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
+    InvalidInput.require(
+        Files.isDirectory(folder) || Files.notExists(folder),
+        "%s is a file: choose another folder for the data",
+        folder);
+    Files.createDirectories(folder);
+    Path target = folder.resolve(file.name());
+    if (isRight(file, target)) {
+      return false;
+    }
+    Path part = folder.resolve(file.name() + ".part");
+    if (!isRight(file, part)) {
+      download(file, part);
+    }
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
+  }
+
+  private void download(RemoteFile file, Path part) throws IOException, InterruptedException {
+    List<String> reasons = new ArrayList<>();
+    for (URI mirror : file.mirrors()) {
+      try {
+        tryMirror(file, mirror, part);
+        return;
+      } catch (IOException e) {
+        String reason = reason(e);
+        progress.failed(file, mirror, reason);
+        reasons.add(mirror + ": " + reason);
+      }
+    }
+    String remedy =
+        Files.exists(part)
+            ? "run it again to continue"
+            : "check the network, or copy the file to " + part.getParent() + " yourself";
+    throw new IOException(
+        "could not download " + file.name() + " (" + String.join("; ", reasons) + "); " + remedy);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof ConnectException) {
+      return "no connection";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** Leaves a right part, or throws. A part that does not fit the mirror is dropped once. */
+  private void tryMirror(RemoteFile file, URI mirror, Path part)
+      throws IOException, InterruptedException {
+    Transfer transfer = new Transfer(client, patience, file, mirror, part);
+    boolean resumed = transfer.run(progress);
+    if (!isRight(file, part) && resumed) {
+      Files.delete(part);
+      transfer.run(progress);
+    }
+    if (!isRight(file, part)) {
+      Files.delete(part);
+      throw new IOException("wrong checksum, the download was removed");
+    }
+  }
+
+  private static boolean isRight(RemoteFile file, Path path) {
+    try {
+      return Files.isRegularFile(path) && Sha256.ofContent(path, file.size()).equals(file.sha256());
+    } catch (IOException cutShortOrDamaged) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.ito.data;
+
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The facts of one split of a data set that show at a glance whether it was read rightly.
+ *
+ * @param name the data set
+ * @param split the part looked at
+ * @param count number of examples
+ * @param shape shape of each example
+ * @param channels channels of an image, 1 for points
+ * @param levels number of pixel levels, 0 for points
+ * @param range darkest and brightest pixel in model units, empty for points
+ * @param mean mean of all values: pixels on a scale from 0 to 1, points in their own units
+ * @param standardDeviation their standard deviation, in the same units
+ * @param minimum the smallest of all values, in the same units
+ * @param maximum the largest of all values, in the same units
+ * @param labels number of examples per label; -1 stands for no label
+ * @param duplicates number of examples that equal an earlier one
+ * @param constant number of images of a single level, such as blank ones
+ * @param sha256 {@link Examples#sha256()}
+ */
+public record Inspection(
+    String name,
+    Split split,
+    int count,
+    Shape shape,
+    int channels,
+    int levels,
+    List<Double> range,
+    double mean,
+    double standardDeviation,
+    double minimum,
+    double maximum,
+    SortedMap<Integer, Integer> labels,
+    int duplicates,
+    int constant,
+    String sha256) {
+  public Inspection {
+    range = List.copyOf(range);
+    labels = Collections.unmodifiableSortedMap(labels);
+  }
+
+  /** Reads one split of a data set and gathers its facts. */
+  public static Inspection of(String name, Dataset dataset, Split split) throws IOException {
+    Examples examples = dataset.open(split);
+    Shape shape = dataset.shape();
+    PixelScale scale = dataset.pixels().orElse(null);
+    Tally tally = new Tally(examples, scale);
+    return new Inspection(
+        name,
+        split,
+        examples.count(),
+        shape,
+        shape.isImage() ? shape.channels() : 1,
+        scale == null ? 0 : scale.levels(),
+        scale == null ? List.of() : List.of(scale.low(), scale.high()),
+        tally.mean(),
+        tally.standardDeviation(),
+        tally.minimum,
+        tally.maximum,
+        tally.labels,
+        tally.duplicates,
+        tally.constant,
+        examples.sha256());
+  }
+
+  /** One pass over the examples. */
+  private static final class Tally {
+    private final Examples examples;
+    private final PixelScale scale;
+    private final SortedMap<Integer, Integer> labels = new TreeMap<>();
+    private final Map<Integer, List<Integer>> byHash = new HashMap<>();
+    private final double[] x;
+    private final double[] other;
+    private long n;
+    private double sum;
+    private double sumOfSquares;
+    private double minimum = Double.POSITIVE_INFINITY;
+    private double maximum = Double.NEGATIVE_INFINITY;
+    private int duplicates;
+    private int constant;
+
+    Tally(Examples examples, PixelScale scale) {
+      this.examples = examples;
+      this.scale = scale;
+      this.x = new double[examples.shape().size()];
+      this.other = new double[x.length];
+      for (int i = 0; i < examples.count(); i++) {
+        examples.read(i, x, 0);
+        labels.merge(examples.label(i), 1, Integer::sum);
+        duplicates += isRepeated(i) ? 1 : 0;
+        constant += scale != null && Arrays.stream(x).allMatch(value -> value == x[0]) ? 1 : 0;
+        addValues();
+      }
+    }
+
+    private void addValues() {
+      for (double value : x) {
+        double unit = scale == null ? value : scale.toUnit(value);
+        sum += unit;
+        sumOfSquares += unit * unit;
+        minimum = Math.min(minimum, unit);
+        maximum = Math.max(maximum, unit);
+      }
+      n += x.length;
+    }
+
+    /**
+     * Returns whether example {@code index}, in x, equals an earlier one; equal hashes are
+     * compared.
+     */
+    private boolean isRepeated(int index) {
+      List<Integer> candidates =
+          byHash.computeIfAbsent(Arrays.hashCode(x), hash -> new ArrayList<>(1));
+      for (int candidate : candidates) {
+        examples.read(candidate, other, 0);
+        if (Arrays.equals(x, other)) {
+          return true;
+        }
+      }
+      candidates.add(index);
+      return false;
+    }
+
+    double mean() {
+      return sum / n;
+    }
+
+    double standardDeviation() {
+      return Math.sqrt(Math.max(0, sumOfSquares / n - mean() * mean()));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ito.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One file from one mirror into a part file, continuing what is already there.
+ *
+ * @param patience how long the mirror may stay silent
+ */
+record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirror, Path part) {
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  /** Bytes by which gzip may exceed its content; a server that sends more is cut off. */
+  private static final long SLACK = 1 << 20;
+
+  /**
+   * Downloads the rest of the file, or all of it if the server cannot continue.
+   *
+   * @return whether the part file was continued
+   * @throws IOException if the mirror does not deliver; what came stays in the part file
+   */
+  boolean run(Progress progress) throws IOException, InterruptedException {
+    long have = Files.exists(part) ? Files.size(part) : 0;
+    HttpResponse<InputStream> response = request(have);
+    if (response.statusCode() == RANGE_NOT_SATISFIABLE && have > 0) {
+      response.body().close();
+      have = 0;
+      response = request(have);
+    }
+    boolean continued = have > 0 && continuesAt(response, have);
+    if (!continued && response.statusCode() != OK) {
+      response.body().close();
+      throw new IOException("HTTP status " + response.statusCode());
+    }
+    receive(response, continued ? have : 0, progress);
+    return continued;
+  }
+
+  private HttpResponse<InputStream> request(long from) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(mirror).timeout(patience);
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
+    return client.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  private static boolean continuesAt(HttpResponse<?> response, long from) {
+    String range = response.headers().firstValue("Content-Range").orElse("");
+    return response.statusCode() == PARTIAL_CONTENT && range.startsWith("bytes " + from + "-");
+  }
+
+  private void receive(HttpResponse<InputStream> response, long from, Progress progress)
+      throws IOException {
+    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long total = length < 0 ? -1 : from + length;
+    var how = from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = response.body();
+        OutputStream out =
+            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+      long bytes = from;
+      progress.at(file, bytes, total);
+      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
+        out.write(buffer, 0, n);
+        bytes += n;
+        progress.at(file, bytes, total);
+        if (bytes > file.size() + SLACK) {
+          throw new IOException("the file is longer than it should be");
+        }
+      }
+    }
+  }
+
+  /** Reads some bytes; closing the stream from another thread ends a read that waits too long. */
+  private int read(InputStream in, byte[] buffer) throws IOException {
+    Executor later = CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    long start = System.nanoTime();
+    CompletableFuture<Void> watch = CompletableFuture.runAsync(() -> close(in), later);
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      if (System.nanoTime() - start >= patience.toNanos()) {
+        throw new IOException("nothing arrived for " + patience.toSeconds() + " s", e);
+      }
+      throw e;
+    } finally {
+      watch.cancel(false);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // The reader finds the stream closed either way.
+      return;
+    }
+  }
+}

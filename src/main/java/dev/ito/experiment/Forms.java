@@ -1,0 +1,148 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Finds the form of a Java type in Jackson's own introspection of it, so that both always agree. */
+final class Forms {
+  private final ObjectMapper mapper;
+
+  /**
+   * @param mapper whose naming and annotations hold
+   */
+  Forms(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  Form of(Class<?> type) {
+    return of(mapper.constructType(type));
+  }
+
+  private Form of(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    return ScalarForm.of(raw).orElseGet(() -> ofStructure(type));
+  }
+
+  private Form ofStructure(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    if (type.isEnumType()) {
+      return new ChoiceForm(
+          Stream.of(raw.getEnumConstants())
+              .map(constant -> mapper.convertValue(constant, String.class))
+              .toList());
+    }
+    if (type.isMapLikeType()) {
+      return new MapForm(of(type.getContentType()));
+    }
+    if (type.isContainerType()) {
+      return new ListForm(of(type.getContentType()));
+    }
+    if (raw == Object.class || JsonNode.class.isAssignableFrom(raw)) {
+      return new AnyForm();
+    }
+    BeanDescription bean = mapper.getDeserializationConfig().introspect(type);
+    return bean.getClassInfo().hasAnnotation(JsonTypeInfo.class) ? family(raw) : value(bean);
+  }
+
+  private Form family(Class<?> family) {
+    Map<String, Supplier<Form>> members = new LinkedHashMap<>();
+    SealedSubtypes.leaves(family)
+        .forEach(leaf -> members.put(typeName(leaf), () -> member(leaf)));
+    return new FamilyForm(Schema.name(family), members);
+  }
+
+  private RecordForm member(Class<?> leaf) {
+    BeanDescription bean =
+        mapper.getDeserializationConfig().introspect(mapper.constructType(leaf));
+    return new RecordForm(Optional.of(typeName(leaf)), properties(bean));
+  }
+
+  private String typeName(Class<?> leaf) {
+    var config = mapper.getDeserializationConfig();
+    var annotated = config.introspectClassAnnotations(leaf).getClassInfo();
+    String name = config.getAnnotationIntrospector().findTypeName(annotated);
+    if (name == null) {
+      throw new IllegalStateException(leaf + " has no @JsonTypeName");
+    }
+    return name;
+  }
+
+  /** A class that is not of a family: written as the argument of a delegating creator, or by keys. */
+  private Form value(BeanDescription bean) {
+    List<Form> delegates =
+        Stream.<AnnotatedAndMetadata<? extends AnnotatedWithParams, JsonCreator.Mode>>concat(
+                bean.getConstructorsWithMode().stream(), bean.getFactoryMethodsWithMode().stream())
+            .filter(creator -> isDelegating(bean, creator.annotated, creator.metadata))
+            .map(creator -> delegate(creator.annotated.getParameterType(0)))
+            .toList();
+    return switch (delegates.size()) {
+      case 0 -> new RecordForm(Optional.empty(), properties(bean));
+      case 1 -> delegates.get(0);
+      default -> new EitherForm(delegates);
+    };
+  }
+
+  private boolean isDelegating(
+      BeanDescription bean, AnnotatedWithParams creator, JsonCreator.Mode mode) {
+    if (mode != JsonCreator.Mode.DEFAULT) {
+      return mode == JsonCreator.Mode.DELEGATING;
+    }
+    // Without a mode, a creator of one argument that has no name is a delegating one.
+    PropertyName name =
+        creator.getParameterCount() == 1
+            ? mapper
+                .getDeserializationConfig()
+                .getAnnotationIntrospector()
+                .findNameForDeserialization(creator.getParameter(0))
+            : PropertyName.USE_DEFAULT;
+    return name == null && !bean.getBeanClass().isRecord();
+  }
+
+  private Form delegate(JavaType argument) {
+    return argument.hasRawClass(String.class) ? ScalarForm.FORMULA : of(argument);
+  }
+
+  private List<Property> properties(BeanDescription bean) {
+    List<Property> properties =
+        bean.findProperties().stream()
+            .filter(BeanPropertyDefinition::hasConstructorParameter)
+            .map(this::property)
+            .toList();
+    boolean isRecord = bean.getBeanClass().isRecord();
+    if (properties.isEmpty() && !isRecord) {
+      throw new IllegalStateException(bean.getBeanClass() + " has no creator to read it with");
+    }
+    return properties;
+  }
+
+  private Property property(BeanPropertyDefinition definition) {
+    JavaType type = definition.getConstructorParameter().getType();
+    return new Property(definition.getName(), () -> of(type), defaultYaml(definition));
+  }
+
+  private static Optional<String> defaultYaml(BeanPropertyDefinition definition) {
+    String declared = definition.getMetadata().getDefaultValue();
+    // A class with a creator marks what it requires, as Jackson has it; a record requires everything.
+    AnnotatedParameter parameter = definition.getConstructorParameter();
+    boolean mayBeAbsent =
+        !parameter.getDeclaringClass().isRecord()
+            && !definition.isRequired()
+            && !parameter.getType().isPrimitive();
+    return Optional.ofNullable(declared == null && mayBeAbsent ? Property.ABSENT : declared);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mapping with the keys of a record.
+ *
+ * @param type the value of its key {@code type} if it is a member of a family, else empty
+ * @param properties in the order of declaration
+ */
+record RecordForm(Optional<String> type, List<Property> properties) implements Form {
+  @Override
+  public String expected() {
+    return "a mapping";
+  }
+
+  @Override
+  public boolean accepts(YamlNode node) {
+    return node instanceof YamlMapping;
+  }
+
+  @Override
+  public JsonNode read(YamlNode node) {
+    if (!(node instanceof YamlMapping mapping)) {
+      throw mismatch(node);
+    }
+    // Before the missing keys: a misspelt key is usually the missing one.
+    mapping.entries().forEach((key, entry) -> requireKnown(key, entry.key()));
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    type.ifPresent(name -> values.put(FamilyForm.TYPE, name));
+    for (Property property : properties) {
+      values.set(property.name(), property.read(mapping));
+    }
+    return values;
+  }
+
+  @Override
+  public ObjectNode schema(Schema schema) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode().put("type", "object");
+    ObjectNode members = object.putObject("properties");
+    List<String> required = new ArrayList<>();
+    type.ifPresent(
+        name -> {
+          members.putObject(FamilyForm.TYPE).put("const", name);
+          required.add(FamilyForm.TYPE);
+        });
+    for (Property property : properties) {
+      members.set(property.name(), property.schema(schema));
+      if (property.isRequired()) {
+        required.add(property.name());
+      }
+    }
+    required.forEach(object.putArray("required")::add);
+    return object.put("additionalProperties", false);
+  }
+
+  private void requireKnown(String key, Location location) {
+    List<String> allowed = properties.stream().map(Property::name).toList();
+    if (!allowed.contains(key) && !(type.isPresent() && key.equals(FamilyForm.TYPE))) {
+      boolean onlyType = type.isPresent() && allowed.isEmpty();
+      throw location.error(
+          "unknown key" + Suggestion.instead(key, onlyType ? List.of(FamilyForm.TYPE) : allowed));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ito.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keys with values, in the order written.
+ *
+ * @param entries by key; may be changed by settings of the command line
+ * @param implied whether it exists only because a setting named a key in it
+ */
+record YamlMapping(Location location, Map<String, Entry> entries, boolean implied)
+    implements YamlNode {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+
+  /** A value and the location of its key. */
+  record Entry(Location key, YamlNode value) {}
+
+  YamlMapping(Location location, boolean implied) {
+    this(location, new LinkedHashMap<>(), implied);
+  }
+
+  @Override
+  public String shown() {
+    return "a mapping";
+  }
+
+  @Override
+  public YamlNode child(String key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.value();
+  }
+
+  /** Adds the entries of {@code defaults} that are absent, at every level that is implied. */
+  void completeFrom(YamlMapping defaults) {
+    // Another type has other keys: the defaults are not for it.
+    if (!implied || entries.containsKey(FamilyForm.TYPE)) {
+      return;
+    }
+    defaults.entries.forEach(
+        (key, entry) -> {
+          entries.putIfAbsent(key, entry);
+          if (child(key) instanceof YamlMapping mine
+              && entry.value() instanceof YamlMapping theirs
+              && mine != theirs) {
+            mine.completeFrom(theirs);
+          }
+        });
+  }
+
+  /**
+   * Returns the place an error about this mapping is best shown at: the first value that the message
+   * names, one from the command line before others, or else the mapping itself.
+   */
+  Location placeOf(String message) {
+    Location found = null;
+    for (Matcher word = WORD.matcher(message); word.find(); ) {
+      YamlNode value = child(word.group());
+      if (value != null && (found == null || !found.isSetting() && value.location().isSetting())) {
+        found = value.location();
+      }
+    }
+    return found == null ? location : found.at(location);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.ito.math;
+
+/**
+ * What a draw is for: part of the key of every random number, so that no two uses share numbers.
+ *
+ * <p>The codes are part of reproducibility: never change or reuse one.
+ */
+public enum Purpose {
+  /** x_T, one draw per sample. */
+  PRIOR(1),
+  /** The noise of a solver's steps, one draw per sample and step. */
+  SOLVER(2),
+  /** Times of the training examples, one draw per training step and place in the batch. */
+  TIMES(3),
+  /** Noise of the training examples. */
+  PERTURBATION(4),
+  /** The order of the training set, one draw per epoch. */
+  SHUFFLE(5),
+  /** Initial parameters of the network, one draw per tensor. */
+  PARAMETERS(6),
+  /** Dropout, one key per training step. */
+  DROPOUT(7),
+  /** Points of synthetic data sets, one draw per point. */
+  DATA(8),
+  /** Fixed Fourier frequencies of a network. */
+  FREQUENCIES(9),
+  /** Noise of the strip that shows the forward process. */
+  FORWARD(10);
+
+  private final long code;
+
+  Purpose(long code) {
+    this.code = code;
+  }
+
+  long code() {
+    return code;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.ito.nn;
+
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A training state in a file: safetensors with the tensors {@code params/*}, {@code ema/*}, {@code
+ * adam-m/*} and {@code adam-v/*}, and the step and whatever the caller adds in the metadata.
+ *
+ * @param layout names and shapes of the weights
+ * @param state the numbers
+ * @param metadata text by key, without the step
+ */
+public record Checkpoint(
+    ParameterLayout layout, TrainingState state, Map<String, String> metadata) {
+  private static final String STEP = "step";
+  private static final String PARAMETERS = "params/";
+  private static final String EMA = "ema/";
+  private static final String ADAM_M = "adam-m/";
+  private static final String ADAM_V = "adam-v/";
+
+  /** Writes the file, complete or not at all. */
+  public void write(Path file) throws IOException {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, PARAMETERS, state.parameters());
+    put(tensors, EMA, state.ema());
+    put(tensors, ADAM_M, state.adamM());
+    put(tensors, ADAM_V, state.adamV());
+    Map<String, String> all = new LinkedHashMap<>(metadata);
+    all.put(STEP, Long.toString(state.step()));
+    new Safetensors(all, tensors).write(file);
+  }
+
+  private void put(Map<String, Safetensors.Tensor> tensors, String prefix, float[] vector) {
+    for (var parameter : layout.parameters()) {
+      tensors.put(
+          prefix + parameter.name(),
+          new Safetensors.Tensor(parameter.shape(), vector, parameter.offset()));
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param expected the layout of the network that is to take the weights
+   * @throws InvalidInput if the file is not a complete checkpoint of that network
+   */
+  public static Checkpoint read(Path file, ParameterLayout expected) throws IOException {
+    Safetensors stored = Safetensors.read(file);
+    expected.requireEqual(layout(stored), file.toString());
+    Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
+    String step = metadata.remove(STEP);
+    InvalidInput.require(
+        step != null && step.matches("\\d{1,18}"), "%s: not a checkpoint of Ito: it has no step", file);
+    TrainingState state =
+        new TrainingState(
+            Long.parseLong(step),
+            vector(file, stored, PARAMETERS, expected),
+            vector(file, stored, EMA, expected),
+            vector(file, stored, ADAM_M, expected),
+            vector(file, stored, ADAM_V, expected));
+    return new Checkpoint(expected, state, metadata);
+  }
+
+  private static ParameterLayout layout(Safetensors stored) {
+    List<ParameterLayout.Parameter> parameters = new ArrayList<>();
+    stored
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(PARAMETERS)) {
+                String bare = name.substring(PARAMETERS.length());
+                parameters.add(
+                    new ParameterLayout.Parameter(bare, tensor.shape(), Initial.ZEROS, 0));
+              }
+            });
+    return new ParameterLayout(parameters);
+  }
+
+  private static float[] vector(
+      Path file, Safetensors stored, String prefix, ParameterLayout layout) {
+    float[] vector = new float[layout.size()];
+    for (var parameter : layout.parameters()) {
+      Safetensors.Tensor tensor = stored.tensors().get(prefix + parameter.name());
+      InvalidInput.require(
+          tensor != null && tensor.shape().equals(parameter.shape()),
+          "%s: not a complete checkpoint: it has no %s%s of shape %s",
+          file,
+          prefix,
+          parameter.name(),
+          parameter.shape());
+      System.arraycopy(tensor.values(), 0, vector, parameter.offset(), parameter.size());
+    }
+    return vector;
+  }
+}

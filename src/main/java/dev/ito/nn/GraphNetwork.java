@@ -1,0 +1,80 @@
+package dev.ito.nn;
+
+import dev.ito.math.Batch;
+import dev.ito.math.Shape;
+import dev.ito.score.Network;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/** A network with fixed weights, for sampling and evaluation. */
+public final class GraphNetwork implements Network, AutoCloseable {
+  private final Shape shape;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Placeholder<TFloat32> input;
+  private final Placeholder<TFloat32> condition;
+  private final Operand<TFloat32> output;
+  private final ParameterLayout layout;
+  private final FlatVariable theta;
+
+  /**
+   * Builds the graph and opens a session; the weights come with {@link #restore}.
+   *
+   * @param device a resolved device
+   */
+  public GraphNetwork(Architecture architecture, Shape shape, Device device) {
+    this.shape = shape;
+    Ops tf = Ops.create(graph);
+    theta = new FlatVariable(tf, "theta");
+    input = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
+    condition =
+        tf.placeholder(
+            TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    Weights weights = new Weights(tf, theta.read(tf));
+    output =
+        architecture.build(
+            new Layers(tf, weights, architecture.precision(), null), input, condition);
+    layout = weights.layout();
+    session = new Session(graph, device.config());
+  }
+
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Sets the weights, in the order of the layout. */
+  public GraphNetwork restore(float[] parameters) {
+    theta.assign(session, parameters);
+    return this;
+  }
+
+  @Override
+  public void apply(Batch x, double[] conditions, Batch out) {
+    try (TFloat32 xs = Tensors.of(floats(x.values()), Tensors.dimensions(x.count(), shape));
+        TFloat32 cs = Tensors.of(floats(conditions), x.count());
+        var result = session.runner().feed(input, xs).feed(condition, cs).fetch(output).run()) {
+      float[] values = Tensors.floats(result.get(0));
+      for (int i = 0; i < values.length; i++) {
+        out.values()[i] = values[i];
+      }
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

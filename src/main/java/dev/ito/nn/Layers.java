@@ -1,0 +1,202 @@
+package dev.ito.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The layers the architectures are made of, on images [n, height, width, channels].
+ *
+ * <p>Every axis, shape and index is int32: with int64 some gradients of the C++ registry crash the
+ * JVM. Only primitive operations are used, because composite ones scan the whole graph.
+ */
+final class Layers {
+  private final Ops tf;
+  private final Weights weights;
+  private final Precision precision;
+  private final Operand<TInt32> dropoutKey;
+  private int dropouts;
+
+  /**
+   * @param dropoutKey two integers that key the dropout masks; null: no dropout
+   */
+  Layers(Ops tf, Weights weights, Precision precision, Operand<TInt32> dropoutKey) {
+    this.tf = tf;
+    this.weights = weights;
+    this.precision = precision;
+    this.dropoutKey = dropoutKey;
+  }
+
+  /** Returns a convolution with "same" padding and a bias. */
+  Operand<TFloat32> conv(String name, Operand<TFloat32> x, int size, int out, Initial initial) {
+    return conv(name, x, size, out, 1, "SAME", initial);
+  }
+
+  /** Returns a 3x3 convolution of stride 2 that pads below and to the right (Ho et al. 2020). */
+  Operand<TFloat32> downsample(String name, Operand<TFloat32> x) {
+    var paddings = tf.constant(new int[][] {{0, 0}, {0, 1}, {0, 1}, {0, 0}});
+    Operand<TFloat32> padded = tf.pad(x, paddings, tf.constant(0f));
+    return conv(name, padded, 3, channels(x), 2, "VALID", Initial.GLOROT);
+  }
+
+  /** Returns the nearest-neighbour enlargement to twice the size, and a 3x3 convolution. */
+  Operand<TFloat32> upsample(String name, Operand<TFloat32> x) {
+    int[] size = {2 * (int) x.shape().get(1), 2 * (int) x.shape().get(2)};
+    Operand<TFloat32> large = tf.image.resizeNearestNeighbor(x, tf.constant(size));
+    return conv(name, large, 3, channels(x), Initial.GLOROT);
+  }
+
+  private Operand<TFloat32> conv(
+      String name, Operand<TFloat32> x, int size, int out, int stride, String padding, Initial initial) {
+    var kernel = weights.next(name + ".kernel", initial, size, size, channels(x), out);
+    var bias = weights.next(name + ".bias", Initial.ZEROS, out);
+    List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
+    Operand<TFloat32> product =
+        switch (precision) {
+          case FLOAT32 -> tf.nn.conv2d(x, kernel, strides, padding);
+          case BFLOAT16 -> float32(tf.nn.conv2d(bfloat16(x), bfloat16(kernel), strides, padding));
+        };
+    return tf.nn.biasAdd(product, bias);
+  }
+
+  /** Returns x W + b for x [n, in]. */
+  Operand<TFloat32> dense(String name, Operand<TFloat32> x, int out, Initial initial) {
+    var kernel = weights.next(name + ".kernel", initial, channels(x), out);
+    var bias = weights.next(name + ".bias", Initial.ZEROS, out);
+    return tf.nn.biasAdd(product(x, kernel), bias);
+  }
+
+  /**
+   * Returns group normalisation with a scale and shift per channel (Wu & He 2018).
+   *
+   * <p>Means over height and width come first, then channels are mixed into groups by a small matrix,
+   * so that the large array is passed over as few times as possible and never reshaped.
+   */
+  Operand<TFloat32> groupNorm(String name, Operand<TFloat32> x, int groups, double epsilon) {
+    int channels = channels(x);
+    var scale = weights.next(name + ".scale", Initial.ONES, channels);
+    var shift = weights.next(name + ".shift", Initial.ZEROS, channels);
+    var grouping = tf.constant(grouping(channels, groups));
+    var mean = tf.linalg.matMul(overImage(x), grouping);
+    Operand<TFloat32> centred = tf.math.sub(x, perChannel(mean, channels));
+    var variance = tf.linalg.matMul(overImage(tf.math.square(centred)), grouping);
+    var inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) epsilon)));
+    var factor = perChannel(tf.math.mul(inverse, scale), channels);
+    return tf.math.add(tf.math.mul(centred, factor), shift);
+  }
+
+  private Operand<TFloat32> overImage(Operand<TFloat32> x) {
+    return tf.math.mean(x, tf.constant(new int[] {1, 2}), Mean.keepDims(false));
+  }
+
+  private Operand<TFloat32> perChannel(Operand<TFloat32> x, int channels) {
+    return tf.reshape(x, tf.constant(new int[] {-1, 1, 1, channels}));
+  }
+
+  /** Returns the [C, C] matrix that replaces each channel by the mean of its group. */
+  private static float[][] grouping(int channels, int groups) {
+    int width = channels / groups;
+    float[][] matrix = new float[channels][channels];
+    for (int i = 0; i < channels; i++) {
+      int first = i / width * width;
+      Arrays.fill(matrix[i], first, first + width, 1f / width);
+    }
+    return matrix;
+  }
+
+  /** Returns x sigmoid(x) (Elfwing et al. 2018). */
+  Operand<TFloat32> silu(Operand<TFloat32> x) {
+    return tf.math.mul(x, tf.math.sigmoid(x));
+  }
+
+  /** Returns x with each value zeroed with probability {@code rate} while training. */
+  Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
+    if (rate == 0 || dropoutKey == null) {
+      return x;
+    }
+    var key = tf.math.add(dropoutKey, tf.constant(new int[] {0, dropouts++}));
+    var uniform = tf.random.statelessRandomUniform(tf.shape(x), key);
+    var kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant((float) rate)), TFloat32.class);
+    return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) (1 / (1 - rate)))));
+  }
+
+  /** Returns x + residual self-attention with one head over all places of the image. */
+  Operand<TFloat32> attention(String name, Operand<TFloat32> x, int groups, double epsilon) {
+    int channels = channels(x);
+    int places = (int) (x.shape().get(1) * x.shape().get(2));
+    var rows = tf.reshape(groupNorm(name + ".group_norm", x, groups, epsilon), tf.constant(new int[] {-1, channels}));
+    var query = tokens(dense(name + ".to_q", rows, channels, Initial.GLOROT), places);
+    var key = tokens(dense(name + ".to_k", rows, channels, Initial.GLOROT), places);
+    var value = tokens(dense(name + ".to_v", rows, channels, Initial.GLOROT), places);
+    Operand<TFloat32> scores = products(query, key, true);
+    var probabilities = tf.nn.softmax(tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt(channels)))));
+    Operand<TFloat32> mixed = products(probabilities, value, false);
+    var out = dense(name + ".to_out.0", tf.reshape(mixed, tf.constant(new int[] {-1, channels})), channels, Initial.ZEROS);
+    return tf.math.add(x, tf.reshape(out, imageShape(x)));
+  }
+
+  private Operand<TFloat32> tokens(Operand<TFloat32> rows, int places) {
+    return tf.reshape(rows, tf.constant(new int[] {-1, places, channels(rows)}));
+  }
+
+  private Operand<TInt32> imageShape(Operand<TFloat32> x) {
+    var shape = x.shape();
+    return tf.constant(new int[] {-1, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3)});
+  }
+
+  /** Adds one vector [n, channels] to every place of the image. */
+  Operand<TFloat32> addPerChannel(Operand<TFloat32> x, Operand<TFloat32> vector) {
+    return tf.math.add(x, perChannel(vector, channels(x)));
+  }
+
+  Operand<TFloat32> add(Operand<TFloat32> x, Operand<TFloat32> y) {
+    return tf.math.add(x, y);
+  }
+
+  /** Returns both, channels behind channels. */
+  Operand<TFloat32> concat(Operand<TFloat32> x, Operand<TFloat32> y) {
+    return tf.concat(List.of(x, y), tf.constant(x.shape().numDimensions() - 1));
+  }
+
+  /** Returns sin and cos of frequency times condition, [n, 2 * frequencies]. */
+  Operand<TFloat32> waves(Operand<TFloat32> condition, float[] frequencies) {
+    var column = tf.reshape(condition, tf.constant(new int[] {-1, 1}));
+    var angles = tf.math.mul(column, tf.constant(new float[][] {frequencies}));
+    return concat(tf.math.sin(angles), tf.math.cos(angles));
+  }
+
+  static int channels(Operand<TFloat32> x) {
+    return (int) x.shape().get(x.shape().numDimensions() - 1);
+  }
+
+  private Operand<TFloat32> product(Operand<TFloat32> a, Operand<TFloat32> b) {
+    return switch (precision) {
+      case FLOAT32 -> tf.linalg.matMul(a, b);
+      case BFLOAT16 -> float32(tf.linalg.matMul(bfloat16(a), bfloat16(b)));
+    };
+  }
+
+  /** Returns the products of n pairs of matrices, b transposed or not. */
+  private Operand<TFloat32> products(Operand<TFloat32> a, Operand<TFloat32> b, boolean transposed) {
+    var adjoint = BatchMatMul.adjY(transposed);
+    return switch (precision) {
+      case FLOAT32 -> tf.train.batchMatMul(a, b, TFloat32.class, adjoint);
+      case BFLOAT16 ->
+          float32(tf.train.batchMatMul(bfloat16(a), bfloat16(b), TBfloat16.class, adjoint));
+    };
+  }
+
+  private Operand<TBfloat16> bfloat16(Operand<TFloat32> x) {
+    return tf.dtypes.cast(x, TBfloat16.class);
+  }
+
+  private Operand<TFloat32> float32(Operand<TBfloat16> x) {
+    return tf.dtypes.cast(x, TFloat32.class);
+  }
+}

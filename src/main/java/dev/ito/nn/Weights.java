@@ -1,0 +1,53 @@
+package dev.ito.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Hands out the weights of a network while its graph is built: each is a slice of one flat variable.
+ *
+ * <p>Gradients are taken with respect to the slices and concatenated, so optimiser, clipping and EMA
+ * are one operation each on one vector.
+ */
+final class Weights {
+  private final Ops tf;
+  private final Operand<TFloat32> vector;
+  private final List<ParameterLayout.Parameter> parameters = new ArrayList<>();
+  private final List<Operand<TFloat32>> tensors = new ArrayList<>();
+  private int size;
+
+  Weights(Ops tf, Operand<TFloat32> vector) {
+    this.tf = tf;
+    this.vector = vector;
+  }
+
+  /** Returns the next weight; its name must be new. */
+  Operand<TFloat32> next(String name, Initial initial, Integer... shape) {
+    var parameter = new ParameterLayout.Parameter(name, List.of(shape), initial, size);
+    if (parameters.stream().anyMatch(other -> other.name().equals(name))) {
+      throw new IllegalStateException("two weights are called " + name);
+    }
+    var slice =
+        tf.slice(
+            vector,
+            tf.constant(new int[] {size}),
+            tf.constant(new int[] {parameter.size()}));
+    int[] dimensions = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
+    Operand<TFloat32> tensor = tf.reshape(slice, tf.constant(dimensions));
+    parameters.add(parameter);
+    tensors.add(tensor);
+    size += parameter.size();
+    return tensor;
+  }
+
+  ParameterLayout layout() {
+    return new ParameterLayout(parameters);
+  }
+
+  List<Operand<TFloat32>> tensors() {
+    return tensors;
+  }
+}

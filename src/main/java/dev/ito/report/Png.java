@@ -1,0 +1,31 @@
+package dev.ito.report;
+
+import dev.ito.math.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** PNG files: the same picture gives the same bytes, with no time of writing in them. */
+public final class Png {
+  private Png() {}
+
+  /** Writes a picture. */
+  public static void write(Path file, BufferedImage picture) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+          // ImageIO.write would go through a temporary file.
+          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(picture);
+          } finally {
+            writer.dispose();
+          }
+        });
+  }
+}

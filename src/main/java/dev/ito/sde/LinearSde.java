@@ -1,0 +1,110 @@
+package dev.ito.sde;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.math.InvalidInput;
+import java.util.Objects;
+
+/**
+ * A linear SDE whose coefficients are formulas: the one to plug your own process in with.
+ *
+ * <p>Its marginals come from quadrature, computed once.
+ */
+@JsonTypeName("linear")
+public final class LinearSde implements Sde {
+  private final Coefficient drift;
+  private final Coefficient diffusionSquared;
+  private final double priorStandardDeviation;
+  private final QuadratureMarginals marginals;
+
+  /**
+   * @param drift f(t)
+   * @param diffusionSquared g(t)^2, not negative on [0, 1] and positive just after 0
+   * @param priorStandardDeviation of the normal law at T; by default that of x_T when the data have
+   *     unit variance, sqrt(alpha_T^2 + sigma_T^2), which is 1 for a VP process
+   * @throws InvalidInput if g^2 is negative somewhere, or alpha or sigma is not finite at T
+   */
+  @JsonCreator
+  public LinearSde(
+      @JsonProperty(value = "drift", required = true) Coefficient drift,
+      @JsonProperty(value = "diffusion-squared", required = true) Coefficient diffusionSquared,
+      @JsonProperty("prior-standard-deviation") Double priorStandardDeviation) {
+    this.drift = drift;
+    this.diffusionSquared = diffusionSquared;
+    requireNotNegative(diffusionSquared);
+    this.marginals = new QuadratureMarginals(this);
+    Marginal end = marginals.at(HORIZON);
+    InvalidInput.require(
+        Double.isFinite(end.alpha()) && Double.isFinite(end.sigma()) && end.alpha() > 0 && end.sigma() > 0,
+        "the process does not end in a normal law: alpha(1) = %s, sigma(1) = %s",
+        end.alpha(),
+        end.sigma());
+    this.priorStandardDeviation =
+        priorStandardDeviation == null ? Math.hypot(end.alpha(), end.sigma()) : priorStandardDeviation;
+    InvalidInput.require(
+        this.priorStandardDeviation > 0, "prior-standard-deviation must be positive, was %s", this.priorStandardDeviation);
+  }
+
+  private static void requireNotNegative(Coefficient diffusionSquared) {
+    for (int i = 0; i <= 1024; i++) {
+      double t = HORIZON * i / 1024;
+      InvalidInput.require(
+          diffusionSquared.at(t) >= 0, "diffusion-squared \"%s\" is negative at t = %s", diffusionSquared, t);
+    }
+  }
+
+  @Override
+  public double drift(double t) {
+    return drift.at(t);
+  }
+
+  @Override
+  public double diffusionSquared(double t) {
+    return diffusionSquared.at(t);
+  }
+
+  @Override
+  public Marginal marginal(double t) {
+    return marginals.at(t);
+  }
+
+  @Override
+  @JsonProperty("prior-standard-deviation")
+  public double priorStandardDeviation() {
+    return priorStandardDeviation;
+  }
+
+  @Override
+  public Condition defaultCondition() {
+    return Condition.TIME;
+  }
+
+  @JsonProperty("drift")
+  Coefficient driftFormula() {
+    return drift;
+  }
+
+  @JsonProperty("diffusion-squared")
+  Coefficient diffusionSquaredFormula() {
+    return diffusionSquared;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LinearSde that
+        && drift.equals(that.drift)
+        && diffusionSquared.equals(that.diffusionSquared)
+        && priorStandardDeviation == that.priorStandardDeviation;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(drift, diffusionSquared, priorStandardDeviation);
+  }
+
+  @Override
+  public String toString() {
+    return "LinearSde[drift=" + drift + ", diffusionSquared=" + diffusionSquared + "]";
+  }
+}

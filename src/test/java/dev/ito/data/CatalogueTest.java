@@ -1,0 +1,63 @@
+package dev.ito.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.data.Catalogue.Availability;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+  @Test
+  void namesAreFound() {
+    for (Catalogue entry : Catalogue.values()) {
+      assertSame(entry, Catalogue.named(entry.title()));
+    }
+  }
+
+  @Test
+  void unknownNameListsTheKnownOnes() {
+    InvalidInput e = assertThrows(InvalidInput.class, () -> Catalogue.named("mnits"));
+    assertEquals(
+        "there is no data set \"mnits\": use one of digits, mnist, fashion-mnist, points",
+        e.getMessage());
+  }
+
+  @Test
+  void fetchableSetsHaveFilesWithMirrorsAndChecksums() {
+    for (Catalogue entry : Catalogue.values()) {
+      boolean fetchable = entry.availability() == Availability.FETCHABLE;
+      assertEquals(fetchable ? 4 : 0, entry.files().size(), entry.title());
+      for (RemoteFile file : entry.files()) {
+        assertEquals(2, file.mirrors().size());
+        assertTrue(
+            file.mirrors().stream().allMatch(uri -> uri.getPath().endsWith("/" + file.name())));
+        assertTrue(file.sha256().matches("[0-9a-f]{64}"));
+      }
+    }
+  }
+
+  /** A header of 4 bytes and 4 per axis, then a byte per value. */
+  @Test
+  void sizesFollowFromTheCounts() {
+    for (Catalogue entry : List.of(Catalogue.MNIST, Catalogue.FASHION_MNIST)) {
+      int train = entry.count(Split.TRAIN);
+      int test = entry.count(Split.TEST);
+      assertEquals(
+          List.of(16 + 784L * train, 8L + train, 16 + 784L * test, 8L + test),
+          entry.files().stream().map(RemoteFile::size).toList());
+    }
+  }
+
+  @Test
+  void countsAreThoseOfTheDataSets() throws IOException {
+    Dataset digits = new Digits(List.of(-1.0, 1.0));
+    for (Split split : Split.values()) {
+      assertEquals(digits.open(split).count(), Catalogue.DIGITS.count(split));
+    }
+  }
+}
