@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.InvalidInput;
 
-/** What may be written in YAML for a Java type: it checks, fills in defaults, and describes itself. */
+/**
+ * What may be written in YAML for a Java type: it checks, fills in defaults, and describes itself.
+ */
 sealed interface Form
     permits ScalarForm, ChoiceForm, ListForm, MapForm, RecordForm, FamilyForm, EitherForm, AnyForm {
   /** Returns what is expected, as an error line says it: "an integer". */
@@ -25,6 +27,11 @@ sealed interface Form
 
   /** Returns the error of a node that is not of this form. */
   default InvalidInput mismatch(YamlNode node) {
-    return node.location().error("expected " + expected() + ", was " + node.shown());
+    return node.location().error("expected " + expected() + ", was " + node.shown() + advice(node));
+  }
+
+  /** Returns what to do about a node that is not of this form, where more can be said. */
+  default String advice(YamlNode node) {
+    return "";
   }
 }

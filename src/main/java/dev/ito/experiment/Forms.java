@@ -1,16 +1,17 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds the form of a Java type in Jackson's own introspection of it, so that both always agree. */
+/** Finds the form of a Java type in Jackson's own introspection of it: both always agree. */
 final class Forms {
+  // Reflection lists the creators of a class in no particular order.
+  private static final Comparator<Form> SINGLE_VALUES_FIRST =
+      Comparator.<Form, Boolean>comparing(form -> !(form instanceof ScalarForm))
+          .thenComparing(Form::expected);
+
   private final ObjectMapper mapper;
 
   /**
@@ -61,14 +67,12 @@ final class Forms {
 
   private Form family(Class<?> family) {
     Map<String, Supplier<Form>> members = new LinkedHashMap<>();
-    SealedSubtypes.leaves(family)
-        .forEach(leaf -> members.put(typeName(leaf), () -> member(leaf)));
+    SealedSubtypes.leaves(family).forEach(leaf -> members.put(typeName(leaf), () -> member(leaf)));
     return new FamilyForm(Schema.name(family), members);
   }
 
   private RecordForm member(Class<?> leaf) {
-    BeanDescription bean =
-        mapper.getDeserializationConfig().introspect(mapper.constructType(leaf));
+    BeanDescription bean = mapper.getDeserializationConfig().introspect(mapper.constructType(leaf));
     return new RecordForm(Optional.of(typeName(leaf)), properties(bean));
   }
 
@@ -82,13 +86,16 @@ final class Forms {
     return name;
   }
 
-  /** A class that is not of a family: written as the argument of a delegating creator, or by keys. */
+  /**
+   * A class that is not of a family: written as the argument of a delegating creator, or by keys.
+   */
   private Form value(BeanDescription bean) {
     List<Form> delegates =
         Stream.<AnnotatedAndMetadata<? extends AnnotatedWithParams, JsonCreator.Mode>>concat(
                 bean.getConstructorsWithMode().stream(), bean.getFactoryMethodsWithMode().stream())
             .filter(creator -> isDelegating(bean, creator.annotated, creator.metadata))
             .map(creator -> delegate(creator.annotated.getParameterType(0)))
+            .sorted(SINGLE_VALUES_FIRST)
             .toList();
     return switch (delegates.size()) {
       case 0 -> new RecordForm(Optional.empty(), properties(bean));
@@ -103,14 +110,9 @@ final class Forms {
       return mode == JsonCreator.Mode.DELEGATING;
     }
     // Without a mode, a creator of one argument that has no name is a delegating one.
-    PropertyName name =
-        creator.getParameterCount() == 1
-            ? mapper
-                .getDeserializationConfig()
-                .getAnnotationIntrospector()
-                .findNameForDeserialization(creator.getParameter(0))
-            : PropertyName.USE_DEFAULT;
-    return name == null && !bean.getBeanClass().isRecord();
+    return creator.getParameterCount() == 1
+        && !creator.getParameter(0).hasAnnotation(JsonProperty.class)
+        && !bean.getBeanClass().isRecord();
   }
 
   private Form delegate(JavaType argument) {
@@ -137,7 +139,7 @@ final class Forms {
 
   private static Optional<String> defaultYaml(BeanPropertyDefinition definition) {
     String declared = definition.getMetadata().getDefaultValue();
-    // A class with a creator marks what it requires, as Jackson has it; a record requires everything.
+    // A record requires everything; a class marks what its creator requires, as Jackson has it.
     AnnotatedParameter parameter = definition.getConstructorParameter();
     boolean mayBeAbsent =
         !parameter.getDeclaringClass().isRecord()

@@ -6,8 +6,8 @@ import dev.ito.math.InvalidInput;
  * Where a value comes from and what it is called: the start of every error line.
  *
  * @param place {@code file:line:column}, or {@code --set path=value}
- * @param path dotted keys and list indices from the root, such as {@code sampling.grid.steps}; empty
- *     at the root
+ * @param path dotted keys and list indices from the root, such as {@code sampling.grid.steps};
+ *     empty at the root
  */
 record Location(String place, String path) {
   private static final String SET = "--set ";

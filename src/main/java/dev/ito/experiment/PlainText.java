@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Decides which text needs quotes: all that any YAML reader could take for something else. */
 final class PlainText extends StringQuotingChecker.Default {
   private static final long serialVersionUID = 1L;
-  private static final Pattern WORDS = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*");
+  private static final Pattern WORDS =
+      Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*");
 
   @Override
   public boolean needToQuoteName(String name) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ito.experiment.YamlScalar.Kind;
-import dev.ito.math.InvalidInput;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +38,7 @@ enum ScalarForm implements Form {
     @Override
     JsonNode value(YamlScalar scalar) {
       double number = scalar.number();
-      if (Double.isInfinite(number) && !scalar.text().contains(".")) {
+      if (Double.isInfinite(number) && scalar.text().chars().anyMatch(Character::isDigit)) {
         throw scalar.location().error(scalar.shown() + " is too large for a number");
       }
       return DoubleNode.valueOf(number);
@@ -108,11 +107,10 @@ enum ScalarForm implements Form {
 
   @Override
   public JsonNode read(YamlNode node) {
-    if (accepts(node)) {
-      return value((YamlScalar) node);
+    if (!accepts(node)) {
+      throw mismatch(node);
     }
-    InvalidInput mismatch = mismatch(node);
-    throw new InvalidInput(mismatch.getMessage() + advice(node));
+    return value((YamlScalar) node);
   }
 
   @Override
@@ -121,7 +119,8 @@ enum ScalarForm implements Form {
   }
 
   /** Says what to do when the value is right but for the way it is written. */
-  private String advice(YamlNode node) {
+  @Override
+  public String advice(YamlNode node) {
     if (!(node instanceof YamlScalar scalar)) {
       return "";
     }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The JSON Schema (draft 2020-12) of what {@link Yaml} reads, for editors to complete and check. */
+/**
+ * The JSON Schema (draft 2020-12) of what {@link Yaml} reads, for editors to complete and check.
+ */
 public final class Schema {
   private final Map<String, ObjectNode> definitions = new TreeMap<>();
 

@@ -23,7 +23,10 @@ final class SealedSubtypes extends JacksonAnnotationIntrospector {
         : super.findSubtypes(annotated);
   }
 
-  /** Returns the classes of a family, in the order of {@code permits}; its open interfaces have none. */
+  /**
+   * Returns the classes of a family, in the order of {@code permits}; its open interfaces have
+   * none.
+   */
   static Stream<Class<?>> leaves(Class<?> type) {
     if (type.isSealed()) {
       return Stream.of(type.getPermittedSubclasses()).flatMap(SealedSubtypes::leaves);

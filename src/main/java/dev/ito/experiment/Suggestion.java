@@ -21,7 +21,10 @@ final class Suggestion {
         + ")";
   }
 
-  /** Returns the candidate at the smallest edit distance, if it is within a third of the name, rounded up. */
+  /**
+   * Returns the candidate at the smallest edit distance, if it is within a third of the name,
+   * rounded up.
+   */
   static Optional<String> nearest(String name, Collection<String> candidates) {
     String plain = plain(name);
     int best = (plain.length() + 2) / 3 + 1;

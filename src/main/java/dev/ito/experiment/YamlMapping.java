@@ -51,8 +51,8 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
   }
 
   /**
-   * Returns the place an error about this mapping is best shown at: the first value that the message
-   * names, one from the command line before others, or else the mapping itself.
+   * Returns the place an error about this mapping is best shown at: the first value that the
+   * message names, one from the command line before others, or else the mapping itself.
    */
   Location placeOf(String message) {
     Location found = null;

@@ -22,11 +22,21 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Turns YAML text into located nodes; syntax errors, duplicate keys and second documents end here. */
+/**
+ * Turns YAML text into located nodes; syntax errors, duplicate keys and second documents end here.
+ */
 final class YamlParser {
   private static final Set<Tag> PLAIN_TAGS =
       Set.of(
-          Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ, Tag.MERGE);
+          Tag.STR,
+          Tag.INT,
+          Tag.FLOAT,
+          Tag.BOOL,
+          Tag.NULL,
+          Tag.TIMESTAMP,
+          Tag.MAP,
+          Tag.SEQ,
+          Tag.MERGE);
 
   private final Location root;
   private final Function<Mark, String> place;
@@ -50,7 +60,7 @@ final class YamlParser {
                 start, mark -> name + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
             .parse(text);
     if (node.isNull()) {
-      throw start.error("the file is empty; describe an experiment in it, as the files in configs/ do");
+      throw start.error("the file is empty; the files in configs/ show what to write");
     }
     return node;
   }
@@ -63,8 +73,7 @@ final class YamlParser {
   private YamlNode parse(String text) {
     var options = new LoaderOptions();
     var composer =
-        new Composer(
-            new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+        new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
     try {
       if (!composer.checkNode()) {
         return new YamlScalar(root, "", false);
@@ -77,13 +86,21 @@ final class YamlParser {
     } catch (MarkedYAMLException e) {
       throw new Location(place.apply(e.getProblemMark()), root.path()).error(syntax(e), e);
     } catch (ReaderException e) {
-      throw root.error(
-          "not valid YAML: the character U+%04X is not allowed; remove it"
-              .formatted(e.getCodePoint()),
-          e);
+      throw new Location(place.apply(mark(text, e.getPosition())), root.path())
+          .error(
+              "not valid YAML: the character U+%04X is not allowed; remove it"
+                  .formatted(e.getCodePoint()),
+              e);
     } catch (YAMLException e) {
       throw root.error("not valid YAML: " + e.getMessage(), e);
     }
+  }
+
+  private static Mark mark(String text, int position) {
+    String before = text.substring(0, text.offsetByCodePoints(0, position));
+    int line = (int) before.chars().filter(c -> c == '\n').count();
+    int column = before.length() - before.lastIndexOf('\n') - 1;
+    return new Mark("", position, line, column, new int[0], 0);
   }
 
   private static String syntax(MarkedYAMLException e) {

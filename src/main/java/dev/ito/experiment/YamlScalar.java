@@ -1,6 +1,5 @@
 package dev.ito.experiment;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -27,13 +26,13 @@ record YamlScalar(Location location, String text, boolean quoted) implements Yam
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
-              + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+              + "|[-+]?(\\.inf|\\.Inf|\\.INF|Infinity)|\\.nan|\\.NaN|\\.NAN|NaN");
 
   /**
    * Returns what an unquoted text is in the core schema of YAML 1.2.
    *
    * <p>That schema, and not the one of YAML 1.1, because people write {@code 1e-5} for a number and
-   * {@code no} for a word.
+   * {@code no} for a word. {@code Infinity} and {@code NaN} are numbers as well: Java writes them.
    */
   static Kind kind(String text) {
     if (NULL.matcher(text).matches()) {
@@ -54,11 +53,8 @@ record YamlScalar(Location location, String text, boolean quoted) implements Yam
 
   /** Returns the value of a number: infinite as well if it is too large for a double. */
   double number() {
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".nan")) {
-      return Double.NaN;
-    }
-    return Double.parseDouble(lower.replace(".inf", "Infinity"));
+    return Double.parseDouble(
+        text.replaceFirst("\\.(?i:inf)$", "Infinity").replaceFirst("\\.(?i:nan)$", "NaN"));
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class AtomicFile {
       content.writeTo(out);
       out.flush();
       channel.force(true);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(part);
       throw e;
     }

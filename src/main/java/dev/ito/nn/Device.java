@@ -5,6 +5,7 @@ import dev.ito.math.InvalidInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
@@ -82,6 +83,11 @@ public enum Device {
       tensorflow.TF_DeleteDeviceList(list);
       return devices;
     }
+  }
+
+  /** Returns the version of TensorFlow. */
+  public static String version() {
+    return TensorFlow.version();
   }
 
   private static String text(BytePointer pointer) {

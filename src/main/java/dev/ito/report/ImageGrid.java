@@ -70,10 +70,11 @@ public final class ImageGrid {
    */
   public static BufferedImage draw(Pixels images, int columns, int side) {
     InvalidInput.require(columns >= 1, "a grid needs at least 1 column, not %s", columns);
+    int across = Math.min(columns, images.count());
     return strip(
-        IntStream.range(0, (images.count() + columns - 1) / columns)
-            .map(row -> row * columns)
-            .mapToObj(from -> images.slice(from, Math.min(images.count(), from + columns)))
+        IntStream.range(0, (images.count() + across - 1) / across)
+            .map(row -> row * across)
+            .mapToObj(from -> images.slice(from, Math.min(images.count(), from + across)))
             .toList(),
         side);
   }

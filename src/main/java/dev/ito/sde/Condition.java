@@ -17,7 +17,12 @@ public enum Condition {
   STEP {
     @Override
     public double of(Sde sde, double t) {
-      return ((VpSde) sde).steps() * t - 1;
+      return DiscreteGrid.chainLength(sde) * t - 1;
+    }
+
+    @Override
+    public void requireFits(Sde sde) {
+      DiscreteGrid.chainLength(sde);
     }
   },
   /** ln(sigma / alpha), the VE convention of Song et al. 2021. */
@@ -31,4 +36,11 @@ public enum Condition {
 
   /** Returns the number that stands for time {@code t} of {@code sde}. */
   public abstract double of(Sde sde, double t);
+
+  /**
+   * Checks that the number exists for a process.
+   *
+   * @throws dev.ito.math.InvalidInput saying which process has it
+   */
+  public void requireFits(Sde sde) {}
 }

@@ -12,10 +12,8 @@ record CosineCurve(double offset, double cap) {
   }
 
   double integral(double t) {
-    double kink = (Math.atan(cap / (2 * speed())) - angle(0)) / speed();
-    double smooth = Math.min(t, kink);
-    double uncapped = 2 * (Math.log(Math.cos(angle(0))) - Math.log(Math.cos(angle(smooth))));
-    return t > kink ? uncapped + cap * (t - kink) : uncapped;
+    double kink = Math.max(0, (Math.atan(cap / (2 * speed())) - angle(0)) / speed());
+    return uncapped(Math.min(t, kink)) + cap * Math.max(0, t - kink);
   }
 
   /** Returns the steps of the uncapped curve, each at most {@link Beta#LARGEST_STEP}. */
@@ -26,6 +24,13 @@ record CosineCurve(double offset, double cap) {
       betas[i] = Math.min(1 - ratio * ratio, Beta.LARGEST_STEP);
     }
     return betas;
+  }
+
+  /** Returns -2 ln(cos(angle(t)) / cos(angle(0))), where the quotient is 1 - u without cancellation. */
+  private double uncapped(double t) {
+    double half = 0.5 * t * speed();
+    double u = 2 * Math.sin(half) * Math.sin(angle(0) + half) / Math.cos(angle(0));
+    return -2 * Math.log1p(-u);
   }
 
   private double angle(double t) {

@@ -33,7 +33,7 @@ public final class DiscreteBeta implements Beta {
   public DiscreteBeta(
       @JsonProperty("base") Beta base, @JsonProperty("steps") Integer steps, @JsonProperty("betas") List<Double> betas) {
     InvalidInput.require(
-        (base != null && steps != null) ^ (betas != null),
+        betas == null ? base != null && steps != null : base == null && steps == null,
         "a discrete beta is given either by base and steps, or by betas: [...]");
     InvalidInput.require(betas != null || steps >= 1, "steps must be at least 1, was %s", steps);
     InvalidInput.require(

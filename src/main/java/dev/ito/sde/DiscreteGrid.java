@@ -31,10 +31,16 @@ public record DiscreteGrid(@JsonProperty(required = true) int steps) implements 
     return times;
   }
 
-  private static int chainLength(Sde sde) {
-    InvalidInput.require(
-        sde instanceof VpSde vp && vp.beta() instanceof DiscreteBeta,
-        "a discrete grid needs a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}} or another grid");
-    return ((VpSde) sde).steps();
+  /**
+   * Returns the number of steps of a discrete chain.
+   *
+   * @throws InvalidInput if the process is none
+   */
+  public static int chainLength(Sde sde) {
+    if (sde instanceof VpSde vp && vp.beta() instanceof DiscreteBeta chain) {
+      return chain.steps();
+    }
+    throw new InvalidInput(
+        "discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type");
   }
 }

@@ -3,6 +3,7 @@ package dev.ito.sde;
 import dev.ito.math.Quadrature;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The marginals of a linear SDE by quadrature of f and g^2.
@@ -12,6 +13,11 @@ import java.util.List;
  * one marginal costs one panel.
  */
 final class QuadratureMarginals {
+  /** Of ln alpha along one panel: 20 nodes integrate e^{2 * 4 u} to rounding. */
+  private static final double LARGEST_CHANGE = 4;
+
+  private static final int MOST_PARTS = 1000;
+
   private final Sde sde;
   private final double[] edges;
   private final double[] logAlpha;
@@ -23,7 +29,7 @@ final class QuadratureMarginals {
     List<Double> panels =
         Quadrature.panels(
             t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), 0, Sde.HORIZON);
-    edges = panels.stream().mapToDouble(Double::doubleValue).toArray();
+    edges = refined(panels);
     logAlpha = new double[edges.length];
     variance = new double[edges.length];
     variance[0] = sde.initialVariance();
@@ -31,6 +37,21 @@ final class QuadratureMarginals {
       logAlpha[i] = logAlpha(i - 1, edges[i]);
       variance[i] = variance(i - 1, edges[i]);
     }
+  }
+
+  /** Divides panels over which alpha changes by more than the rule can follow in g^2 / alpha^2. */
+  private double[] refined(List<Double> panels) {
+    DoubleStream.Builder refined = DoubleStream.builder().add(panels.get(0));
+    for (int i = 1; i < panels.size(); i++) {
+      double start = panels.get(i - 1);
+      double end = panels.get(i);
+      double change = Quadrature.panel(t -> Math.abs(sde.drift(t)), start, end);
+      int parts = 1 + (int) Math.min(change / LARGEST_CHANGE, MOST_PARTS);
+      for (int part = 1; part <= parts; part++) {
+        refined.add(part == parts ? end : start + part * (end - start) / parts);
+      }
+    }
+    return refined.build().toArray();
   }
 
   Marginal at(double t) {

@@ -36,7 +36,7 @@ public record SigmoidBeta(
   @Override
   public double integral(double t) {
     double kink = kink();
-    return t > kink ? -Math.log(alphaBar(kink)) + cap * (t - kink) : -Math.log(alphaBar(t));
+    return uncapped(Math.min(t, kink)) + cap * Math.max(0, t - kink);
   }
 
   /** Returns the steps of the uncapped curve, each at most {@link Beta#LARGEST_STEP}. */
@@ -44,14 +44,13 @@ public record SigmoidBeta(
   public double[] chain(int n) {
     double[] betas = new double[n];
     for (int i = 0; i < n; i++) {
-      betas[i] = Math.min(1 - alphaBar((i + 1.0) / n) / alphaBar((double) i / n), LARGEST_STEP);
+      betas[i] = Math.min(rise((double) i / n, (i + 1.0) / n) / rise((double) i / n, 1), LARGEST_STEP);
     }
     return betas;
   }
 
   private double uncappedRate(double t) {
-    double v = logistic(t);
-    return v * (1 - v) * (end - start) / tau / (logistic(1) - v);
+    return logistic(argument(t)) * logistic(-argument(t)) * argumentSpeed() / rise(t, 1);
   }
 
   /** The rate grows with t, so it passes the cap once: bisection to the last bit. */
@@ -68,11 +67,28 @@ public record SigmoidBeta(
     return low;
   }
 
-  private double alphaBar(double t) {
-    return (logistic(1) - logistic(t)) / (logistic(1) - logistic(0));
+  /** Returns -ln alphaBar(t), in the form that does not cancel at its end of the range. */
+  private double uncapped(double t) {
+    double forgotten = rise(0, t) / rise(0, 1);
+    return forgotten < 0.5 ? -Math.log1p(-forgotten) : -Math.log(rise(t, 1) / rise(0, 1));
   }
 
-  private double logistic(double t) {
-    return 1 / (1 + Math.exp(-(start + t * (end - start)) / tau));
+  /** Returns v(b) - v(a) for a <= b, by the identity that has no difference of logistic functions. */
+  private double rise(double a, double b) {
+    return logistic(argument(b))
+        * logistic(-argument(a))
+        * Math.abs(Math.expm1((a - b) * argumentSpeed()));
+  }
+
+  private double argument(double t) {
+    return start / tau + t * argumentSpeed();
+  }
+
+  private double argumentSpeed() {
+    return (end - start) / tau;
+  }
+
+  private static double logistic(double argument) {
+    return 1 / (1 + Math.exp(-argument));
   }
 }

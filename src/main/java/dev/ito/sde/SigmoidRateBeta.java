@@ -34,8 +34,8 @@ public record SigmoidRateBeta(
   /** Integrates the logistic function in closed form: softplus, in the form that does not overflow. */
   @Override
   public double integral(double t) {
-    double softplus = Math.log1p(Math.exp(argument(t))) - Math.log1p(Math.exp(argument(0)));
-    return min * t + (max - min) * softplus / (2 * range);
+    double rise = softplus(argument(t)) - softplus(argument(0));
+    return min * t + (max - min) * rise / (2 * range);
   }
 
   /** Returns beta_i = beta(i / (n-1)) / n, as published. */
@@ -51,6 +51,10 @@ public record SigmoidRateBeta(
       betas[i] = beta.rate(n == 1 ? 0 : i / (n - 1.0)) / n;
     }
     return betas;
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   private double argument(double t) {

@@ -1,6 +1,7 @@
 package dev.ito.sde;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.apache.commons.math3.util.FastMath;
 
 /**
  * The sub-variance-preserving SDE dx = -beta/2 x dt + sqrt(beta (1 - e^{-2B})) dW with B the integral
@@ -35,8 +36,7 @@ public record SubVpSde(Beta beta) implements Sde {
   /** Solves 2 sinh(B/2) = e^{-logSnr/2} for the time. */
   @Override
   public double time(double logSnr) {
-    double half = 0.5 * Math.exp(-0.5 * logSnr);
-    return beta.time(2 * Math.log(half + Math.sqrt(half * half + 1)));
+    return beta.time(2 * FastMath.asinh(0.5 * Math.exp(-0.5 * logSnr)));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.ito.sde;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.math.InvalidInput;
 
 /**
  * The variance-preserving SDE dx = -beta(t)/2 x dt + sqrt(beta(t)) dW (Song et al. 2021, eq. 11).
@@ -44,18 +43,5 @@ public record VpSde(Beta beta) implements Sde {
   @Override
   public Condition defaultCondition() {
     return beta instanceof DiscreteBeta ? Condition.STEP : Condition.TIME;
-  }
-
-  /**
-   * Returns the length of the discrete chain.
-   *
-   * @throws InvalidInput if the schedule is continuous
-   */
-  int steps() {
-    if (beta instanceof DiscreteBeta chain) {
-      return chain.steps();
-    }
-    throw new InvalidInput(
-        "steps exist only in a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}");
   }
 }

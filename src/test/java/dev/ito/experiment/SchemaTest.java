@@ -76,7 +76,8 @@ class SchemaTest {
 
   @Test
   void namesEveryMemberOfEveryFamily() {
-    for (Class<?> family : new Class<?>[] {Sde.class, Beta.class, TimeGrid.class, Sample.Method.class}) {
+    for (Class<?> family :
+        new Class<?>[] {Sde.class, Beta.class, TimeGrid.class, Sample.Method.class}) {
       Set<String> declared =
           SealedSubtypes.leaves(family)
               .map(leaf -> leaf.getAnnotation(JsonTypeName.class).value())
@@ -131,7 +132,9 @@ class SchemaTest {
       return schema.get("const").equals(value) ? null : path + ": not " + schema.get("const");
     }
     if (schema.has("enum")) {
-      return schema.get("enum").toString().contains(value.toString()) ? null : path + ": not listed";
+      return schema.get("enum").toString().contains(value.toString())
+          ? null
+          : path + ": not listed";
     }
     String type = schema.get("type").asText();
     boolean fits =

@@ -16,7 +16,8 @@ class SettingTest {
   void replacesAValue() {
     assertEquals(7, Sample.read(Sample.YAML, "seed=7").seed());
     assertEquals(
-        new UniformGrid(25, 1e-3, 1), Sample.read(Sample.YAML, "sampling.grid.steps=25").sampling().grid());
+        new UniformGrid(25, 1e-3, 1),
+        Sample.read(Sample.YAML, "sampling.grid.steps=25").sampling().grid());
     assertEquals(
         new VpSde(new LinearBeta(0.1, 10)), Sample.read(Sample.YAML, "sde.beta.max=10").sde());
   }
@@ -68,6 +69,7 @@ class SettingTest {
   @Test
   void anotherTypeTakesNothingFromTheDefault() {
     assertEquals(
-        new Sample.Euler(), Sample.read(Sample.YAML, "sampling.method.type=euler").sampling().method());
+        new Sample.Euler(),
+        Sample.read(Sample.YAML, "sampling.method.type=euler").sampling().method());
   }
 }

@@ -11,7 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SuggestionTest {
   // The first three are the textbook examples of the Levenshtein distance.
   @ParameterizedTest
-  @CsvSource({"kitten,sitting,3", "saturday,sunday,3", "flaw,lawn,2", "a,a,0", "'',abc,3", "abc,'',3"})
+  @CsvSource({
+    "kitten,sitting,3",
+    "saturday,sunday,3",
+    "flaw,lawn,2",
+    "a,a,0",
+    "'',abc,3",
+    "abc,'',3"
+  })
   void distance(String a, String b, int expected) {
     assertEquals(expected, Suggestion.distance(a, b));
   }

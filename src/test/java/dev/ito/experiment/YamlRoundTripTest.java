@@ -144,8 +144,10 @@ class YamlRoundTripTest {
             new Sample.Sampling(
                 1,
                 new DiscreteGrid(5),
-                new Sample.Pair(new Sample.Euler(), new Sample.Pair(new Sample.Euler(), new Sample.Euler())),
-                new Sample.Options(Double.MIN_VALUE, List.of("", " a", "null", "1e-5", "042", "a\nb\n"))),
+                new Sample.Pair(
+                    new Sample.Euler(), new Sample.Pair(new Sample.Euler(), new Sample.Euler())),
+                new Sample.Options(
+                    Double.MIN_VALUE, List.of("", " a", "null", "1e-5", "042", "a\nb\n"))),
             Condition.LOG_SIGMA,
             true,
             List.of(Double.NEGATIVE_INFINITY, -0.0, 1e300, Math.PI),
@@ -192,7 +194,8 @@ class YamlRoundTripTest {
 
   @Test
   void aNumberIsAFormula() {
-    Sde read = Yaml.read("a", "{type: linear, drift: -0.5, diffusion-squared: t}", Sde.class, List.of());
+    Sde read =
+        Yaml.read("a", "{type: linear, drift: -0.5, diffusion-squared: t}", Sde.class, List.of());
     assertEquals(new LinearSde(new Coefficient("-0.5"), new Coefficient("t"), null), read);
   }
 
@@ -202,7 +205,8 @@ class YamlRoundTripTest {
         assertThrows(
             InvalidInput.class,
             () -> Yaml.read("a", "type: adaptive", Sample.Fixed.class, List.of()));
-    assertEquals("a:1:7: type: unknown type \"adaptive\" (allowed: euler, pair)", refused.getMessage());
+    assertEquals(
+        "a:1:7: type: unknown type \"adaptive\" (allowed: euler, pair)", refused.getMessage());
   }
 
   @Property

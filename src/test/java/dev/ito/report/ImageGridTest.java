@@ -61,7 +61,15 @@ class ImageGridTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, 8, 8", "64, 28, 8", "100, 32, 10", "16, 64, 4", "1, 8, 8", "10, 8, 10"})
+  @CsvSource({
+    "64, 8, 8",
+    "64, 28, 8",
+    "100, 32, 10",
+    "16, 64, 4",
+    "1, 8, 8",
+    "10, 8, 10",
+    "3, 28, 2147483647"
+  })
   void picturesHaveAReadableSize(int count, int side, int columns) {
     BufferedImage picture = ImageGrid.draw(counting(count, side, side, 1), columns);
     int longer = Math.max(picture.getWidth(), picture.getHeight());

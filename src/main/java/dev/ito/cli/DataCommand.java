@@ -1,0 +1,208 @@
+package dev.ito.cli;
+
+import dev.ito.data.Catalogue;
+import dev.ito.data.Dataset;
+import dev.ito.data.Examples;
+import dev.ito.data.Fetch;
+import dev.ito.data.Inspection;
+import dev.ito.data.PixelScale;
+import dev.ito.data.Progress;
+import dev.ito.data.RemoteFile;
+import dev.ito.data.Split;
+import dev.ito.experiment.Monitor;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.report.ImageGrid;
+import dev.ito.report.Pixels;
+import dev.ito.report.Png;
+import dev.ito.report.ScatterPlot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The data sets: which there are, what is in one, how to get one. */
+@Command(
+    name = "data",
+    description = "List, inspect and fetch data sets.",
+    subcommands = {
+      DataCommand.ListCommand.class,
+      DataCommand.InspectCommand.class,
+      DataCommand.FetchCommand.class
+    })
+final class DataCommand implements Callable<Integer> {
+  private static final int SHEET = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** Lists the data sets. */
+  @Command(name = "list", description = "List the data sets that Ito knows.")
+  static final class ListCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        List<Object> rows = new ArrayList<>();
+        for (Catalogue set : Catalogue.values()) {
+          rows.add(
+              java.util.Map.of(
+                  "name", set.title(),
+                  "description", set.description(),
+                  "shape", set.shape().toString(),
+                  "train", set.count(Split.TRAIN),
+                  "test", set.count(Split.TEST),
+                  "availability", set.availability().name().toLowerCase(Locale.ROOT),
+                  "origin", set.origin()));
+        }
+        out.println(Yaml.json().writeValueAsString(rows));
+      } else {
+        for (Catalogue set : Catalogue.values()) {
+          out.printf(
+              Locale.ROOT,
+              "%-14s %-8s %,7d train %,7d test  %-9s  %s (%s)%n",
+              set.title(),
+              set.shape(),
+              set.count(Split.TRAIN),
+              set.count(Split.TEST),
+              set.availability().name().toLowerCase(Locale.ROOT),
+              set.description(),
+              set.origin());
+        }
+      }
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** Shows what is in a data set. */
+  @Command(
+      name = "inspect",
+      description = "Count, measure and draw a data set, such as: ito data inspect mnist --path data/mnist")
+  static final class InspectCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "digits, mnist, fashion-mnist or points.")
+    private String name;
+
+    @Option(names = "--path", paramLabel = "DIR", description = "The folder of its files; data/NAME by default.")
+    private Path path;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the data set, such as distribution=two-moons.")
+    private final List<String> settings = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write a contact sheet, a PNG, there.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+      Catalogue set = Catalogue.named(name);
+      List<String> overrides = new ArrayList<>(settings);
+      overrides.add("type=" + name);
+      if (!set.files().isEmpty()) {
+        overrides.add("path=" + (path == null ? Path.of("data", name) : path));
+      }
+      Dataset dataset = Yaml.read("data set " + name, "{}", Dataset.class, overrides);
+      List<Inspection> inspections = new ArrayList<>();
+      for (Split split : Split.values()) {
+        inspections.add(Inspection.of(name, dataset, split));
+      }
+      PrintWriter writer = spec.commandLine().getOut();
+      writer.print(json ? Yaml.json().writeValueAsString(inspections) + "\n" : text(inspections));
+      writer.flush();
+      if (out != null) {
+        sheet(dataset);
+        writer.println(out);
+        writer.flush();
+      }
+      return 0;
+    }
+
+    private static String text(List<Inspection> inspections) {
+      StringBuilder text = new StringBuilder();
+      inspections.forEach(inspection -> text.append(Yaml.write(inspection)).append('\n'));
+      return text.toString();
+    }
+
+    private void sheet(Dataset dataset) throws IOException {
+      Examples examples = dataset.open(Split.TRAIN);
+      if (dataset.pixels().isPresent()) {
+        PixelScale scale = dataset.pixels().get();
+        Batch first = examples.batch(IntStream.range(0, Math.min(SHEET, examples.count())).toArray());
+        Pixels pixels = new Pixels(first.count(), first.shape(), scale.toBytes(first));
+        Png.write(out, ImageGrid.draw(pixels, 10));
+      } else {
+        Batch all = examples.batch(IntStream.range(0, examples.count()).toArray());
+        Png.write(out, ScatterPlot.around(all).draw(all));
+      }
+    }
+  }
+
+  /** Downloads a data set. */
+  @Command(name = "fetch", description = "Download a data set from its public mirrors; resumes, checks, skips what is there.")
+  static final class FetchCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "NAME", description = "mnist or fashion-mnist.")
+    private String name;
+
+    @Option(names = "--to", paramLabel = "DIR", description = "Where to put the files; data/NAME by default.")
+    private Path to;
+
+    @Override
+    public Integer call() throws Exception {
+      Catalogue set = Catalogue.named(name);
+      InvalidInput.require(
+          !set.files().isEmpty(), "%s is %s: there is nothing to fetch", name, set.availability().name().toLowerCase(Locale.ROOT));
+      Path folder = to == null ? Path.of("data", name) : to;
+      Files.createDirectories(folder);
+      try (Terminal terminal = new Terminal(System.err, System.console() != null)) {
+        for (RemoteFile file : set.files()) {
+          fetch(file, folder, terminal);
+        }
+      }
+      return 0;
+    }
+
+    private static void fetch(RemoteFile file, Path folder, Terminal terminal) throws Exception {
+      try (Monitor.Task task = terminal.start(file.name(), "bytes", 0, file.size())) {
+        Progress progress =
+            new Progress() {
+              @Override
+              public void at(RemoteFile part, long bytes, long total) {
+                task.at(bytes, "");
+              }
+
+              @Override
+              public void failed(RemoteFile part, URI mirror, String reason) {
+                terminal.say(mirror + ": " + reason);
+              }
+            };
+        new Fetch(progress).fetch(file, folder);
+      }
+    }
+  }
+}

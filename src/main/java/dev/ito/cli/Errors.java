@@ -1,0 +1,51 @@
+package dev.ito.cli;
+
+import dev.ito.math.InvalidInput;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** One line on stderr and an exit code: 2 where the input is wrong, 1 for anything else. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final int WRONG_INPUT = 2;
+  private static final int FAILED = 1;
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    line(command, e.getMessage());
+    line(command, "Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return WRONG_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    Throwable cause = e;
+    while (cause instanceof UncheckedIOException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    boolean wrongInput = cause instanceof InvalidInput;
+    line(command, wrongInput || cause instanceof ArithmeticException ? cause.getMessage() : describe(cause));
+    if (Arrays.asList("-v", "--verbose").stream().anyMatch(parsed.originalArgs()::contains)) {
+      cause.printStackTrace(command.getErr());
+    }
+    return wrongInput ? WRONG_INPUT : FAILED;
+  }
+
+  private static String describe(Throwable cause) {
+    return cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse(""))
+        + " (run with -v for details)";
+  }
+
+  private static void line(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    err.println("ito: " + message);
+    err.flush();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.ito.cli;
+
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Provenance;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Yaml;
+import dev.ito.nn.Device;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every command that runs an experiment takes. */
+final class ExperimentOptions {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace a setting, such as training.steps=500. May be repeated.")
+  private final List<String> settings = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run; results/NAME by default.")
+  private Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Replace the seed.")
+  private Long seed;
+
+  @Option(names = "--device", paramLabel = "auto|cpu|gpu", description = "Where the network runs (${DEFAULT-VALUE}).")
+  private Device device = Device.AUTO;
+
+  @Option(names = "--dry-run", description = "Print the complete experiment and stop.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print what was done as JSON on stdout.")
+  private boolean json;
+
+  @Option(names = {"-v", "--verbose"}, description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  private List<String> typed = List.of();
+
+  void typed(String... arguments) {
+    typed = List.of(arguments);
+  }
+
+  /** A job on an experiment; returns whether it is complete. */
+  @FunctionalInterface
+  interface Job {
+    boolean run(Experiment experiment, RunDirectory folder, Provenance provenance, Terminal terminal)
+        throws Exception;
+  }
+
+  /**
+   * Reads the experiment and does a job with it, or prints it.
+   *
+   * @return the exit code
+   */
+  int execute(PrintWriter stdout, Job job) throws Exception {
+    Experiment experiment = read();
+    if (dryRun) {
+      stdout.print(json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
+      stdout.flush();
+      return 0;
+    }
+    RunDirectory folder =
+        new RunDirectory(out == null ? Path.of("results", experiment.name()) : out);
+    folder.create();
+    try (Terminal terminal = new Terminal(System.err, System.console() != null)) {
+      terminal.say(experiment.name() + " -> " + folder.path());
+      boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
+      if (json) {
+        stdout.println(summary(experiment, folder, complete));
+        stdout.flush();
+      }
+      return complete ? 0 : 1;
+    }
+  }
+
+  private Experiment read() {
+    List<String> overrides = new ArrayList<>(settings);
+    if (seed != null) {
+      overrides.add("seed=" + seed);
+    }
+    return Yaml.read(file, Experiment.class, overrides);
+  }
+
+  private Provenance provenance(Experiment experiment, Terminal terminal) {
+    List<String> command = new ArrayList<>(List.of("ito"));
+    command.addAll(typed);
+    if (experiment.model() != null) {
+      return new Provenance(command, Device.CPU);
+    }
+    Device resolved = device.resolve();
+    if (device == Device.AUTO) {
+      terminal.say("device: " + resolved.name().toLowerCase(Locale.ROOT));
+    }
+    return new Provenance(command, resolved);
+  }
+
+  private static String summary(Experiment experiment, RunDirectory folder, boolean complete)
+      throws Exception {
+    return Yaml.json()
+        .writeValueAsString(
+            Map.of(
+                "name", experiment.name(),
+                "folder", folder.path().toString(),
+                "complete", complete,
+                "provenance", Yaml.json().readTree(folder.file("provenance.json").toFile())));
+  }
+}

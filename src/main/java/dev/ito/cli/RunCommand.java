@@ -1,0 +1,32 @@
+package dev.ito.cli;
+
+import dev.ito.experiment.SampleJob;
+import dev.ito.experiment.TrainJob;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Trains (or resumes) and samples. */
+@Command(name = "run", description = "Train the network, resuming if it was cut off, and draw samples.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ExperimentOptions options;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return options.execute(
+        spec.commandLine().getOut(),
+        (experiment, folder, provenance, terminal) -> {
+          boolean trained =
+              experiment.model() != null
+                  || new TrainJob(experiment, folder, provenance, terminal).execute();
+          if (trained) {
+            new SampleJob(experiment, folder, Optional.empty(), provenance, terminal).execute();
+          }
+          return trained;
+        });
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.data.Dataset;
+import dev.ito.data.Examples;
+import dev.ito.data.PixelScale;
+import dev.ito.data.Split;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.score.EmpiricalScore;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Sde;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The training split of a data set, smoothed: what a perfect network would learn.
+ *
+ * @param dataset the samples
+ * @param standardDeviation of the smoothing, in model units, not negative
+ */
+@JsonTypeName("empirical")
+public record EmpiricalModel(
+    @JsonProperty(required = true) Dataset dataset,
+    @JsonProperty(required = true) double standardDeviation)
+    implements KnownModel {
+  public EmpiricalModel {
+    InvalidInput.require(
+        standardDeviation >= 0 && Double.isFinite(standardDeviation),
+        "standard-deviation must not be negative, was %s",
+        standardDeviation);
+  }
+
+  @Override
+  public Shape sampleShape() {
+    return dataset.shape();
+  }
+
+  @Override
+  public Optional<PixelScale> pixels() {
+    return dataset.pixels();
+  }
+
+  @Override
+  public ScoreFunction score(Sde sde) throws IOException {
+    Examples examples = dataset.open(Split.TRAIN);
+    int[] all = IntStream.range(0, examples.count()).toArray();
+    return new EmpiricalScore(sde, examples.batch(all), standardDeviation);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.data.Dataset;
+import dev.ito.data.PixelScale;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.nn.Architecture;
+import dev.ito.sde.Sde;
+import dev.ito.train.Objective;
+import dev.ito.train.Training;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A whole experiment, as its YAML file says it.
+ *
+ * <p>Either a network is trained on a data set ({@code dataset network objective training}), or the
+ * score is exact ({@code model}).
+ *
+ * @param name of the run and its folder
+ * @param seed of everything random
+ * @param dataset what to learn
+ * @param model a density whose score is known
+ * @param sde the forward process
+ * @param network the score network
+ * @param objective what the network learns
+ * @param training how it learns
+ * @param sampling how samples are drawn
+ */
+public record Experiment(
+    @JsonProperty(required = true) String name,
+    @JsonProperty(defaultValue = "0") long seed,
+    @JsonProperty(defaultValue = "null") Dataset dataset,
+    @JsonProperty(defaultValue = "null") KnownModel model,
+    @JsonProperty(required = true) Sde sde,
+    @JsonProperty(defaultValue = "null") Architecture network,
+    @JsonProperty(defaultValue = "null") Objective objective,
+    @JsonProperty(defaultValue = "null") Training training,
+    @JsonProperty(required = true) Sampling sampling) {
+  public Experiment {
+    InvalidInput.require(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",
+        name);
+    long parts = Stream.of(dataset, network, objective, training).filter(p -> p != null).count();
+    InvalidInput.require(
+        model == null ? parts == 4 : parts == 0,
+        "an experiment has either dataset, network, objective and training, or model");
+    if (model == null) {
+      network.requireFits(dataset.shape());
+      objective = objective.resolved(sde);
+      objective.condition().requireFits(sde);
+      objective.times().requireFits(sde);
+    }
+    sampling.grid().times(sde);
+  }
+
+  /** Returns the shape of a sample. */
+  public Shape shape() {
+    return model == null ? dataset.shape() : model.sampleShape();
+  }
+
+  /** Returns how samples become pixels; empty for points. */
+  public Optional<PixelScale> pixels() {
+    return model == null ? dataset.pixels() : model.pixels();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ito.data.PixelScale;
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Sde;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mixture of isotropic normal laws.
+ *
+ * @param shape of a sample
+ * @param weights of the components, positive; normalised by their sum
+ * @param means one per component
+ * @param standardDeviations one per component
+ */
+@JsonTypeName("gaussian-mixture")
+public record MixtureModel(
+    @JsonProperty(required = true) List<Integer> shape,
+    @JsonProperty(required = true) List<Double> weights,
+    @JsonProperty(required = true) List<Mean> means,
+    @JsonProperty(required = true) List<Double> standardDeviations)
+    implements KnownModel {
+  /**
+   * The mean of a component: all its values, or one number for every value.
+   *
+   * @param values as written
+   * @param fills whether one number was written
+   */
+  public record Mean(List<Double> values, boolean fills) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Mean all(List<Double> values) {
+      return new Mean(List.copyOf(values), false);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Mean filled(double value) {
+      return new Mean(List.of(value), true);
+    }
+
+    @JsonValue
+    Object yaml() {
+      return fills ? values.get(0) : values;
+    }
+  }
+
+  public MixtureModel {
+    for (Mean mean : means) {
+      InvalidInput.require(
+          mean.fills() || mean.values().size() == new Shape(shape).size(),
+          "means: one has %d values, but the shape is %s: write as many, or one number",
+          mean.values().size(),
+          shape);
+    }
+    mixture(new Shape(shape), weights, means, standardDeviations);
+  }
+
+  @Override
+  public Shape sampleShape() {
+    return new Shape(shape);
+  }
+
+  @Override
+  public Optional<PixelScale> pixels() {
+    return sampleShape().isImage() ? Optional.of(new PixelScale(256, -1, 1)) : Optional.empty();
+  }
+
+  @Override
+  public ScoreFunction score(Sde sde) {
+    return new GaussianMixtureScore(
+        sde, mixture(sampleShape(), weights, means, standardDeviations));
+  }
+
+  private static GaussianMixture mixture(
+      Shape shape, List<Double> weights, List<Mean> means, List<Double> standardDeviations) {
+    Batch rows = new Batch(means.size(), shape);
+    int size = shape.size();
+    for (int k = 0; k < means.size(); k++) {
+      List<Double> values = means.get(k).values();
+      for (int j = 0; j < size; j++) {
+        rows.values()[k * size + j] = values.get(means.get(k).fills() ? 0 : j);
+      }
+    }
+    return new GaussianMixture(array(weights), rows, array(standardDeviations));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.math.AtomicFile;
+import dev.ito.nn.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a result comes from: the file {@code provenance.json} of a run folder.
+ *
+ * @param command the command line, as typed
+ * @param device a resolved device
+ */
+public record Provenance(List<String> command, Device device) {
+  private static final String COMMIT = "ITO_COMMIT";
+
+  /**
+   * Adds a job's section to the file, keeping those of other jobs.
+   *
+   * @param job such as "training"
+   * @param facts of the job, in order
+   */
+  void record(RunDirectory run, Experiment experiment, String job, Map<String, ?> facts)
+      throws IOException {
+    Path file = run.file("provenance.json");
+    ObjectNode root = read(file);
+    ObjectNode section = root.putObject(job);
+    section.put("command", String.join(" ", command));
+    section.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    section.put("ito", Optional.ofNullable(version()).orElse("unpackaged"));
+    section.put("commit", Optional.ofNullable(System.getenv(COMMIT)).orElse("unknown"));
+    section.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    section.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    section.put("processors", Runtime.getRuntime().availableProcessors());
+    section.put("tensorflow", experiment.model() == null ? Device.version() : "not used");
+    section.put("device", device.name().toLowerCase(Locale.ROOT));
+    section.put("seed", experiment.seed());
+    section.put("configSha256", TrainingIdentity.sha256(Yaml.write(experiment)));
+    facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
+    AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
+  }
+
+  private static ObjectNode read(Path file) throws IOException {
+    JsonNode stored = Files.exists(file) ? Yaml.json().readTree(file.toFile()) : null;
+    return stored instanceof ObjectNode object ? object : Yaml.json().createObjectNode();
+  }
+
+  /** Returns the version of Ito, or null where the classes do not lie in its jar. */
+  public static String version() {
+    return Provenance.class.getPackage().getImplementationVersion();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ito.experiment;
+
+import dev.ito.math.AtomicFile;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run.
+ *
+ * @param path the folder
+ */
+public record RunDirectory(Path path) {
+  private static final int KEPT = 2;
+
+  /**
+   * Makes the folder if it is not there.
+   *
+   * @throws InvalidInput if nothing can be written there
+   */
+  public void create() {
+    try {
+      Files.createDirectories(path);
+      Files.delete(Files.createTempFile(path, ".writable", null));
+    } catch (IOException e) {
+      throw new InvalidInput(
+          path + ": cannot write there (" + e.getClass().getSimpleName() + "): choose another --out", e);
+    }
+  }
+
+  /** Returns the place of a file of the run. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /** Returns the place of the checkpoint after {@code step} steps. */
+  public Path checkpoint(long step) {
+    return file(String.format("checkpoint-%09d.safetensors", step));
+  }
+
+  /** Returns the checkpoint with the most steps. */
+  public Optional<Path> latestCheckpoint() throws IOException {
+    List<Path> all = checkpoints();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** Deletes all but the newest checkpoints. */
+  public void prune() throws IOException {
+    List<Path> all = checkpoints();
+    for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+      Files.delete(old);
+    }
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("checkpoint-\\d+\\.safetensors"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Stores the resolved experiment.
+   *
+   * @throws InvalidInput if the folder holds a run that was trained by another experiment
+   */
+  public void claim(Experiment experiment) throws IOException {
+    create();
+    Path stored = file("experiment.yaml");
+    if (latestCheckpoint().isPresent() && Files.exists(stored)) {
+      requireSameTraining(Yaml.read(stored, Experiment.class, List.of()), experiment);
+    }
+    AtomicFile.writeText(stored, Yaml.write(experiment));
+  }
+
+  private void requireSameTraining(Experiment before, Experiment now) {
+    String difference = TrainingIdentity.firstDifference(before, now);
+    InvalidInput.require(
+        difference.isEmpty(),
+        "%s holds a run that was trained with other settings (%s): use another --out, or delete it",
+        path,
+        difference);
+  }
+}

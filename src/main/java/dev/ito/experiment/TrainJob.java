@@ -1,0 +1,162 @@
+package dev.ito.experiment;
+
+import dev.ito.data.Examples;
+import dev.ito.data.Split;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Checkpoint;
+import dev.ito.nn.Optimiser;
+import dev.ito.nn.TrainStep;
+import dev.ito.nn.TrainingState;
+import dev.ito.report.Chart;
+import dev.ito.train.Progress;
+import dev.ito.train.TrainLog;
+import dev.ito.train.Trainer;
+import dev.ito.train.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains the network of an experiment, from the newest checkpoint of its folder if there is one.
+ *
+ * @param experiment with a network
+ * @param run the folder
+ * @param provenance of what the job writes
+ * @param monitor shows how it goes
+ */
+public record TrainJob(
+    Experiment experiment, RunDirectory run, Provenance provenance, Monitor monitor) {
+  /** Metadata of a checkpoint: the hash of the settings its training depends on. */
+  static final String IDENTITY = "training-sha256";
+
+  /** Returns whether all steps are done; false if the user stopped it. */
+  public boolean execute() throws IOException {
+    InvalidInput.require(
+        experiment.model() == null, "the score of a model: is exact, there is nothing to train");
+    Examples examples = experiment.dataset().open(Split.TRAIN);
+    Trainer trainer =
+        new Trainer(
+            experiment.sde(),
+            experiment.objective(),
+            experiment.training(),
+            examples,
+            experiment.seed());
+    run.claim(experiment);
+    Optional<Path> latest = run.latestCheckpoint();
+    if (latest.filter(run.checkpoint(experiment.training().steps())::equals).isPresent()) {
+      monitor.say("training is complete: " + latest.get());
+      return true;
+    }
+    Training training = experiment.training();
+    try (TrainStep step =
+        new TrainStep(
+            experiment.network(),
+            examples.shape(),
+            new Optimiser(training.clip(), training.ema()),
+            provenance.device())) {
+      step.restore(start(step, latest));
+      return train(trainer, step, examples);
+    }
+  }
+
+  private TrainingState start(TrainStep step, Optional<Path> latest) throws IOException {
+    monitor.say(
+        String.format(Locale.ROOT, "network with %,d parameters", step.layout().size()));
+    if (latest.isEmpty()) {
+      return TrainingState.initial(step.layout(), experiment.seed());
+    }
+    TrainingState state = Checkpoint.read(latest.get(), step.layout()).state();
+    InvalidInput.require(
+        state.step() < experiment.training().steps(),
+        "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
+        latest.get(),
+        state.step(),
+        experiment.training().steps());
+    monitor.say("resuming after step " + state.step() + ": " + latest.get());
+    return state;
+  }
+
+  private boolean train(Trainer trainer, TrainStep step, Examples examples) throws IOException {
+    long first = step.state().step();
+    long start = System.nanoTime();
+    long steps = experiment.training().steps();
+    try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
+        Monitor.Task task = monitor.start("training", "steps", first, steps)) {
+      trainer.train(step, new Watch(step, log, task, first));
+    }
+    lossCurve();
+    double seconds = 1e-9 * (System.nanoTime() - start);
+    long done = step.state().step();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("dataSha256", examples.sha256());
+    facts.put("parameters", step.layout().size());
+    facts.put("steps", done);
+    facts.put("stepsThisTime", done - first);
+    facts.put("secondsThisTime", Math.round(seconds));
+    provenance.record(run, experiment, "training", facts);
+    return done == steps;
+  }
+
+  private void lossCurve() throws IOException {
+    List<TrainLog.Line> lines = TrainLog.read(run.file("train.jsonl"));
+    if (!lines.isEmpty()) {
+      Chart.lossCurve(
+          run.file("loss.png"),
+          lines.stream().mapToDouble(TrainLog.Line::step).toArray(),
+          lines.stream().mapToDouble(TrainLog.Line::loss).toArray(),
+          experiment.name());
+    }
+  }
+
+  /** Logs, shows and stores what the trainer reports. */
+  private final class Watch implements Progress {
+    private final TrainStep step;
+    private final TrainLog log;
+    private final Monitor.Task task;
+    private final long first;
+    private final long start = System.nanoTime();
+    private double smoothLoss = Double.NaN;
+
+    Watch(TrainStep step, TrainLog log, Monitor.Task task, long first) {
+      this.step = step;
+      this.log = log;
+      this.task = task;
+      this.first = first;
+    }
+
+    @Override
+    public void step(long done, double loss, double gradientNorm) {
+      double rate = experiment.training().learningRate().at(done - 1);
+      log.write(new TrainLog.Line(done, loss, gradientNorm, rate));
+      smoothLoss = Double.isNaN(smoothLoss) ? loss : 0.98 * smoothLoss + 0.02 * loss;
+      double seconds = 1e-9 * (System.nanoTime() - start);
+      double speed = (done - first) * experiment.training().batch() / seconds;
+      task.at(done, String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed));
+    }
+
+    @Override
+    public void checkpoint(TrainingState state) {
+      try {
+        log.flush();
+        Map<String, String> metadata =
+            Map.of(
+                "seed", Long.toString(experiment.seed()),
+                IDENTITY, TrainingIdentity.hash(experiment));
+        new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
+        run.prune();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public boolean stopped() {
+      return monitor.stopped();
+    }
+  }
+}

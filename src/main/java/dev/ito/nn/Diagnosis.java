@@ -1,0 +1,162 @@
+package dev.ito.nn;
+
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What this machine offers to TensorFlow, and what is missing for a GPU.
+ *
+ * @param java version and vendor
+ * @param system operating system, processor and number of cores
+ * @param tensorflow version of TensorFlow
+ * @param natives {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
+ * @param driver the NVIDIA driver's library, or "not found"
+ * @param cuda the CUDA libraries TensorFlow opens, each with its place or "not found"
+ * @param devices that TensorFlow sees, each with the speed of a convolution
+ * @param verdict one line: whether a GPU is used, and if not what to do
+ */
+public record Diagnosis(
+    String java,
+    String system,
+    String tensorflow,
+    String natives,
+    String driver,
+    List<String> cuda,
+    List<String> devices,
+    String verdict) {
+  private static final List<String> LIBRARIES =
+      List.of(
+          "libcudart.so.12",
+          "libcublas.so.12",
+          "libcublasLt.so.12",
+          "libcufft.so.11",
+          "libcusolver.so.11",
+          "libcusparse.so.12",
+          "libcudnn.so.9");
+  private static final String MISSING = "not found";
+
+  /** Examines the machine; takes a few seconds. */
+  public static Diagnosis make() {
+    String natives = build();
+    String driver = find("libcuda.so.1").map(Path::toString).orElse(MISSING);
+    List<String> missing = LIBRARIES.stream().filter(name -> find(name).isEmpty()).toList();
+    List<Device.Available> available = Device.available();
+    boolean gpu = available.stream().anyMatch(device -> device.type().equals("GPU"));
+    return new Diagnosis(
+        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
+        String.join(
+            " ",
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors() + " cores"),
+        Device.version(),
+        natives,
+        driver,
+        LIBRARIES.stream()
+            .map(name -> name + ": " + find(name).map(Path::toString).orElse(MISSING))
+            .toList(),
+        available.stream().map(Diagnosis::describe).toList(),
+        verdict(gpu, natives, driver, missing));
+  }
+
+  private static String verdict(boolean gpu, String natives, String driver, List<String> missing) {
+    if (gpu) {
+      return "the GPU is used unless --device cpu is given";
+    }
+    if (natives.equals("cpu")) {
+      return "no GPU: TensorFlow's CPU build is on the class path; build with \"mvn -Pgpu\" or set ITO_PROFILE=gpu (see docs/gpu.md)";
+    }
+    if (driver.equals(MISSING)) {
+      return "no GPU: the NVIDIA driver (libcuda.so.1) was not found; install it, or use a machine that has one";
+    }
+    return missing.isEmpty()
+        ? "no GPU: driver and libraries are there, but TensorFlow registered no device; see its messages with TF_CPP_MIN_LOG_LEVEL=0"
+        : "no GPU: TensorFlow needs all CUDA libraries, and these were not found: "
+            + String.join(", ", missing);
+  }
+
+  /** Tells the build from the name of the jar that holds the natives. */
+  private static String build() {
+    String folder = "org/tensorflow/internal/c_api/linux-x86_64";
+    URL gpu = Diagnosis.class.getClassLoader().getResource(folder + "-gpu");
+    return gpu == null ? "cpu" : "gpu";
+  }
+
+  private static Optional<Path> find(String library) {
+    return Stream.concat(
+            Stream.of(
+                    Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("").split(":"))
+                .filter(folder -> !folder.isEmpty()),
+            Stream.of(
+                "/usr/lib/x86_64-linux-gnu",
+                "/usr/lib64",
+                "/usr/lib",
+                "/usr/lib/wsl/lib",
+                "/usr/local/cuda/lib64",
+                "/usr/local/nvidia/lib64"))
+        .map(folder -> Path.of(folder, library))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  private static String describe(Device.Available device) {
+    double seconds = convolution(device.type().equals("GPU") ? Device.GPU : Device.CPU);
+    return String.format(
+        Locale.ROOT,
+        "%s, %.1f GiB, convolution 64 x 28 x 28 x 64: %.1f ms, %.0f GFLOP/s",
+        device.name(),
+        device.memoryBytes() / (double) (1 << 30),
+        1e3 * seconds,
+        2.0 * 64 * 28 * 28 * 64 * 64 * 9 / seconds / 1e9);
+  }
+
+  /** Returns the median time of a 3x3 convolution. */
+  private static double convolution(Device device) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      // Fed, because a product of constants would be computed once, before the first run.
+      var value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+      var x = tf.fill(tf.constant(new int[] {64, 28, 28, 64}), value);
+      var kernel = tf.fill(tf.constant(new int[] {3, 3, 64, 64}), tf.constant(0.5f));
+      var product = tf.nn.conv2d(x, kernel, List.of(1L, 1L, 1L, 1L), "SAME");
+      var sum = tf.sum(product, tf.constant(new int[] {0, 1, 2, 3}));
+      try (Session session = new Session(graph, device.config());
+          TFloat32 half = TFloat32.scalarOf(0.5f)) {
+        double[] seconds = new double[9];
+        for (int i = 0; i < seconds.length; i++) {
+          long start = System.nanoTime();
+          session.runner().feed(value, half).fetch(sum).run().close();
+          seconds[i] = 1e-9 * (System.nanoTime() - start);
+        }
+        Arrays.sort(seconds);
+        return seconds[seconds.length / 2];
+      }
+    }
+  }
+
+  /** Returns the diagnosis as lines of text. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Java        " + java);
+    lines.add("System      " + system);
+    lines.add("TensorFlow  " + tensorflow + ", " + natives + " build");
+    lines.add("Driver      " + driver);
+    cuda.forEach(library -> lines.add("CUDA        " + library));
+    devices.forEach(device -> lines.add("Device      " + device));
+    lines.add(verdict);
+    return lines;
+  }
+}

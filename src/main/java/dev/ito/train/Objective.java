@@ -1,0 +1,76 @@
+package dev.ito.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.nn.TrainingBatch;
+import dev.ito.score.Prediction;
+import dev.ito.score.Preconditioning;
+import dev.ito.sde.Condition;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
+
+/**
+ * Denoising score matching (Vincent 2011; Song et al. 2021, eq. 7): what the network learns from x_t.
+ *
+ * @param prediction what the network predicts
+ * @param weighting of the times
+ * @param condition what the network is told about the noise level; null: the process's own
+ * @param times at which it is trained
+ */
+public record Objective(
+    @JsonProperty(required = true) Prediction prediction,
+    @JsonProperty(defaultValue = "simple") Weighting weighting,
+    @JsonProperty(defaultValue = "null") Condition condition,
+    @JsonProperty(defaultValue = "{type: uniform}") Times times) {
+  /**
+   * Noisy examples.
+   *
+   * @param times one per example
+   * @param batch what the training graph gets
+   */
+  public record Perturbed(double[] times, TrainingBatch batch) {}
+
+  /** Returns this objective with the condition spelled out. */
+  public Objective resolved(Sde sde) {
+    return condition != null
+        ? this
+        : new Objective(prediction, weighting, sde.defaultCondition(), times);
+  }
+
+  /**
+   * Draws times and noise for a batch of a training step.
+   *
+   * @param x0 the examples
+   * @param seed of the experiment
+   * @param step of the training; the draws are a function of it, so that a resumed training repeats
+   *     none
+   */
+  public Perturbed perturb(Sde sde, Batch x0, long seed, long step) {
+    Noise uniform = new Noise(seed, Purpose.TIMES);
+    Noise normal = new Noise(seed, Purpose.PERTURBATION);
+    int count = x0.count();
+    int size = x0.size();
+    double[] t = new double[count];
+    double[] z = new double[size];
+    TrainingBatch batch =
+        new TrainingBatch(
+            count, new float[count * size], new float[count], new float[count * size], new float[count]);
+    for (int i = 0; i < count; i++) {
+      t[i] = times.at(sde, uniform.uniform(i, step));
+      normal.gaussian(i, step, z, 0, size);
+      Marginal marginal = sde.marginal(t[i]);
+      Preconditioning p = prediction.at(marginal);
+      batch.condition()[i] = (float) condition.of(sde, t[i]);
+      batch.weight()[i] = (float) weighting.ofOutput(sde, prediction, t[i]);
+      for (int j = 0; j < size; j++) {
+        double data = x0.values()[i * size + j];
+        double noisy = marginal.alpha() * data + marginal.sigma() * z[j];
+        batch.input()[i * size + j] = (float) (p.input() * noisy);
+        batch.target()[i * size + j] = (float) (p.targetX0() * data + p.targetNoise() * z[j]);
+      }
+    }
+    return new Perturbed(t, batch);
+  }
+}

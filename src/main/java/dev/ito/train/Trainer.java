@@ -1,0 +1,101 @@
+package dev.ito.train;
+
+import dev.ito.data.Examples;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.nn.TrainStep;
+import dev.ito.sde.Sde;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The training loop.
+ *
+ * <p>Every step is a function of the state before it, the seed and the step's number, so a training
+ * that was cut off and resumed ends in the same bits as one that was not.
+ *
+ * @param sde the forward process
+ * @param objective what is learnt, resolved
+ * @param training how
+ * @param examples the data
+ * @param seed of the experiment
+ */
+public record Trainer(
+    Sde sde, Objective objective, Training training, Examples examples, long seed) {
+  public Trainer {
+    InvalidInput.require(
+        training.batch() <= examples.count(),
+        "training.batch: %d is more than the %d examples of the data set: use a smaller batch",
+        training.batch(),
+        examples.count());
+  }
+
+  /**
+   * Trains from the state that {@code step} is in until all steps are done.
+   *
+   * <p>While a step runs, the next batch is prepared on another thread.
+   *
+   * @throws ArithmeticException if a loss is not finite; says at which step and noise levels
+   */
+  public void train(TrainStep step, Progress progress) {
+    Epochs epochs = new Epochs(seed, examples.count());
+    Noise dropout = new Noise(seed, Purpose.DROPOUT);
+    long done = step.state().step();
+    var next = prepare(epochs, done);
+    while (done < training.steps() && !progress.stopped()) {
+      Objective.Perturbed batch = next.join();
+      next = prepare(epochs, done + 1);
+      long key = dropout.generator(0, done).nextLong();
+      TrainStep.Report report = step.run(batch.batch(), training.learningRate().at(done), key);
+      done++;
+      requireFinite(report, batch, done);
+      progress.step(done, mean(report.losses()), report.gradientNorm());
+      if (done % training.checkpointEvery() == 0 && done < training.steps()) {
+        progress.checkpoint(step.state());
+      }
+    }
+    next.join();
+    progress.checkpoint(step.state());
+  }
+
+  private CompletableFuture<Objective.Perturbed> prepare(Epochs epochs, long step) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            objective.perturb(
+                sde, examples.batch(epochs.batch(step, training.batch())), seed, step));
+  }
+
+  private void requireFinite(TrainStep.Report report, Objective.Perturbed batch, long step) {
+    float[] losses = report.losses();
+    boolean finite = Float.isFinite(report.gradientNorm());
+    String bad =
+        IntStream.range(0, losses.length)
+            .filter(i -> !Float.isFinite(losses[i]))
+            .limit(4)
+            .mapToObj(i -> level(batch.times()[i]))
+            .collect(Collectors.joining(", "));
+    if (!finite || !bad.isEmpty()) {
+      throw new ArithmeticException(
+          String.format(
+              Locale.ROOT,
+              "training diverged at step %d: %s; the last checkpoint is kept: resume with a lower training.learning-rate.peak or training.clip",
+              step,
+              bad.isEmpty() ? "the gradient is not finite" : "the loss is not finite at " + bad));
+    }
+  }
+
+  private String level(double t) {
+    return String.format(Locale.ROOT, "t = %.4g (sigma = %.4g)", t, sde.marginal(t).sigma());
+  }
+
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}

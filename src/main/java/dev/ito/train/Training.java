@@ -1,0 +1,32 @@
+package dev.ito.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.math.InvalidInput;
+
+/**
+ * How a network is trained.
+ *
+ * @param batch examples per step
+ * @param steps number of steps
+ * @param learningRate of Adam
+ * @param ema decay of the running average of the weights, in [0, 1); at first it forgets faster,
+ *     min(ema, (1 + step) / (10 + step))
+ * @param clip largest global norm of the gradient
+ * @param checkpointEvery steps between checkpoints
+ */
+public record Training(
+    @JsonProperty(required = true) int batch,
+    @JsonProperty(required = true) long steps,
+    @JsonProperty(defaultValue = "{}") LearningRate learningRate,
+    @JsonProperty(defaultValue = "0.9999") double ema,
+    @JsonProperty(defaultValue = "1") double clip,
+    @JsonProperty(defaultValue = "1000") long checkpointEvery) {
+  public Training {
+    InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
+    InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+    InvalidInput.require(ema >= 0 && ema < 1, "ema must be in [0, 1), was %s", ema);
+    InvalidInput.require(clip > 0 && Double.isFinite(clip), "clip must be positive, was %s", clip);
+    InvalidInput.require(
+        checkpointEvery >= 1, "checkpoint-every must be at least 1, was %d", checkpointEvery);
+  }
+}

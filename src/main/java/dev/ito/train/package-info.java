@@ -1,0 +1,2 @@
+/** Training: objectives that turn data into batches for the network, and the loop. */
+package dev.ito.train;

@@ -1,0 +1,216 @@
+package dev.ito.sde;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.InvalidInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every grid on every process it applies to. */
+class TimeGridContractTest {
+  /** At least one grid of every permitted type. */
+  static Stream<TimeGrid> grids() {
+    return Stream.of(
+        new UniformGrid(10, 1e-3, 1),
+        new UniformGrid(1, 0, 0.7),
+        new QuadraticGrid(37, 1e-5, 1),
+        new QuadraticGrid(20, 0, 1),
+        new LogSnrGrid(50, 1e-5, 1),
+        new LogSnrGrid(1, 0.1, 0.9),
+        new KarrasGrid(18, 1e-5, 1, 7),
+        new KarrasGrid(200, 1e-3, 0.99, 3),
+        new DiscreteGrid(10),
+        new DiscreteGrid(7),
+        new DiscreteGrid(1));
+  }
+
+  static Stream<Arguments> pairs() {
+    return grids()
+        .flatMap(
+            grid ->
+                Processes.sdes()
+                    .filter(sde -> !(grid instanceof DiscreteGrid) || isChain(sde))
+                    .map(sde -> Arguments.of(grid, sde)));
+  }
+
+  private static boolean isChain(Sde sde) {
+    return sde instanceof VpSde vp && vp.beta() instanceof DiscreteBeta;
+  }
+
+  @Test
+  void everyPermittedTypeHasAFixture() {
+    Set<Class<?>> covered = grids().map(Object::getClass).collect(Collectors.toSet());
+    assertEquals(Set.of(TimeGrid.class.getPermittedSubclasses()), covered);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void timesDecreaseStrictlyBetweenExactEnds(TimeGrid grid, Sde sde) {
+    double[] times = grid.times(sde);
+    assertEquals(grid.steps() + 1, times.length);
+    assertDecreasing(times);
+    assertEquals(start(grid), times[0]);
+    assertEquals(end(grid), times[grid.steps()]);
+  }
+
+  private static double start(TimeGrid grid) {
+    return setting(grid, UniformGrid::tMax, QuadraticGrid::tMax, LogSnrGrid::tMax, KarrasGrid::tMax, 1);
+  }
+
+  private static double end(TimeGrid grid) {
+    return setting(grid, UniformGrid::tMin, QuadraticGrid::tMin, LogSnrGrid::tMin, KarrasGrid::tMin, 0);
+  }
+
+  private static double setting(
+      TimeGrid grid,
+      Function<UniformGrid, Double> ofUniform,
+      Function<QuadraticGrid, Double> ofQuadratic,
+      Function<LogSnrGrid, Double> ofLogSnr,
+      Function<KarrasGrid, Double> ofKarras,
+      double ofDiscrete) {
+    if (grid instanceof UniformGrid uniform) {
+      return ofUniform.apply(uniform);
+    } else if (grid instanceof QuadraticGrid quadratic) {
+      return ofQuadratic.apply(quadratic);
+    } else if (grid instanceof LogSnrGrid logSnr) {
+      return ofLogSnr.apply(logSnr);
+    } else if (grid instanceof KarrasGrid karras) {
+      return ofKarras.apply(karras);
+    }
+    return ofDiscrete;
+  }
+
+  static Stream<Sde> sdes() {
+    return Processes.sdes();
+  }
+
+  @Test
+  void uniformAndQuadraticSpacing() {
+    Sde sde = new VpSde(Processes.LINEAR);
+    assertArrayEquals(
+        new double[] {1, 0.75, 0.5, 0.25, 0}, new UniformGrid(4, 0, 1).times(sde), 1e-15);
+    assertArrayEquals(
+        new double[] {1, 0.5625, 0.25, 0.0625, 0}, new QuadraticGrid(4, 0, 1).times(sde), 1e-15);
+    assertArrayEquals(
+        new double[] {0.81, 0.36, 0.09}, new QuadraticGrid(2, 0.09, 0.81).times(sde), 1e-15);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void logSnrGridsHaveEqualStepsInTheLogSnr(Sde sde) {
+    double[] times = new LogSnrGrid(25, 1e-4, 1).times(sde);
+    double first = sde.marginal(1).logSnr();
+    double last = sde.marginal(1e-4).logSnr();
+    for (int i = 0; i <= 25; i++) {
+      double expected = first + i * (last - first) / 25;
+      assertEquals(expected, sde.marginal(times[i]).logSnr(), 1e-9 * (last - first));
+    }
+  }
+
+  /** Karras et al. 2022, eq. 5, with sigma between the ratios at the ends. */
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void karrasGridsFollowTheFormula(Sde sde) {
+    double[] times = new KarrasGrid(18, 1e-4, 1, 7).times(sde);
+    double most = sde.marginal(1).sigma() / sde.marginal(1).alpha();
+    double least = sde.marginal(1e-4).sigma() / sde.marginal(1e-4).alpha();
+    for (int i = 0; i <= 18; i++) {
+      double root =
+          Math.pow(most, 1 / 7.0) + i / 18.0 * (Math.pow(least, 1 / 7.0) - Math.pow(most, 1 / 7.0));
+      double expected = Math.pow(root, 7);
+      assertEquals(expected, sde.marginal(times[i]).ratio(), 1e-8 * expected);
+    }
+  }
+
+  @Test
+  void discreteRespacing() {
+    Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 1000));
+    int[] full = indices(new DiscreteGrid(1000), chain, 1000);
+    for (int k = 0; k < 1000; k++) {
+      assertEquals(999 - k, full[k]);
+    }
+    // "50" of Nichol & Dhariwal 2021: a stride of 999 / 49, rounded.
+    int[] fifty = indices(new DiscreteGrid(50), chain, 1000);
+    assertArrayEquals(new int[] {999, 979, 958, 938, 917}, Arrays.copyOf(fifty, 5));
+    assertArrayEquals(new int[] {61, 41, 20, 0}, Arrays.copyOfRange(fifty, 46, 50));
+    assertArrayEquals(
+        new int[] {999, 888, 777, 666, 555, 444, 333, 222, 111, 0},
+        indices(new DiscreteGrid(10), chain, 1000));
+    assertArrayEquals(new int[] {999}, indices(new DiscreteGrid(1), chain, 1000));
+  }
+
+  @Property(tries = 40_000, generation = GenerationMode.EXHAUSTIVE)
+  void everyRespacingVisitsDistinctNodesFromLastToFirst(
+      @ForAll @IntRange(min = 1, max = 200) int n, @ForAll @IntRange(min = 1, max = 200) int steps) {
+    Assume.that(steps <= n);
+    Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 0.9), n));
+    double[] times = new DiscreteGrid(steps).times(chain);
+    assertEquals(steps + 1, times.length);
+    assertDecreasing(times);
+    int[] indices = indices(new DiscreteGrid(steps), chain, n);
+    assertEquals(n - 1, indices[0]);
+    assertEquals(steps == 1 ? n - 1 : 0, indices[steps - 1]);
+    assertEquals(0, times[steps]);
+    for (int k = 0; k < steps; k++) {
+      assertEquals((indices[k] + 1.0) / n, times[k]);
+    }
+  }
+
+  @Test
+  void whatAGridCannotDoIsRefused() {
+    refused(() -> new UniformGrid(0, 0, 1), "at least 1, was 0");
+    refused(() -> new UniformGrid(10, 0.5, 0.5), "0 <= t-min < t-max <= 1");
+    refused(() -> new QuadraticGrid(10, 0, 1.1), "0.0 and 1.1");
+    refused(() -> new LogSnrGrid(10, 0, 1), "t-min must be positive");
+    refused(() -> new KarrasGrid(10, 0, 1, 7), "t-min must be positive");
+    refused(() -> new KarrasGrid(10, 1e-3, 1, 0), "rho must be positive");
+    refused(() -> new DiscreteGrid(0), "at least 1, was 0");
+    Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 5), 10));
+    refused(() -> new DiscreteGrid(11).times(chain), "use at most 10");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void discreteGridsNeedAChain(Sde sde) {
+    if (!isChain(sde)) {
+      refused(() -> new DiscreteGrid(2).times(sde), "need a discrete chain");
+    }
+  }
+
+  private static int[] indices(TimeGrid grid, Sde sde, int n) {
+    double[] times = grid.times(sde);
+    List<Integer> indices = new ArrayList<>();
+    for (int k = 0; k < grid.steps(); k++) {
+      indices.add((int) Math.round(times[k] * n) - 1);
+    }
+    return indices.stream().mapToInt(i -> i).toArray();
+  }
+
+  private static void assertDecreasing(double[] times) {
+    for (int i = 1; i < times.length; i++) {
+      assertTrue(times[i] < times[i - 1], () -> Arrays.toString(times));
+    }
+  }
+
+  private static void refused(Runnable attempt, String reason) {
+    InvalidInput error = assertThrows(InvalidInput.class, attempt::run);
+    assertTrue(error.getMessage().contains(reason), error.getMessage());
+  }
+}
