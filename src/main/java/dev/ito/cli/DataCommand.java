@@ -179,7 +179,7 @@ final class DataCommand implements Callable<Integer> {
           !set.files().isEmpty(), "%s is %s: there is nothing to fetch", name, set.availability().name().toLowerCase(Locale.ROOT));
       Path folder = to == null ? Path.of("data", name) : to;
       Files.createDirectories(folder);
-      try (Terminal terminal = new Terminal(System.err, System.console() != null)) {
+      try (Terminal terminal = Terminal.open()) {
         for (RemoteFile file : set.files()) {
           fetch(file, folder, terminal);
         }

@@ -71,7 +71,7 @@ final class ExperimentOptions {
     RunDirectory folder =
         new RunDirectory(out == null ? Path.of("results", experiment.name()) : out);
     folder.create();
-    try (Terminal terminal = new Terminal(System.err, System.console() != null)) {
+    try (Terminal terminal = Terminal.open()) {
       terminal.say(experiment.name() + " -> " + folder.path());
       boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
       if (json) {
@@ -80,6 +80,30 @@ final class ExperimentOptions {
       }
       return complete ? 0 : 1;
     }
+  }
+
+  /** A measurement that leaves no files; returns what to print. */
+  @FunctionalInterface
+  interface Measurement {
+    String run(Experiment experiment, Device device, Terminal terminal) throws Exception;
+  }
+
+  /**
+   * Reads the experiment and measures something of it.
+   *
+   * @return the exit code
+   */
+  int measure(PrintWriter stdout, Measurement measurement) throws Exception {
+    Experiment experiment = read();
+    try (Terminal terminal = Terminal.open()) {
+      stdout.println(measurement.run(experiment, device.resolve(), terminal));
+      stdout.flush();
+      return 0;
+    }
+  }
+
+  boolean isJson() {
+    return json;
   }
 
   private Experiment read() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       SampleCommand.class,
       DataCommand.class,
       DoctorCommand.class,
-      SchemaCommand.class
+      SchemaCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   /** Prints the version from the jar. */

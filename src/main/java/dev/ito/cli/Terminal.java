@@ -1,17 +1,23 @@
 package dev.ito.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ito.experiment.Monitor;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows work on stderr: a bar on a terminal, a plain line now and then elsewhere.
+ * Shows work: a bar on the screen of a terminal, a plain line on stderr now and then elsewhere.
  *
  * <p>While it is open, Ctrl-C asks the work to stop and waits until it has stored what it has.
  */
@@ -20,15 +26,38 @@ final class Terminal implements Monitor, AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final PrintStream out;
-  private final boolean interactive;
+  private final Optional<PrintStream> screen;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt);
   private volatile boolean stopped;
 
-  Terminal(PrintStream out, boolean interactive) {
+  /**
+   * @param out for lines
+   * @param screen for bars; empty: lines instead
+   */
+  Terminal(PrintStream out, Optional<PrintStream> screen) {
     this.out = out;
-    this.interactive = interactive;
+    this.screen = screen;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Returns a terminal on stderr, with bars if a person is watching. */
+  static Terminal open() {
+    return new Terminal(System.err, screen());
+  }
+
+  /**
+   * Opens the screen itself: the launcher filters stderr line by line, which would hold back a bar.
+   */
+  private static Optional<PrintStream> screen() {
+    if (System.console() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new PrintStream(new FileOutputStream("/dev/tty"), true, UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   private void interrupt() {
@@ -42,7 +71,9 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public Task start(String task, String unit, long done, long total) {
-    return interactive ? new Bar(task, unit, done, total) : new Lines(task, unit, done, total);
+    return screen
+        .<Task>map(stream -> new Bar(stream, task, unit, done, total))
+        .orElseGet(() -> new Lines(task, unit, done, total));
   }
 
   @Override
@@ -67,7 +98,7 @@ final class Terminal implements Monitor, AutoCloseable {
   private static final class Bar implements Task {
     private final ProgressBar bar;
 
-    Bar(String task, String unit, long done, long total) {
+    Bar(PrintStream screen, String task, String unit, long done, long total) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(task)
@@ -75,6 +106,7 @@ final class Terminal implements Monitor, AutoCloseable {
               .setUnit(" " + unit, 1)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(500)
+              .setConsumer(new ConsoleProgressBarConsumer(screen))
               .startsFrom(done, Duration.ZERO)
               .build();
     }

@@ -48,12 +48,24 @@ public record Experiment(
         model == null ? parts == 4 : parts == 0,
         "an experiment has either dataset, network, objective and training, or model");
     if (model == null) {
-      network.requireFits(dataset.shape());
-      objective = objective.resolved(sde);
-      objective.condition().requireFits(sde);
-      objective.times().requireFits(sde);
+      Shape shape = dataset.shape();
+      Architecture architecture = network;
+      Objective complete = objective.resolved(sde);
+      inside("network.", () -> architecture.requireFits(shape));
+      inside("objective.condition: ", () -> complete.condition().requireFits(sde));
+      inside("objective.times: ", () -> complete.times().requireFits(sde));
+      objective = complete;
     }
-    sampling.grid().times(sde);
+    inside("sampling.grid: ", () -> sampling.grid().times(sde));
+  }
+
+  /** Says in an error of a part where in the experiment the part is. */
+  private static void inside(String path, Runnable check) {
+    try {
+      check.run();
+    } catch (InvalidInput e) {
+      throw new InvalidInput(path + e.getMessage(), e);
+    }
   }
 
   /** Returns the shape of a sample. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record YamlMapping(Location location, Map<String, Entry> entries, boolean implied)
     implements YamlNode {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+  private static final Pattern PATH = Pattern.compile("([a-z0-9-]+(\\.[a-z0-9-]+)*): ");
 
   /** A value and the location of its key. */
   record Entry(Location key, YamlNode value) {}
@@ -51,17 +52,27 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
   }
 
   /**
-   * Returns the place an error about this mapping is best shown at: the first value that the
-   * message names, one from the command line before others, or else the mapping itself.
+   * Returns the place an error about this mapping is best shown at: the value whose dotted path the
+   * message starts with; else the first value that the message names, one from the command line
+   * before others; or else the mapping itself.
    */
   Location placeOf(String message) {
-    Location found = null;
+    Matcher path = PATH.matcher(message);
+    Location found = path.lookingAt() ? placeOf(path.group(1).split("\\.")) : null;
     for (Matcher word = WORD.matcher(message); word.find(); ) {
-      YamlNode value = child(word.group());
-      if (value != null && (found == null || !found.isSetting() && value.location().isSetting())) {
-        found = value.location();
+      Location named = placeOf(new String[] {word.group()});
+      if (named != null && (found == null || !found.isSetting() && named.isSetting())) {
+        found = named;
       }
     }
     return found == null ? location : found.at(location);
+  }
+
+  private Location placeOf(String[] path) {
+    YamlNode node = this;
+    for (String key : path) {
+      node = node == null ? null : node.child(key);
+    }
+    return node == null ? null : node.location();
   }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are complete or not there: written beside their place, flushed to disk, then renamed. */
+/**
+ * Files that are complete or not there: written beside their place, flushed to disk, then renamed.
+ */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -38,8 +40,7 @@ public final class AtomicFile {
       Files.deleteIfExists(part);
       throw e;
     }
-    Files.move(
-        part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Writes a text file in UTF-8. */

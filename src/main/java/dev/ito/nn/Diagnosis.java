@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat32;
  * @param driver the NVIDIA driver's library, or "not found"
  * @param cuda the CUDA libraries TensorFlow opens, each with its place or "not found"
  * @param devices that TensorFlow sees, each with the speed of a convolution
- * @param verdict one line: whether a GPU is used, and if not what to do
+ * @param verdict whether a GPU is used, and if not every reason, with what to do
  */
 public record Diagnosis(
     String java,
@@ -76,16 +76,24 @@ public record Diagnosis(
     if (gpu) {
       return "the GPU is used unless --device cpu is given";
     }
+    List<String> reasons = new ArrayList<>();
     if (natives.equals("cpu")) {
-      return "no GPU: TensorFlow's CPU build is on the class path; build with \"mvn -Pgpu\" or set ITO_PROFILE=gpu (see docs/gpu.md)";
+      reasons.add(
+          "TensorFlow's CPU build is on the class path: start with ITO_PROFILE=gpu (see docs/gpu.md)");
     }
     if (driver.equals(MISSING)) {
-      return "no GPU: the NVIDIA driver (libcuda.so.1) was not found; install it, or use a machine that has one";
+      reasons.add("the NVIDIA driver's libcuda.so.1 was not found: is there a GPU with a driver?");
     }
-    return missing.isEmpty()
-        ? "no GPU: driver and libraries are there, but TensorFlow registered no device; see its messages with TF_CPP_MIN_LOG_LEVEL=0"
-        : "no GPU: TensorFlow needs all CUDA libraries, and these were not found: "
-            + String.join(", ", missing);
+    if (!missing.isEmpty()) {
+      reasons.add(
+          "TensorFlow opens all CUDA libraries or none, and these were not found: "
+              + String.join(", ", missing));
+    }
+    if (reasons.isEmpty()) {
+      reasons.add(
+          "driver and libraries are there, but TensorFlow registered no device: its messages with TF_CPP_MIN_LOG_LEVEL=0 say why");
+    }
+    return "no GPU is used, because\n  - " + String.join("\n  - ", reasons);
   }
 
   /** Tells the build from the name of the jar that holds the natives. */
@@ -114,11 +122,16 @@ public record Diagnosis(
 
   private static String describe(Device.Available device) {
     double seconds = convolution(device.type().equals("GPU") ? Device.GPU : Device.CPU);
+    // What TensorFlow reports for the CPU is no memory of the machine.
+    String memory =
+        device.type().equals("GPU")
+            ? String.format(Locale.ROOT, " with %.1f GiB", device.memoryBytes() / 1073741824.0)
+            : "";
     return String.format(
         Locale.ROOT,
-        "%s, %.1f GiB, convolution 64 x 28 x 28 x 64: %.1f ms, %.0f GFLOP/s",
+        "%s%s, convolution 64 x 28 x 28 x 64: %.1f ms, %.0f GFLOP/s",
         device.name(),
-        device.memoryBytes() / (double) (1 << 30),
+        memory,
         1e3 * seconds,
         2.0 * 64 * 28 * 28 * 64 * 64 * 9 / seconds / 1e9);
   }

@@ -30,7 +30,7 @@ public record Mlp(
   @Override
   public void requireFits(Shape shape) {
     InvalidInput.require(
-        !shape.isImage(), "an mlp is for points, but the samples are images %s: use network: {type: unet, ...}", shape);
+        !shape.isImage(), "type: an mlp is for points, but the samples are images %s: use network: {type: unet, ...}", shape);
   }
 
   @Override

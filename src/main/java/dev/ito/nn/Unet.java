@@ -64,7 +64,7 @@ public record Unet(
 
   @Override
   public void requireFits(Shape shape) {
-    InvalidInput.require(shape.isImage(), "a unet is for images, but the samples have shape %s: use network: {type: mlp, ...}", shape);
+    InvalidInput.require(shape.isImage(), "type: a unet is for images, but the samples have shape %s: use network: {type: mlp, ...}", shape);
     int halvings = 1 << (multipliers.size() - 1);
     InvalidInput.require(
         shape.height() % halvings == 0 && shape.width() % halvings == 0,

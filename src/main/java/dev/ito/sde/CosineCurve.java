@@ -1,7 +1,8 @@
 package dev.ito.sde;
 
 /**
- * The rate and integral behind both cosine schedules: the angle runs from s / (1 + s) pi / 2 to pi / 2.
+ * The rate and integral behind both cosine schedules: the angle runs from s / (1 + s) pi / 2 to pi
+ * / 2.
  *
  * @param offset s
  * @param cap largest rate
@@ -26,7 +27,9 @@ record CosineCurve(double offset, double cap) {
     return betas;
   }
 
-  /** Returns -2 ln(cos(angle(t)) / cos(angle(0))), where the quotient is 1 - u without cancellation. */
+  /**
+   * Returns -2 ln(cos(angle(t)) / cos(angle(0))), where the quotient is 1 - u without cancellation.
+   */
   private double uncapped(double t) {
     double half = 0.5 * t * speed();
     double u = 2 * Math.sin(half) * Math.sin(angle(0) + half) / Math.cos(angle(0));

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A discrete chain beta_0 .. beta_{N-1} as the schedule it is: piecewise constant, beta(t) = -N ln(1 -
- * beta_i) on i/N < t <= (i+1)/N.
+ * A discrete chain beta_0 .. beta_{N-1} as the schedule it is: piecewise constant, beta(t) = -N
+ * ln(1 - beta_i) on i/N < t <= (i+1)/N.
  *
  * <p>A VP process with this schedule has the chain's marginals at its nodes (i+1)/N exactly: the
  * forward process of DDPM is no approximation of an SDE.
@@ -31,7 +31,9 @@ public final class DiscreteBeta implements Beta {
    */
   @JsonCreator
   public DiscreteBeta(
-      @JsonProperty("base") Beta base, @JsonProperty("steps") Integer steps, @JsonProperty("betas") List<Double> betas) {
+      @JsonProperty("base") Beta base,
+      @JsonProperty("steps") Integer steps,
+      @JsonProperty("betas") List<Double> betas) {
     InvalidInput.require(
         betas == null ? base != null && steps != null : base == null && steps == null,
         "a discrete beta is given either by base and steps, or by betas: [...]");
@@ -41,12 +43,14 @@ public final class DiscreteBeta implements Beta {
     this.base = base;
     this.steps = steps;
     this.betas = betas == null ? null : List.copyOf(betas);
-    double[] chain = betas == null ? base.chain(steps) : betas.stream().mapToDouble(b -> b).toArray();
+    double[] chain =
+        betas == null ? base.chain(steps) : betas.stream().mapToDouble(b -> b).toArray();
     InvalidInput.require(chain.length > 0, "betas must not be empty");
     for (double beta : chain) {
       InvalidInput.require(
           0 < beta && beta < 1,
-          "every beta of a chain must be in (0, 1), but one is %s: use more steps or a smaller schedule",
+          "every beta of a chain must be in (0, 1), but one is %s: use more steps or a smaller"
+              + " schedule",
           beta);
     }
     this.increments = Arrays.stream(chain).map(beta -> -Math.log1p(-beta)).toArray();
@@ -110,6 +114,8 @@ public final class DiscreteBeta implements Beta {
 
   @Override
   public String toString() {
-    return betas != null ? "DiscreteBeta[" + steps() + " betas]" : "DiscreteBeta[" + base + ", steps=" + steps + "]";
+    return betas != null
+        ? "DiscreteBeta[" + steps() + " betas]"
+        : "DiscreteBeta[" + base + ", steps=" + steps + "]";
   }
 }

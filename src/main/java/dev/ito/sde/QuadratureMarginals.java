@@ -9,8 +9,8 @@ import java.util.stream.DoubleStream;
  * The marginals of a linear SDE by quadrature of f and g^2.
  *
  * <p>ln alpha(t) is the integral of f, and sigma(t)^2 = alpha(t)^2 (integral of g^2 / alpha^2 +
- * initial variance) (Särkkä & Solin 2019, section 6.2). Both are kept at the edges of panels, so that
- * one marginal costs one panel.
+ * initial variance) (Särkkä & Solin 2019, section 6.2). Both are kept at the edges of panels, so
+ * that one marginal costs one panel.
  */
 final class QuadratureMarginals {
   /** Of ln alpha along one panel: 20 nodes integrate e^{2 * 4 u} to rounding. */
@@ -27,8 +27,7 @@ final class QuadratureMarginals {
     this.sde = sde;
     // |f| + g^2 has the kinks of both.
     List<Double> panels =
-        Quadrature.panels(
-            t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), 0, Sde.HORIZON);
+        Quadrature.panels(t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), 0, Sde.HORIZON);
     edges = refined(panels);
     logAlpha = new double[edges.length];
     variance = new double[edges.length];

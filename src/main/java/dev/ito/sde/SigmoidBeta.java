@@ -23,7 +23,11 @@ public record SigmoidBeta(
     @JsonProperty(defaultValue = "1000") double cap)
     implements Beta {
   public SigmoidBeta {
-    InvalidInput.require(start < end && Double.isFinite(end - start), "start must be below end, but they are %s and %s", start, end);
+    InvalidInput.require(
+        start < end && Double.isFinite(end - start),
+        "start must be below end, but they are %s and %s",
+        start,
+        end);
     InvalidInput.require(tau > 0, "tau must be positive, was %s", tau);
     InvalidInput.require(cap > 0 && Double.isFinite(cap), "cap must be positive, was %s", cap);
   }
@@ -44,7 +48,8 @@ public record SigmoidBeta(
   public double[] chain(int n) {
     double[] betas = new double[n];
     for (int i = 0; i < n; i++) {
-      betas[i] = Math.min(rise((double) i / n, (i + 1.0) / n) / rise((double) i / n, 1), LARGEST_STEP);
+      betas[i] =
+          Math.min(rise((double) i / n, (i + 1.0) / n) / rise((double) i / n, 1), LARGEST_STEP);
     }
     return betas;
   }
@@ -73,7 +78,9 @@ public record SigmoidBeta(
     return forgotten < 0.5 ? -Math.log1p(-forgotten) : -Math.log(rise(t, 1) / rise(0, 1));
   }
 
-  /** Returns v(b) - v(a) for a <= b, by the identity that has no difference of logistic functions. */
+  /**
+   * Returns v(b) - v(a) for a <= b, by the identity that has no difference of logistic functions.
+   */
   private double rise(double a, double b) {
     return logistic(argument(b))
         * logistic(-argument(a))

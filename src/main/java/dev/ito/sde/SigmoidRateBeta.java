@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 
 /**
- * The schedule whose <em>beta</em> is a sigmoid (Xu et al. 2022, GeoDiff): beta(t) = min + (max - min)
- * logistic(-range + 2 range t).
+ * The schedule whose <em>beta</em> is a sigmoid (Xu et al. 2022, GeoDiff): beta(t) = min + (max -
+ * min) logistic(-range + 2 range t).
  *
  * <p>{@link SigmoidBeta} is the other schedule that is called "sigmoid".
  *
@@ -22,7 +22,10 @@ public record SigmoidRateBeta(
     implements Beta {
   public SigmoidRateBeta {
     InvalidInput.require(
-        0 < min && min <= max && Double.isFinite(max), "a sigmoid-rate beta needs 0 < min <= max, but they are %s and %s", min, max);
+        0 < min && min <= max && Double.isFinite(max),
+        "a sigmoid-rate beta needs 0 < min <= max, but they are %s and %s",
+        min,
+        max);
     InvalidInput.require(range > 0, "range must be positive, was %s", range);
   }
 
@@ -31,7 +34,9 @@ public record SigmoidRateBeta(
     return min + (max - min) / (1 + Math.exp(-argument(t)));
   }
 
-  /** Integrates the logistic function in closed form: softplus, in the form that does not overflow. */
+  /**
+   * Integrates the logistic function in closed form: softplus, in the form that does not overflow.
+   */
   @Override
   public double integral(double t) {
     double rise = softplus(argument(t)) - softplus(argument(0));

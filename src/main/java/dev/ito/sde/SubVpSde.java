@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.apache.commons.math3.util.FastMath;
 
 /**
- * The sub-variance-preserving SDE dx = -beta/2 x dt + sqrt(beta (1 - e^{-2B})) dW with B the integral
- * of beta (Song et al. 2021, eq. 13).
+ * The sub-variance-preserving SDE dx = -beta/2 x dt + sqrt(beta (1 - e^{-2B})) dW with B the
+ * integral of beta (Song et al. 2021, eq. 13).
  *
  * @param beta the noise schedule
  */
@@ -21,7 +21,9 @@ public record SubVpSde(Beta beta) implements Sde {
     return beta.rate(t) * -Math.expm1(-2 * beta.integral(t));
   }
 
-  /** Returns (e^{-B/2}, 1 - e^{-B}): the standard deviation has no root (Song et al. 2021, eq. 29). */
+  /**
+   * Returns (e^{-B/2}, 1 - e^{-B}): the standard deviation has no root (Song et al. 2021, eq. 29).
+   */
   @Override
   public Marginal marginal(double t) {
     double integral = beta.integral(t);

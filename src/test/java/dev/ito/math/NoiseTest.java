@@ -60,12 +60,18 @@ class NoiseTest {
     }
   }
 
-  /** What version 0.1.0 drew: published results depend on it, so these numbers must never change. */
+  /**
+   * What version 0.1.0 drew: published results depend on it, so these numbers must never change.
+   */
   @Test
   void knownAnswers() {
     double[] found = new double[4];
     new Noise(42, Purpose.PRIOR).gaussian(17, 3, found, 0, 4);
-    assertArrayEquals(new double[] {-0.015581659180215495, 1.2849382995122574, -0.6695172567705936, 0.424187234243447}, found);
+    assertArrayEquals(
+        new double[] {
+          -0.015581659180215495, 1.2849382995122574, -0.6695172567705936, 0.424187234243447
+        },
+        found);
     assertEquals(0.650417902867403, new Noise(42, Purpose.TIMES).uniform(17, 3));
   }
 
@@ -188,7 +194,8 @@ class NoiseTest {
   /** Kolmogorov-Smirnov: sqrt(n) D exceeds c with probability 2 exp(-2 c^2), for large n. */
   private static void assertNormal(LongToDoubleFunction draw) {
     double distance =
-        new KolmogorovSmirnovTest().kolmogorovSmirnovStatistic(new NormalDistribution(), numbers(draw));
+        new KolmogorovSmirnovTest()
+            .kolmogorovSmirnovStatistic(new NormalDistribution(), numbers(draw));
     assertTrue(distance < Math.sqrt(-0.5 * Math.log(FALSE_ALARM / 2) / MANY), "D = " + distance);
   }
 
@@ -227,7 +234,10 @@ class NoiseTest {
       long high1 = highOfProduct(0xCA5A826395121157L, c[2]);
       c =
           new long[] {
-            high1 ^ c[1] ^ k0, 0xCA5A826395121157L * c[2], high0 ^ c[3] ^ k1, 0xD2E7470EE14C6C93L * c[0]
+            high1 ^ c[1] ^ k0,
+            0xCA5A826395121157L * c[2],
+            high0 ^ c[3] ^ k1,
+            0xD2E7470EE14C6C93L * c[0]
           };
     }
     return c;

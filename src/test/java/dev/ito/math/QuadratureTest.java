@@ -20,7 +20,8 @@ class QuadratureTest {
   @Test
   void smoothFunctionsAreExactToRounding() {
     assertEquals(Math.expm1(20), Quadrature.integrate(Math::exp, 0, 20), 1e-13 * Math.exp(20));
-    assertEquals(2 * Math.atan(1000), Quadrature.integrate(x -> 1000 / (1 + 1e6 * x * x), -1, 1), 1e-12);
+    assertEquals(
+        2 * Math.atan(1000), Quadrature.integrate(x -> 1000 / (1 + 1e6 * x * x), -1, 1), 1e-12);
     assertEquals(0, Quadrature.integrate(Math::sin, -3, 3), 1e-14);
   }
 

@@ -85,13 +85,17 @@ class ExactScoreTest {
       Marginal m = VP.marginal(t);
       double variance = Math.pow(m.alpha() * smoothing, 2) + m.sigma() * m.sigma();
       for (double x : new double[] {-0.9, 0, 0.6, 1.9}) {
-        double[] weights = Arrays.stream(points).map(p -> Math.exp(-Math.pow(x - m.alpha() * p, 2) / (2 * variance))).toArray();
+        double[] weights =
+            Arrays.stream(points)
+                .map(p -> Math.exp(-Math.pow(x - m.alpha() * p, 2) / (2 * variance)))
+                .toArray();
         double sum = Arrays.stream(weights).sum();
         double mean = 0;
         for (int k = 0; k < 3; k++) {
           mean += weights[k] / sum * m.alpha() * points[k];
         }
-        assertEquals((mean - x) / variance, at(score, t, x)[0], 1e-13 * (1 + Math.abs(x)) / variance);
+        assertEquals(
+            (mean - x) / variance, at(score, t, x)[0], 1e-13 * (1 + Math.abs(x)) / variance);
       }
     }
   }
@@ -99,12 +103,12 @@ class ExactScoreTest {
   /** Unsmoothed data: near t = 0 the score points to the nearest sample and nowhere else. */
   @Test
   void nearTimeZeroTheEmpiricalScorePointsToTheNearestSample() {
-    ScoreFunction score = new EmpiricalScore(VP, new Batch(3, Shape.of(1), new double[] {-1, 0.25, 2}), 0);
+    ScoreFunction score =
+        new EmpiricalScore(VP, new Batch(3, Shape.of(1), new double[] {-1, 0.25, 2}), 0);
     Marginal m = VP.marginal(1e-5);
     double expected = (m.alpha() * 0.25 - 0.4) / (m.sigma() * m.sigma());
     assertEquals(expected, at(score, 1e-5, 0.4)[0], 1e-12 * Math.abs(expected));
-    assertThrows(
-        InvalidInput.class, () -> new EmpiricalScore(VP, new Batch(0, Shape.of(1)), 0.1));
+    assertThrows(InvalidInput.class, () -> new EmpiricalScore(VP, new Batch(0, Shape.of(1)), 0.1));
   }
 
   /** Every component's density underflows at these points; the sum of exponentials would be 0. */
@@ -114,7 +118,7 @@ class ExactScoreTest {
     GaussianMixtureScore score = new GaussianMixtureScore(VP, mixture);
     for (double t : new double[] {1e-5, 1e-3, 0.5, 1}) {
       Marginal m = VP.marginal(t);
-      for (double x : new double[] {-1e8, -1e3, 1e3, 1e8}) {
+      for (double x : new double[] {-1e8, -1e5, 1e5, 1e8}) {
         assertEquals(
             Double.NEGATIVE_INFINITY,
             Mixtures.logDensity(mixture, m.alpha(), m.sigma(), new double[] {x, x}));
@@ -155,7 +159,9 @@ class ExactScoreTest {
     Batch means = new Batch(2, Shape.of(1), new double[] {-1, 1});
     double[] ones = {1, 1};
     refused(() -> new GaussianMixture(new double[] {1}, means, ones), "1, 2 and 2");
-    refused(() -> new GaussianMixture(new double[0], new Batch(0, Shape.of(1)), new double[0]), "0, 0 and 0");
+    refused(
+        () -> new GaussianMixture(new double[0], new Batch(0, Shape.of(1)), new double[0]),
+        "0, 0 and 0");
     refused(() -> new GaussianMixture(new double[] {1, 0}, means, ones), "one is 0.0");
     refused(() -> new GaussianMixture(new double[] {1, Double.NaN}, means, ones), "one is NaN");
     refused(() -> new GaussianMixture(ones, means, new double[] {1, -1}), "one is -1.0");

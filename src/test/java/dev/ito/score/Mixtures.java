@@ -43,7 +43,9 @@ public final class Mixtures {
     for (int k = 0; k < mixture.weights().length; k++) {
       double variance = variance(mixture, k, alpha, sigma);
       double part =
-          mixture.weights()[k] * Math.pow(variance, -0.5 * d) * kernel(mixture, k, alpha, variance, x);
+          mixture.weights()[k]
+              * Math.pow(variance, -0.5 * d)
+              * kernel(mixture, k, alpha, variance, x);
       density += part;
       for (int j = 0; j < d; j++) {
         sum[j] += part * sigma * (x[j] - alpha * mixture.means().values()[k * d + j]) / variance;

@@ -26,7 +26,8 @@ class ScoreModelTest {
 
   static Stream<Arguments> combinations() {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, STEPS));
-    return Stream.of(chain, new VpSde(Processes.LINEAR), new SubVpSde(Processes.LINEAR), new VeSde(0.01, 50))
+    return Stream.of(
+            chain, new VpSde(Processes.LINEAR), new SubVpSde(Processes.LINEAR), new VeSde(0.01, 50))
         .flatMap(
             sde ->
                 Arrays.stream(Condition.values())
@@ -50,7 +51,8 @@ class ScoreModelTest {
           for (int i = 0; i < input.count(); i++) {
             Marginal m = sde.marginal(timeOf(sde, condition, conditions[i]));
             Preconditioning p = prediction.at(m);
-            double[] x = Arrays.stream(input.slice(i, i + 1).values()).map(v -> v / p.input()).toArray();
+            double[] x =
+                Arrays.stream(input.slice(i, i + 1).values()).map(v -> v / p.input()).toArray();
             double[] z = Mixtures.epsilon(mixture, m.alpha(), m.sigma(), x);
             for (int j = 0; j < x.length; j++) {
               double x0 = (x[j] - m.sigma() * z[j]) / m.alpha();

@@ -52,7 +52,8 @@ class LinearSdeTest {
     assertEquals(3, sde.priorStandardDeviation());
     // Unit data plus the noise of variance 1.
     assertEquals(Math.sqrt(2), Processes.linear("0", "2*t").priorStandardDeviation(), 1e-13);
-    refused(() -> new LinearSde(new Coefficient("0"), new Coefficient("1"), 0.0), "must be positive");
+    refused(
+        () -> new LinearSde(new Coefficient("0"), new Coefficient("1"), 0.0), "must be positive");
   }
 
   @Test
@@ -88,7 +89,10 @@ class LinearSdeTest {
 
   @Test
   void formulasKnowFunctionsAndConstants() {
-    assertEquals(Math.exp(0.3) + Math.sin(Math.PI * 0.3) * Math.E, new Coefficient("exp(t)+sin(pi*t)*e").at(0.3), 1e-15);
+    assertEquals(
+        Math.exp(0.3) + Math.sin(Math.PI * 0.3) * Math.E,
+        new Coefficient("exp(t)+sin(pi*t)*e").at(0.3),
+        1e-15);
     assertEquals(-0.09, new Coefficient("-t^2").at(0.3), 1e-15);
   }
 
@@ -97,7 +101,9 @@ class LinearSdeTest {
   void coefficientsMayBeReadFromManyThreads() {
     Coefficient square = new Coefficient("t*t");
     boolean right =
-        IntStream.range(0, 100_000).parallel().allMatch(i -> square.at(i / 1e5) == (i / 1e5) * (i / 1e5));
+        IntStream.range(0, 100_000)
+            .parallel()
+            .allMatch(i -> square.at(i / 1e5) == (i / 1e5) * (i / 1e5));
     assertTrue(right);
   }
 

@@ -17,9 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every process. */
 class SdeContractTest {
-  private static final double[] TIMES = {1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.77, 0.95, 0.999, 1};
+  private static final double[] TIMES = {
+    1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.77, 0.95, 0.999, 1
+  };
 
-  /** Away from the nodes of the discrete fixtures, so that the coefficients are smooth around them. */
+  /**
+   * Away from the nodes of the discrete fixtures, so that the coefficients are smooth around them.
+   */
   private static final double[] SMOOTH = {0.01235, 0.1305, 0.3705, 0.5505, 0.8305, 0.9655};
 
   static Stream<Sde> sdes() {
@@ -87,12 +91,15 @@ class SdeContractTest {
     for (double t : SMOOTH) {
       double slope = derivative(u -> variance(sde, u), t);
       double expected = slope - 2 * sde.drift(t) * variance(sde, t);
-      assertEquals(expected, sde.diffusionSquared(t), 1e-6 * (1e-3 + Math.abs(slope)), "g^2 at " + t);
+      assertEquals(
+          expected, sde.diffusionSquared(t), 1e-6 * (1e-3 + Math.abs(slope)), "g^2 at " + t);
       assertEquals(Math.sqrt(sde.diffusionSquared(t)), sde.diffusion(t));
     }
   }
 
-  /** Data of unit variance or less: the prior's variance is off by no more than what is left of it. */
+  /**
+   * Data of unit variance or less: the prior's variance is off by no more than what is left of it.
+   */
   @ParameterizedTest
   @MethodSource("sdes")
   void thePriorIsTheLawAtTheHorizon(Sde sde) {

@@ -71,11 +71,13 @@ class TimeGridContractTest {
   }
 
   private static double start(TimeGrid grid) {
-    return setting(grid, UniformGrid::tMax, QuadraticGrid::tMax, LogSnrGrid::tMax, KarrasGrid::tMax, 1);
+    return setting(
+        grid, UniformGrid::tMax, QuadraticGrid::tMax, LogSnrGrid::tMax, KarrasGrid::tMax, 1);
   }
 
   private static double end(TimeGrid grid) {
-    return setting(grid, UniformGrid::tMin, QuadraticGrid::tMin, LogSnrGrid::tMin, KarrasGrid::tMin, 0);
+    return setting(
+        grid, UniformGrid::tMin, QuadraticGrid::tMin, LogSnrGrid::tMin, KarrasGrid::tMin, 0);
   }
 
   private static double setting(
@@ -158,7 +160,8 @@ class TimeGridContractTest {
 
   @Property(tries = 40_000, generation = GenerationMode.EXHAUSTIVE)
   void everyRespacingVisitsDistinctNodesFromLastToFirst(
-      @ForAll @IntRange(min = 1, max = 200) int n, @ForAll @IntRange(min = 1, max = 200) int steps) {
+      @ForAll @IntRange(min = 1, max = 200) int n,
+      @ForAll @IntRange(min = 1, max = 200) int steps) {
     Assume.that(steps <= n);
     Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 0.9), n));
     double[] times = new DiscreteGrid(steps).times(chain);

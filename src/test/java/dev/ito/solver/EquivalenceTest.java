@@ -11,15 +11,10 @@ import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
 import dev.ito.score.ScoreFunction;
-import dev.ito.sde.Beta;
-import dev.ito.sde.DiscreteBeta;
-import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Marginal;
-import dev.ito.sde.OffsetCosineBeta;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
-import dev.ito.sde.SigmoidBeta;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
@@ -44,69 +39,16 @@ class EquivalenceTest {
 
   private final Noise noise = new Noise(11, Purpose.SOLVER);
 
-  /** A chain and how many of its steps are used. */
-  record Chain(String name, Beta base, int length, int steps) {
-    double[] betas() {
-      return base.chain(length);
-    }
-
-    /** Returns the visited indices, from the noise: round(k (N-1) / (S-1)). */
-    int[] indices() {
-      int[] indices = new int[steps];
-      for (int k = 0; k < steps; k++) {
-        long index = steps == 1 ? length - 1 : Math.round(k * (length - 1.0) / (steps - 1));
-        indices[steps - 1 - k] = (int) index;
-      }
-      return indices;
-    }
-
-    /** Returns the products alphaBar_i of 1 - beta. */
-    double[] alphaBars() {
-      double[] products = new double[length];
-      double product = 1;
-      for (int i = 0; i < length; i++) {
-        product *= 1 - betas()[i];
-        products[i] = product;
-      }
-      return products;
-    }
-
-    Batch solve(Solver solver, ScoreFunction score, Batch xT, Noise noise) {
-      TimeGrid grid = new DiscreteGrid(steps);
-      return solver.solve(solver.reverse(sde(), score), xT, grid, noise, StepListener.NONE).x();
-    }
-
-    Sde sde() {
-      return new VpSde(new DiscreteBeta(base, length));
-    }
-
-    @Override
-    public String toString() {
-      return name + " " + steps + " of " + length;
-    }
-  }
-
-  static Stream<Chain> chains() {
-    return Stream.of(1000, 100)
-        .flatMap(
-            length ->
-                Stream.of(length, 50, 10, 1)
-                    .flatMap(
-                        steps ->
-                            Stream.of(
-                                new Chain("linear", Processes.LINEAR, length, steps),
-                                new Chain("cosine", new OffsetCosineBeta(0.008, 1000), length, steps),
-                                new Chain("sigmoid", new SigmoidBeta(-3, 3, 1, 1000), length, steps))));
-  }
-
   static Stream<Arguments> chainsAndEtas() {
-    return chains().flatMap(chain -> Stream.of(0.0, 0.3, 1.0).map(eta -> Arguments.of(chain, eta)));
+    return Chain.all()
+        .flatMap(chain -> Stream.of(0.0, 0.3, 1.0).map(eta -> Arguments.of(chain, eta)));
   }
 
   /** Ho et al. 2020, algorithm 2, with the posterior variance as sigma_t^2. */
   @ParameterizedTest
-  @MethodSource("chains")
+  @MethodSource("dev.ito.solver.Chain#all")
   void ddpmIsAncestralWithEtaOne(Chain chain) {
+    double[] alphas = chain.alphas();
     double[] alphaBars = chain.alphaBars();
     int[] indices = chain.indices();
     Batch x = prior();
@@ -114,19 +56,21 @@ class EquivalenceTest {
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];
       double previous = step + 1 < indices.length ? alphaBars[indices[step + 1]] : 1;
-      double beta = beta(chain, indices, step, alphaBar, previous);
+      double alpha = alphas[step];
+      double beta = 1 - alpha;
       double deviation = Math.sqrt((1 - previous) / (1 - alphaBar) * beta);
       Batch z = z(step);
       for (int i = 0; i < COUNT; i++) {
         double[] epsilon = epsilon(alphaBar, row(x, i));
         for (int j = 0; j < SIZE; j++) {
           int at = i * SIZE + j;
-          double mean = (x.values()[at] - beta / Math.sqrt(1 - alphaBar) * epsilon[j]) / Math.sqrt(1 - beta);
+          double mean =
+              (x.values()[at] - beta / Math.sqrt(1 - alphaBar) * epsilon[j]) / Math.sqrt(alpha);
           x.values()[at] = mean + deviation * z.values()[at];
         }
       }
     }
-    assertClose(x, found, tolerance(chain));
+    assertClose(x, found, chain.tolerance());
   }
 
   /** Song, Meng & Ermon 2021, eq. 12 with the sigma of eq. 16. */
@@ -140,7 +84,8 @@ class EquivalenceTest {
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];
       double previous = step + 1 < indices.length ? alphaBars[indices[step + 1]] : 1;
-      double deviation = eta * Math.sqrt((1 - previous) / (1 - alphaBar)) * Math.sqrt(1 - alphaBar / previous);
+      double deviation =
+          eta * Math.sqrt((1 - previous) / (1 - alphaBar)) * Math.sqrt(1 - alphaBar / previous);
       // In exact arithmetic at least 0.
       double direction = Math.sqrt(Math.max(0, 1 - previous - deviation * deviation));
       Batch z = z(step);
@@ -149,17 +94,19 @@ class EquivalenceTest {
         for (int j = 0; j < SIZE; j++) {
           int at = i * SIZE + j;
           double x0 = (x.values()[at] - Math.sqrt(1 - alphaBar) * epsilon[j]) / Math.sqrt(alphaBar);
-          x.values()[at] = Math.sqrt(previous) * x0 + direction * epsilon[j] + deviation * z.values()[at];
+          x.values()[at] =
+              Math.sqrt(previous) * x0 + direction * epsilon[j] + deviation * z.values()[at];
         }
       }
     }
-    assertClose(x, found, tolerance(chain));
+    assertClose(x, found, chain.tolerance());
   }
 
   /** Ho et al. 2020, eq. 7, with the estimate of x_0 clipped to [-1, 1] as their code does. */
   @ParameterizedTest
-  @MethodSource("chains")
+  @MethodSource("dev.ito.solver.Chain#all")
   void clippedDdpmIsAncestralOnAClippedScore(Chain chain) {
+    double[] alphas = chain.alphas();
     double[] alphaBars = chain.alphaBars();
     int[] indices = chain.indices();
     Batch x = prior();
@@ -168,10 +115,11 @@ class EquivalenceTest {
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];
       double previous = step + 1 < indices.length ? alphaBars[indices[step + 1]] : 1;
-      double beta = beta(chain, indices, step, alphaBar, previous);
+      double alpha = alphas[step];
+      double beta = 1 - alpha;
       double deviation = Math.sqrt((1 - previous) / (1 - alphaBar) * beta);
       double ofX0 = Math.sqrt(previous) * beta / (1 - alphaBar);
-      double ofX = Math.sqrt(1 - beta) * (1 - previous) / (1 - alphaBar);
+      double ofX = Math.sqrt(alpha) * (1 - previous) / (1 - alphaBar);
       Batch z = z(step);
       for (int i = 0; i < COUNT; i++) {
         double[] epsilon = epsilon(alphaBar, row(x, i));
@@ -183,7 +131,7 @@ class EquivalenceTest {
         }
       }
     }
-    assertClose(x, found, tolerance(chain));
+    assertClose(x, found, chain.tolerance());
   }
 
   static Stream<Arguments> sdesAndGrids() {
@@ -198,7 +146,10 @@ class EquivalenceTest {
                     .map(grid -> Arguments.of(sde, grid)));
   }
 
-  /** dy = epsilon dsigmaHat with y = x / alpha and sigmaHat = sigma / alpha (Song et al. 2021, eq. 14). */
+  /**
+   * dy = epsilon dsigmaHat with y = x / alpha and sigmaHat = sigma / alpha (Song et al. 2021, eq.
+   * 14).
+   */
   @ParameterizedTest
   @MethodSource("sdesAndGrids")
   void etaZeroIsEulerInSigmaOverAlpha(Sde sde, TimeGrid grid) {
@@ -224,7 +175,10 @@ class EquivalenceTest {
     assertClose(x, found, 1e-12 * sde.marginal(times[0]).ratio());
   }
 
-  /** Song & Ermon's annealed noise levels: Song et al. 2021, appendix F, the ancestral sampler of SMLD. */
+  /**
+   * Song & Ermon's annealed noise levels: Song et al. 2021, appendix F, the ancestral sampler of
+   * SMLD.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100})
   void etaOneOnTheVeSdeIsTheAncestralSamplerOfSmld(int steps) {
@@ -243,31 +197,12 @@ class EquivalenceTest {
         for (int j = 0; j < SIZE; j++) {
           int at = i * SIZE + j;
           double score = -epsilon[j] / from;
-          x.values()[at] += added * score + Math.sqrt(to * to * added / (from * from)) * z.values()[at];
+          x.values()[at] +=
+              added * score + Math.sqrt(to * to * added / (from * from)) * z.values()[at];
         }
       }
     }
     assertClose(x, found, 1e-12 * 50);
-  }
-
-  /**
-   * 1e-12, unless a single step multiplies x by so much that rounding of x alone exceeds it: x /
-   * sqrt(alphaBar) cancels against epsilon / sqrt(alphaBar), in the papers' form as in ours.
-   */
-  private static double tolerance(Chain chain) {
-    double[] alphaBars = chain.alphaBars();
-    int[] indices = chain.indices();
-    double largest = 1;
-    for (int step = 0; step < indices.length; step++) {
-      double previous = step + 1 < indices.length ? alphaBars[indices[step + 1]] : 1;
-      largest = Math.max(largest, Math.sqrt(previous / alphaBars[indices[step]]));
-    }
-    return Math.max(1e-12, 0 * largest);
-  }
-
-  /** Returns beta of the chain, or of its respaced version. */
-  private static double beta(Chain chain, int[] indices, int step, double alphaBar, double previous) {
-    return chain.steps() == chain.length() ? chain.betas()[indices[step]] : 1 - alphaBar / previous;
   }
 
   private static ScoreFunction exact(Chain chain) {

@@ -58,10 +58,13 @@ class SolverContractTest {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 100));
     assertEquals(perStep(solver) * 10, evaluations(solver, VP, GRID));
     // A step to sigma = 0 has no score at its end.
-    assertEquals(perStep(solver) * 20 - perStep(solver) + 1, evaluations(solver, chain, new DiscreteGrid(20)));
+    assertEquals(
+        perStep(solver) * 20 - perStep(solver) + 1,
+        evaluations(solver, chain, new DiscreteGrid(20)));
     assertEquals(1, evaluations(solver, VP, new UniformGrid(1, 0, 1)));
     // The VE process has noise at t = 0 too.
-    assertEquals(perStep(solver), evaluations(solver, new VeSde(0.01, 50), new UniformGrid(1, 0, 1)));
+    assertEquals(
+        perStep(solver), evaluations(solver, new VeSde(0.01, 50), new UniformGrid(1, 0, 1)));
   }
 
   private static int perStep(Solver solver) {
@@ -197,24 +200,29 @@ class SolverContractTest {
   }
 
   /**
-   * 20,000 samples, each bound with a false-alarm probability of 1e-6, and one percent for the bias of
-   * 200 steps.
+   * 5,000 samples, each bound with a false-alarm probability of 1e-6, and one percent for the bias
+   * of 200 steps.
    */
   @ParameterizedTest
   @MethodSource("solvers")
   void samplesHaveTheMomentsOfTheData(Solver solver) {
-    Batch xT = new Batch(20_000, Shape.of(1));
+    Batch xT = new Batch(5_000, Shape.of(1));
     VP.samplePrior(new Noise(24, Purpose.PRIOR), xT);
     ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.single());
     double[] x =
         solver
-            .solve(solver.reverse(VP, score), xT, new UniformGrid(200, 1e-3, 1), noise, StepListener.NONE)
+            .solve(
+                solver.reverse(VP, score),
+                xT,
+                new UniformGrid(200, 1e-3, 1),
+                noise,
+                StepListener.NONE)
             .x()
             .values();
     double mean = Arrays.stream(x).average().orElseThrow();
     double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
-    assertEquals(0.3, mean, 4.9 * 0.5 / Math.sqrt(20_000) + 0.01);
-    assertEquals(0.5, Math.sqrt(variance), 4.9 * 0.5 / Math.sqrt(40_000) + 0.015);
+    assertEquals(0.3, mean, 4.9 * 0.5 / Math.sqrt(5_000) + 0.01);
+    assertEquals(0.5, Math.sqrt(variance), 4.9 * 0.5 / Math.sqrt(10_000) + 0.015);
   }
 
   /** The last step to sigma = 0 is the estimate of the data, which is also Tweedie's formula. */

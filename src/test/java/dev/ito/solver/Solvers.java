@@ -20,6 +20,8 @@ public final class Solvers {
 
   /** Returns the classes at the leaves of a sealed hierarchy. */
   static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed() ? Stream.of(type.getPermittedSubclasses()).flatMap(Solvers::leaves) : Stream.of(type);
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(Solvers::leaves)
+        : Stream.of(type);
   }
 }

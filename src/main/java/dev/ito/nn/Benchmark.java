@@ -1,0 +1,115 @@
+package dev.ito.nn;
+
+import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.math.Shape;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Speed and memory of a network on batches of noise.
+ *
+ * @param parameters number of weights
+ * @param buildSeconds to build the training graph and open its session
+ * @param firstStepSeconds of the first training step, with which kernels are prepared
+ * @param stepSeconds median of the other training steps
+ * @param forwardSeconds median of evaluations of the network
+ * @param memoryAtTenth native memory in bytes after a tenth of the steps
+ * @param memoryAtEnd native memory in bytes after all steps
+ */
+public record Benchmark(
+    int parameters,
+    double buildSeconds,
+    double firstStepSeconds,
+    double stepSeconds,
+    double forwardSeconds,
+    long memoryAtTenth,
+    long memoryAtEnd) {
+  private static final int FORWARD_RUNS = 11;
+
+  /**
+   * Measures.
+   *
+   * @param batch examples per step
+   * @param steps training steps, at least 10
+   * @param device a resolved device
+   * @param report told now and then how it goes
+   */
+  public static Benchmark measure(
+      Architecture architecture,
+      Shape shape,
+      int batch,
+      int steps,
+      Device device,
+      Consumer<String> report) {
+    Device.version(); // Loads the native library, which is no part of building a graph.
+    long start = System.nanoTime();
+    try (TrainStep step = new TrainStep(architecture, shape, new Optimiser(1, 0.999), device)) {
+      double build = since(start);
+      report.accept(String.format("graph of %,d parameters built in %.2f s", step.layout().size(), build));
+      step.restore(TrainingState.initial(step.layout(), 0));
+      double[] seconds = new double[steps];
+      long memoryAtTenth = 0;
+      TrainingBatch examples = examples(batch, shape);
+      for (int i = 0; i < steps; i++) {
+        start = System.nanoTime();
+        step.run(examples, 1e-5, i);
+        seconds[i] = since(start);
+        if ((i + 1) % Math.max(1, steps / 10) == 0) {
+          long memory = Pointer.physicalBytes();
+          memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
+          report.accept(String.format("step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
+        }
+      }
+      double median = median(Arrays.copyOfRange(seconds, 1, steps));
+      double forward = forward(architecture, shape, batch, device);
+      return new Benchmark(
+          step.layout().size(), build, seconds[0], median, forward, memoryAtTenth, Pointer.physicalBytes());
+    }
+  }
+
+  private static double forward(Architecture architecture, Shape shape, int batch, Device device) {
+    try (GraphNetwork network = new GraphNetwork(architecture, shape, device)) {
+      network.restore(network.layout().initialValues(0));
+      Batch x = new Batch(batch, shape);
+      new Noise(0, Purpose.PERTURBATION).gaussian(0, x);
+      double[] conditions = new double[batch];
+      double[] seconds = new double[FORWARD_RUNS];
+      for (int i = 0; i < FORWARD_RUNS; i++) {
+        long start = System.nanoTime();
+        network.apply(x, conditions, x.like());
+        seconds[i] = since(start);
+      }
+      return median(Arrays.copyOfRange(seconds, 1, FORWARD_RUNS));
+    }
+  }
+
+  private static TrainingBatch examples(int batch, Shape shape) {
+    Noise noise = new Noise(0, Purpose.PERTURBATION);
+    Batch x = new Batch(batch, shape);
+    noise.gaussian(0, x);
+    float[] input = new float[x.values().length];
+    float[] condition = new float[batch];
+    float[] weight = new float[batch];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) x.values()[i];
+    }
+    for (int i = 0; i < batch; i++) {
+      condition[i] = (float) (999 * noise.uniform(i, 1));
+      weight[i] = 1;
+    }
+    return new TrainingBatch(batch, input, condition, input.clone(), weight);
+  }
+
+  private static double since(long start) {
+    return 1e-9 * (System.nanoTime() - start);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
