@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures the speed and memory of an experiment's network. */
-@Command(name = "bench", description = "Measure graph building, training steps, evaluations and native memory of a network.")
+@Command(
+    name = "bench",
+    description =
+        "Measure graph building, training steps, evaluations and native memory of a network.")
 final class BenchCommand implements Callable<Integer> {
   private static final double MEBIBYTE = 1 << 20;
 
@@ -30,7 +33,8 @@ final class BenchCommand implements Callable<Integer> {
     return options.measure(
         out,
         (experiment, device, terminal) -> {
-          InvalidInput.require(experiment.model() == null, "%s has no network to measure", experiment.name());
+          InvalidInput.require(
+              experiment.model() == null, "%s has no network to measure", experiment.name());
           Benchmark benchmark =
               Benchmark.measure(
                   experiment.network(),

@@ -20,7 +20,6 @@ import dev.ito.report.ScatterPlot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,20 +99,33 @@ final class DataCommand implements Callable<Integer> {
   /** Shows what is in a data set. */
   @Command(
       name = "inspect",
-      description = "Count, measure and draw a data set, such as: ito data inspect mnist --path data/mnist")
+      description =
+          "Count, measure and draw a data set, such as: ito data inspect mnist --path data/mnist")
   static final class InspectCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "digits, mnist, fashion-mnist or points.")
+    @Parameters(
+        index = "0",
+        paramLabel = "NAME",
+        description = "digits, mnist, fashion-mnist or points.")
     private String name;
 
-    @Option(names = "--path", paramLabel = "DIR", description = "The folder of its files; data/NAME by default.")
+    @Option(
+        names = "--path",
+        paramLabel = "DIR",
+        description = "The folder of its files; data/NAME by default.")
     private Path path;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the data set, such as distribution=two-moons.")
+    @Option(
+        names = "--set",
+        paramLabel = "KEY=VALUE",
+        description = "A setting of the data set, such as distribution=two-moons.")
     private final List<String> settings = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write a contact sheet, a PNG, there.")
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        description = "Write a contact sheet, a PNG, there.")
     private Path out;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -153,7 +165,8 @@ final class DataCommand implements Callable<Integer> {
       Examples examples = dataset.open(Split.TRAIN);
       if (dataset.pixels().isPresent()) {
         PixelScale scale = dataset.pixels().get();
-        Batch first = examples.batch(IntStream.range(0, Math.min(SHEET, examples.count())).toArray());
+        Batch first =
+            examples.batch(IntStream.range(0, Math.min(SHEET, examples.count())).toArray());
         Pixels pixels = new Pixels(first.count(), first.shape(), scale.toBytes(first));
         Png.write(out, ImageGrid.draw(pixels, 10));
       } else {
@@ -164,21 +177,29 @@ final class DataCommand implements Callable<Integer> {
   }
 
   /** Downloads a data set. */
-  @Command(name = "fetch", description = "Download a data set from its public mirrors; resumes, checks, skips what is there.")
+  @Command(
+      name = "fetch",
+      description =
+          "Download a data set from its public mirrors; resumes, checks, skips what is there.")
   static final class FetchCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "mnist or fashion-mnist.")
     private String name;
 
-    @Option(names = "--to", paramLabel = "DIR", description = "Where to put the files; data/NAME by default.")
+    @Option(
+        names = "--to",
+        paramLabel = "DIR",
+        description = "Where to put the files; data/NAME by default.")
     private Path to;
 
     @Override
     public Integer call() throws Exception {
       Catalogue set = Catalogue.named(name);
       InvalidInput.require(
-          !set.files().isEmpty(), "%s is %s: there is nothing to fetch", name, set.availability().name().toLowerCase(Locale.ROOT));
+          !set.files().isEmpty(),
+          "%s is %s: there is nothing to fetch",
+          name,
+          set.availability().name().toLowerCase(Locale.ROOT));
       Path folder = to == null ? Path.of("data", name) : to;
-      Files.createDirectories(folder);
       try (Terminal terminal = Terminal.open()) {
         for (RemoteFile file : set.files()) {
           fetch(file, folder, terminal);

@@ -1,7 +1,7 @@
 package dev.ito.cli;
 
-import dev.ito.nn.Diagnosis;
 import dev.ito.experiment.Yaml;
+import dev.ito.nn.Diagnosis;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Tells what Ito runs on, and why a GPU is not used. */
-@Command(name = "doctor", description = "Show Java, TensorFlow and the devices, and why a GPU is not used.")
+@Command(
+    name = "doctor",
+    description = "Show Java, TensorFlow and the devices, and why a GPU is not used.")
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

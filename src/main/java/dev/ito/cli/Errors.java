@@ -3,7 +3,7 @@ package dev.ito.cli;
 import dev.ito.math.InvalidInput;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,8 +18,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    line(command, e.getMessage());
-    line(command, "Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    line(command, e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
   }
 
@@ -30,8 +29,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       cause = cause.getCause();
     }
     boolean wrongInput = cause instanceof InvalidInput;
-    line(command, wrongInput || cause instanceof ArithmeticException ? cause.getMessage() : describe(cause));
-    if (Arrays.asList("-v", "--verbose").stream().anyMatch(parsed.originalArgs()::contains)) {
+    boolean plain =
+        wrongInput
+            || cause instanceof ArithmeticException
+            || cause instanceof CancellationException;
+    line(command, plain ? cause.getMessage() : describe(cause));
+    if (parsed.originalArgs().contains("-v") || parsed.originalArgs().contains("--verbose")) {
       cause.printStackTrace(command.getErr());
     }
     return wrongInput ? WRONG_INPUT : FAILED;
@@ -39,13 +42,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   private static String describe(Throwable cause) {
     return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse(""))
+        + (cause.getMessage() == null
+            ? ""
+            : ": " + cause.getMessage().lines().findFirst().orElse(""))
         + " (run with -v for details)";
   }
 
   private static void line(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("ito: " + message);
+    err.println("ito: " + message.replaceAll("\\s*\\R\\s*", " "));
     err.flush();
   }
 }

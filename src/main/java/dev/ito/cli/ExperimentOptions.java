@@ -4,12 +4,12 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Provenance;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Yaml;
+import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,13 +25,19 @@ final class ExperimentOptions {
       description = "Replace a setting, such as training.steps=500. May be repeated.")
   private final List<String> settings = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run; results/NAME by default.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the run; results/NAME by default.")
   private Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Replace the seed.")
   private Long seed;
 
-  @Option(names = "--device", paramLabel = "auto|cpu|gpu", description = "Where the network runs (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu",
+      description = "Where the network runs (${DEFAULT-VALUE}).")
   private Device device = Device.AUTO;
 
   @Option(names = "--dry-run", description = "Print the complete experiment and stop.")
@@ -40,7 +46,9 @@ final class ExperimentOptions {
   @Option(names = "--json", description = "Print what was done as JSON on stdout.")
   private boolean json;
 
-  @Option(names = {"-v", "--verbose"}, description = "Show the stack trace of an error.")
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the stack trace of an error.")
   private boolean verbose;
 
   private List<String> typed = List.of();
@@ -52,7 +60,8 @@ final class ExperimentOptions {
   /** A job on an experiment; returns whether it is complete. */
   @FunctionalInterface
   interface Job {
-    boolean run(Experiment experiment, RunDirectory folder, Provenance provenance, Terminal terminal)
+    boolean run(
+        Experiment experiment, RunDirectory folder, Provenance provenance, Terminal terminal)
         throws Exception;
   }
 
@@ -64,7 +73,8 @@ final class ExperimentOptions {
   int execute(PrintWriter stdout, Job job) throws Exception {
     Experiment experiment = read();
     if (dryRun) {
-      stdout.print(json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
+      stdout.print(
+          json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
       stdout.flush();
       return 0;
     }
@@ -72,13 +82,14 @@ final class ExperimentOptions {
         new RunDirectory(out == null ? Path.of("results", experiment.name()) : out);
     folder.create();
     try (Terminal terminal = Terminal.open()) {
-      terminal.say(experiment.name() + " -> " + folder.path());
-      boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
+      boolean complete = job.run(experiment, folder, provenance(experiment), terminal);
       if (json) {
         stdout.println(summary(experiment, folder, complete));
         stdout.flush();
       }
       return complete ? 0 : 1;
+    } catch (InvalidInput e) {
+      throw Yaml.located(file, overrides(), e);
     }
   }
 
@@ -107,24 +118,22 @@ final class ExperimentOptions {
   }
 
   private Experiment read() {
+    return Yaml.read(file, Experiment.class, overrides());
+  }
+
+  private List<String> overrides() {
     List<String> overrides = new ArrayList<>(settings);
     if (seed != null) {
       overrides.add("seed=" + seed);
     }
-    return Yaml.read(file, Experiment.class, overrides);
+    return overrides;
   }
 
-  private Provenance provenance(Experiment experiment, Terminal terminal) {
+  private Provenance provenance(Experiment experiment) {
     List<String> command = new ArrayList<>(List.of("ito"));
     command.addAll(typed);
-    if (experiment.model() != null) {
-      return new Provenance(command, Device.CPU);
-    }
-    Device resolved = device.resolve();
-    if (device == Device.AUTO) {
-      terminal.say("device: " + resolved.name().toLowerCase(Locale.ROOT));
-    }
-    return new Provenance(command, resolved);
+    boolean exact = experiment.model() != null;
+    return new Provenance(command, exact ? Device.CPU : device.resolve());
   }
 
   private static String summary(Experiment experiment, RunDirectory folder, boolean complete)

@@ -30,7 +30,9 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"ito " + Optional.ofNullable(Provenance.version()).orElse("(from source)")};
+      return new String[] {
+        "ito " + Optional.ofNullable(Provenance.version()).orElse("(from source)")
+      };
     }
   }
 

@@ -10,7 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Trains (or resumes) and samples. */
-@Command(name = "run", description = "Train the network, resuming if it was cut off, and draw samples.")
+@Command(
+    name = "run",
+    description = "Train the network, resuming if it was cut off, and draw samples.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** Prints the JSON Schema of an experiment. */
 @Command(
     name = "schema",
-    description = "Print the JSON Schema of an experiment, with which editors complete and check YAML.")
+    description =
+        "Print the JSON Schema of an experiment, with which editors complete and check YAML.")
 final class SchemaCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

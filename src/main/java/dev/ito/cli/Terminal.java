@@ -30,6 +30,7 @@ final class Terminal implements Monitor, AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt);
   private volatile boolean stopped;
+  private volatile boolean heeded;
 
   /**
    * @param out for lines
@@ -63,6 +64,10 @@ final class Terminal implements Monitor, AutoCloseable {
   private void interrupt() {
     stopped = true;
     try {
+      // Work that never asks has nothing to store.
+      if (!heeded) {
+        return;
+      }
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,6 +88,7 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public boolean stopped() {
+    heeded = true;
     return stopped;
   }
 

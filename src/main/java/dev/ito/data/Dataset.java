@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A data set as a configuration names it; opening it gives the examples. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,6 +16,11 @@ public sealed interface Dataset permits Digits, Mnist, FashionMnist, Points {
    * @throws IOException if reading fails
    */
   Examples open(Split split) throws IOException;
+
+  /** Returns the number of examples of a split where it is known without opening it. */
+  default OptionalInt count(Split split) {
+    return OptionalInt.empty();
+  }
 
   /** Returns the shape of each example. */
   Shape shape();

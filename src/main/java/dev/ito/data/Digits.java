@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -53,6 +54,15 @@ public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
       labels[i] = Byte.parseByte(cells[SHAPE.size()]);
     }
     return new ByteImages(SHAPE, scale(), levels, labels);
+  }
+
+  @Override
+  public OptionalInt count(Split split) {
+    return OptionalInt.of(
+        switch (split) {
+          case TRAIN -> TRAIN;
+          case TEST -> TEST;
+        });
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Synthetic points of the plane: a distribution plus isotropic Gaussian noise.
@@ -57,6 +58,11 @@ public record Points(
       coordinates[2 * i + 1] += noise * z[1];
     }
     return new PointSet(coordinates, labels);
+  }
+
+  @Override
+  public OptionalInt count(Split split) {
+    return OptionalInt.of(count);
   }
 
   @Override

@@ -28,13 +28,16 @@ public record Clip(List<Double> range) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip named(String name) {
     InvalidInput.require(
-        name.equals("none"), "clip is none or two increasing numbers such as [-1, 1], was %s", name);
+        name.equals("none"),
+        "clip is none or two increasing numbers such as [-1, 1], was %s",
+        name);
     return NONE;
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip between(List<Double> range) {
-    InvalidInput.require(range.size() == 2, "clip needs two increasing numbers such as [-1, 1], was %s", range);
+    InvalidInput.require(
+        range.size() == 2, "clip needs two increasing numbers such as [-1, 1], was %s", range);
     return new Clip(range);
   }
 

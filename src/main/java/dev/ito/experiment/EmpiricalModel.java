@@ -1,6 +1,5 @@
 package dev.ito.experiment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
@@ -22,10 +21,7 @@ import java.util.stream.IntStream;
  * @param standardDeviation of the smoothing, in model units, not negative
  */
 @JsonTypeName("empirical")
-public record EmpiricalModel(
-    @JsonProperty(required = true) Dataset dataset,
-    @JsonProperty(required = true) double standardDeviation)
-    implements KnownModel {
+public record EmpiricalModel(Dataset dataset, double standardDeviation) implements KnownModel {
   public EmpiricalModel {
     InvalidInput.require(
         standardDeviation >= 0 && Double.isFinite(standardDeviation),
@@ -45,8 +41,16 @@ public record EmpiricalModel(
 
   @Override
   public ScoreFunction score(Sde sde) throws IOException {
-    Examples examples = dataset.open(Split.TRAIN);
+    Examples examples = examples();
     int[] all = IntStream.range(0, examples.count()).toArray();
     return new EmpiricalScore(sde, examples.batch(all), standardDeviation);
+  }
+
+  private Examples examples() throws IOException {
+    try {
+      return dataset.open(Split.TRAIN);
+    } catch (InvalidInput e) {
+      throw new InvalidInput("model.dataset: " + e.getMessage(), e);
+    }
   }
 }

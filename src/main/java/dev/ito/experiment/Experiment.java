@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
+import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
@@ -10,6 +11,7 @@ import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +31,15 @@ import java.util.stream.Stream;
  * @param sampling how samples are drawn
  */
 public record Experiment(
-    @JsonProperty(required = true) String name,
+    String name,
     @JsonProperty(defaultValue = "0") long seed,
     @JsonProperty(defaultValue = "null") Dataset dataset,
     @JsonProperty(defaultValue = "null") KnownModel model,
-    @JsonProperty(required = true) Sde sde,
+    Sde sde,
     @JsonProperty(defaultValue = "null") Architecture network,
     @JsonProperty(defaultValue = "null") Objective objective,
     @JsonProperty(defaultValue = "null") Training training,
-    @JsonProperty(required = true) Sampling sampling) {
+    Sampling sampling) {
   public Experiment {
     InvalidInput.require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -55,8 +57,17 @@ public record Experiment(
       inside("objective.condition: ", () -> complete.condition().requireFits(sde));
       inside("objective.times: ", () -> complete.times().requireFits(sde));
       objective = complete;
+      requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
     }
     inside("sampling.grid: ", () -> sampling.grid().times(sde));
+  }
+
+  private static void requireFullBatch(int batch, OptionalInt examples) {
+    InvalidInput.require(
+        examples.isEmpty() || batch <= examples.getAsInt(),
+        "training.batch: %d is more than the %d examples of the data set: use a smaller batch",
+        batch,
+        examples.orElse(0));
   }
 
   /** Says in an error of a part where in the experiment the part is. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
-import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import java.util.Comparator;
@@ -138,13 +137,6 @@ final class Forms {
   }
 
   private static Optional<String> defaultYaml(BeanPropertyDefinition definition) {
-    String declared = definition.getMetadata().getDefaultValue();
-    // A record requires everything; a class marks what its creator requires, as Jackson has it.
-    AnnotatedParameter parameter = definition.getConstructorParameter();
-    boolean mayBeAbsent =
-        !parameter.getDeclaringClass().isRecord()
-            && !definition.isRequired()
-            && !parameter.getType().isPrimitive();
-    return Optional.ofNullable(declared == null && mayBeAbsent ? Property.ABSENT : declared);
+    return Optional.ofNullable(definition.getMetadata().getDefaultValue());
   }
 }

@@ -1,7 +1,6 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.data.PixelScale;
@@ -25,10 +24,7 @@ import java.util.Optional;
  */
 @JsonTypeName("gaussian-mixture")
 public record MixtureModel(
-    @JsonProperty(required = true) List<Integer> shape,
-    @JsonProperty(required = true) List<Double> weights,
-    @JsonProperty(required = true) List<Mean> means,
-    @JsonProperty(required = true) List<Double> standardDeviations)
+    List<Integer> shape, List<Double> weights, List<Mean> means, List<Double> standardDeviations)
     implements KnownModel {
   /**
    * The mean of a component: all its values, or one number for every value.

@@ -42,7 +42,7 @@ public record Provenance(List<String> command, Device device) {
     section.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     section.put("processors", Runtime.getRuntime().availableProcessors());
     section.put("tensorflow", experiment.model() == null ? Device.version() : "not used");
-    section.put("device", device.name().toLowerCase(Locale.ROOT));
+    section.put("device", deviceName());
     section.put("seed", experiment.seed());
     section.put("configSha256", TrainingIdentity.sha256(Yaml.write(experiment)));
     facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
@@ -52,6 +52,11 @@ public record Provenance(List<String> command, Device device) {
   private static ObjectNode read(Path file) throws IOException {
     JsonNode stored = Files.exists(file) ? Yaml.json().readTree(file.toFile()) : null;
     return stored instanceof ObjectNode object ? object : Yaml.json().createObjectNode();
+  }
+
+  /** Returns the device as the command line has it. */
+  String deviceName() {
+    return device.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the version of Ito, or null where the classes do not lie in its jar. */

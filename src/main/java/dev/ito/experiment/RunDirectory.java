@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record RunDirectory(Path path) {
+  private static final String EXPERIMENT = "experiment.yaml";
   private static final int KEPT = 2;
 
   /**
@@ -28,7 +30,11 @@ public record RunDirectory(Path path) {
       Files.delete(Files.createTempFile(path, ".writable", null));
     } catch (IOException e) {
       throw new InvalidInput(
-          path + ": cannot write there (" + e.getClass().getSimpleName() + "): choose another --out", e);
+          path
+              + ": cannot write there ("
+              + e.getClass().getSimpleName()
+              + "): choose another --out",
+          e);
     }
   }
 
@@ -39,7 +45,7 @@ public record RunDirectory(Path path) {
 
   /** Returns the place of the checkpoint after {@code step} steps. */
   public Path checkpoint(long step) {
-    return file(String.format("checkpoint-%09d.safetensors", step));
+    return file(String.format(Locale.ROOT, "checkpoint-%09d.safetensors", step));
   }
 
   /** Returns the checkpoint with the most steps. */
@@ -75,19 +81,25 @@ public record RunDirectory(Path path) {
    */
   public void claim(Experiment experiment) throws IOException {
     create();
-    Path stored = file("experiment.yaml");
-    if (latestCheckpoint().isPresent() && Files.exists(stored)) {
-      requireSameTraining(Yaml.read(stored, Experiment.class, List.of()), experiment);
-    }
-    AtomicFile.writeText(stored, Yaml.write(experiment));
+    requireSameTraining(experiment);
+    AtomicFile.writeText(file(EXPERIMENT), Yaml.write(experiment));
   }
 
-  private void requireSameTraining(Experiment before, Experiment now) {
-    String difference = TrainingIdentity.firstDifference(before, now);
-    InvalidInput.require(
-        difference.isEmpty(),
-        "%s holds a run that was trained with other settings (%s): use another --out, or delete it",
-        path,
-        difference);
+  /**
+   * Checks that the folder can take an experiment.
+   *
+   * @throws InvalidInput if it holds a run that was trained by another one
+   */
+  void requireSameTraining(Experiment experiment) throws IOException {
+    Path stored = file(EXPERIMENT);
+    if (latestCheckpoint().isPresent() && Files.exists(stored)) {
+      Experiment before = Yaml.read(stored, Experiment.class, List.of());
+      String difference = TrainingIdentity.firstDifference(before, experiment);
+      InvalidInput.require(
+          difference.isEmpty(),
+          "%s holds a run that was trained with other settings (%s): use another --out, or delete it",
+          path,
+          difference);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Npy;
 import dev.ito.math.Purpose;
@@ -15,6 +16,7 @@ import dev.ito.report.ScatterPlot;
 import dev.ito.sde.Marginal;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,26 +33,31 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
   private static final int FORWARD_ROWS = 6;
   private static final int FORWARD_COLUMNS = 11;
 
-  /** Writes all files of a set of samples. */
-  void write(Batch samples, Trajectory trajectory) throws IOException {
+  /**
+   * Writes all files of a set of samples.
+   *
+   * @return the one to look at
+   */
+  Path write(Batch samples, Trajectory trajectory) throws IOException {
     int[] shape =
         Stream.concat(Stream.of(samples.count()), samples.shape().dimensions().stream())
             .mapToInt(Integer::intValue)
             .toArray();
-    Npy.writeFloat64(run.file("samples.raw.npy"), shape, samples.values());
+    Path raw = run.file("samples.raw.npy");
+    Npy.writeFloat64(raw, shape, samples.values());
     if (experiment.pixels().isPresent()) {
       PixelScale scale = experiment.pixels().get();
       Npy.writeUint8(run.file("samples.npy"), shape, scale.toBytes(samples));
-      writePictures(samples, trajectory, scale);
-    } else if (samples.size() == 2) {
-      writePlots(samples, trajectory);
+      return writePictures(samples, trajectory, scale);
     }
+    return samples.size() == 2 ? writePlots(samples, trajectory) : raw;
   }
 
-  private void writePictures(Batch samples, Trajectory trajectory, PixelScale scale)
+  private Path writePictures(Batch samples, Trajectory trajectory, PixelScale scale)
       throws IOException {
     Pixels pixels = pixels(samples, scale);
-    Png.write(run.file("samples.png"), ImageGrid.draw(pixels, columns(samples.count())));
+    Path picture = run.file("samples.png");
+    Png.write(picture, ImageGrid.draw(pixels, columns(samples.count())));
     List<BufferedImage> frames = new ArrayList<>();
     for (int k = 0; k < trajectory.moments().size(); k++) {
       Batch shown = normalised(trajectory.moments().get(k), trajectory.marginals().get(k), scale);
@@ -60,16 +67,19 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
     if (experiment.dataset() != null) {
       writeForward(scale);
     }
+    return picture;
   }
 
-  private void writePlots(Batch samples, Trajectory trajectory) throws IOException {
+  private Path writePlots(Batch samples, Trajectory trajectory) throws IOException {
     ScatterPlot plot = ScatterPlot.around(samples);
-    Png.write(run.file("samples.png"), plot.draw(samples));
+    Path picture = run.file("samples.png");
+    Png.write(picture, plot.draw(samples));
     List<BufferedImage> frames = new ArrayList<>();
     for (Batch moment : trajectory.moments()) {
       frames.add(plot.draw(moment));
     }
     writeGif(frames);
+    return picture;
   }
 
   private void writeGif(List<BufferedImage> frames) throws IOException {
@@ -78,7 +88,13 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
 
   /** Writes training images, each with more noise from left to right, at equal steps of time. */
   private void writeForward(PixelScale scale) throws IOException {
-    Examples examples = experiment.dataset().open(Split.TRAIN);
+    Examples examples;
+    try {
+      examples = experiment.dataset().open(Split.TRAIN);
+    } catch (InvalidInput missing) {
+      // Samples need no data: they are not lost for the one picture that does.
+      return;
+    }
     Noise noise = new Noise(experiment.seed(), Purpose.FORWARD);
     List<Pixels> rows = new ArrayList<>();
     for (int row = 0; row < Math.min(FORWARD_ROWS, examples.count()); row++) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Draws the samples of an experiment and the pictures of them.
@@ -38,7 +39,6 @@ public record SampleJob(
   public void execute() throws IOException {
     run.create();
     if (experiment.model() != null) {
-      run.claim(experiment);
       sample(experiment.model().score(experiment.sde()), "exact");
       return;
     }
@@ -47,6 +47,7 @@ public record SampleJob(
       Path file = weights();
       Checkpoint stored = Checkpoint.read(file, network.layout());
       requireSameTraining(file, stored);
+      run.claim(experiment);
       network.restore(stored.state().ema());
       var objective = experiment.objective();
       ScoreModel model =
@@ -62,7 +63,8 @@ public record SampleJob(
             .orElseThrow(
                 () ->
                     new InvalidInput(
-                        run.path() + ": no checkpoint there: train first, or name one with --checkpoint"));
+                        run.path()
+                            + ": no checkpoint there: train first, or name one with --checkpoint"));
   }
 
   private void requireSameTraining(Path file, Checkpoint stored) {
@@ -74,6 +76,7 @@ public record SampleJob(
   }
 
   private void sample(ScoreFunction score, String weights) throws IOException {
+    run.claim(experiment);
     long start = System.nanoTime();
     Sampling sampling = experiment.sampling();
     Batch samples = new Batch(sampling.count(), experiment.shape());
@@ -90,15 +93,16 @@ public record SampleJob(
       }
     }
     double seconds = 1e-9 * (System.nanoTime() - start);
-    new SampleFiles(experiment, run).write(samples, trajectory);
+    Path picture = new SampleFiles(experiment, run).write(samples, trajectory);
     monitor.say(
         String.format(
             Locale.ROOT,
-            "%d samples, %d network evaluations each, %.1f s: %s",
+            "%d samples, %d evaluations of the score each, %.1f s on %s: %s",
             sampling.count(),
             nfe,
             seconds,
-            run.file("samples.png")));
+            provenance.deviceName(),
+            picture));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("weights", weights);
     facts.put("count", sampling.count());
@@ -126,12 +130,26 @@ public record SampleJob(
                 sampling.grid(),
                 new Noise(experiment.seed(), Purpose.SOLVER, from),
                 (step, x) -> {
+                  requireGoing();
+                  requireNotStopped();
                   trajectory.after(from, step, x);
                   task.at(before + (long) (to - from) * (step.index() + 1), "");
                 });
     Solution last = denoised(process, solution);
     trajectory.end(from, last.x());
     return last;
+  }
+
+  private void requireGoing() {
+    if (monitor.stopped()) {
+      throw new CancellationException("stopped while sampling: no samples were written");
+    }
+  }
+
+  private void requireNotStopped() {
+    if (monitor.stopped()) {
+      throw new CancellationException("stopped: these samples were not stored; run it again");
+    }
   }
 
   private Solution denoised(ReverseProcess process, Solution solution) {

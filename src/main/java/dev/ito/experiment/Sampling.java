@@ -18,8 +18,8 @@ import dev.ito.solver.Solver;
 public record Sampling(
     @JsonProperty(defaultValue = "64") int count,
     @JsonProperty(defaultValue = "64") int batch,
-    @JsonProperty(required = true) TimeGrid grid,
-    @JsonProperty(required = true) Solver solver,
+    TimeGrid grid,
+    Solver solver,
     @JsonProperty(defaultValue = "none") Clip clip,
     @JsonProperty(defaultValue = "true") boolean denoiseAtEnd) {
   public Sampling {

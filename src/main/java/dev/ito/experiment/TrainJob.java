@@ -38,7 +38,7 @@ public record TrainJob(
   public boolean execute() throws IOException {
     InvalidInput.require(
         experiment.model() == null, "the score of a model: is exact, there is nothing to train");
-    Examples examples = experiment.dataset().open(Split.TRAIN);
+    Examples examples = examples();
     Trainer trainer =
         new Trainer(
             experiment.sde(),
@@ -46,9 +46,10 @@ public record TrainJob(
             experiment.training(),
             examples,
             experiment.seed());
-    run.claim(experiment);
+    run.requireSameTraining(experiment);
     Optional<Path> latest = run.latestCheckpoint();
     if (latest.filter(run.checkpoint(experiment.training().steps())::equals).isPresent()) {
+      run.claim(experiment);
       monitor.say("training is complete: " + latest.get());
       return true;
     }
@@ -60,14 +61,28 @@ public record TrainJob(
             new Optimiser(training.clip(), training.ema()),
             provenance.device())) {
       step.restore(start(step, latest));
+      run.claim(experiment);
       return train(trainer, step, examples);
     }
   }
 
+  private Examples examples() throws IOException {
+    try {
+      return experiment.dataset().open(Split.TRAIN);
+    } catch (InvalidInput e) {
+      throw new InvalidInput("dataset: " + e.getMessage(), e);
+    }
+  }
+
   private TrainingState start(TrainStep step, Optional<Path> latest) throws IOException {
-    monitor.say(
-        String.format(Locale.ROOT, "network with %,d parameters", step.layout().size()));
     if (latest.isEmpty()) {
+      monitor.say(
+          String.format(
+              Locale.ROOT,
+              "network with %,d parameters on %s -> %s",
+              step.layout().size(),
+              provenance.deviceName(),
+              run.path()));
       return TrainingState.initial(step.layout(), experiment.seed());
     }
     TrainingState state = Checkpoint.read(latest.get(), step.layout()).state();
@@ -77,7 +92,9 @@ public record TrainJob(
         latest.get(),
         state.step(),
         experiment.training().steps());
-    monitor.say("resuming after step " + state.step() + ": " + latest.get());
+    monitor.say(
+        "resuming on %s after step %d: %s"
+            .formatted(provenance.deviceName(), state.step(), latest.get()));
     return state;
   }
 
@@ -143,10 +160,10 @@ public record TrainJob(
     public void checkpoint(TrainingState state) {
       try {
         log.flush();
-        Map<String, String> metadata =
-            Map.of(
-                "seed", Long.toString(experiment.seed()),
-                IDENTITY, TrainingIdentity.hash(experiment));
+        // In a fixed order: the same training writes the same bytes.
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("seed", Long.toString(experiment.seed()));
+        metadata.put(IDENTITY, TrainingIdentity.hash(experiment));
         new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
         run.prune();
       } catch (IOException e) {

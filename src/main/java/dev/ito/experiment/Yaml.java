@@ -86,8 +86,7 @@ public final class Yaml {
    * @throws InvalidInput in one line {@code name:line:column: path: message}
    */
   public static <T> T read(String name, String text, Class<T> type, List<String> overrides) {
-    YamlNode root = YamlParser.file(name, text);
-    overrides.forEach(override -> Setting.parse(override).applyTo(root));
+    YamlNode root = tree(name, text, overrides);
     JsonNode checked = FORMS.of(type).read(root);
     try {
       return JSON.treeToValue(checked, type);
@@ -96,6 +95,25 @@ public final class Yaml {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a checked tree does not read as " + type, e);
     }
+  }
+
+  /**
+   * Returns an error that showed only when the file's experiment ran, at the place of the value it
+   * is about: the one whose dotted path the message starts with, or a top key that it names.
+   *
+   * @param overrides as the file was read with
+   */
+  public static InvalidInput located(Path file, List<String> overrides, InvalidInput error) {
+    String message = error.getMessage();
+    return tree(file.toString(), text(file), overrides) instanceof YamlMapping root
+        ? root.placeOf(message).error(message, error)
+        : error;
+  }
+
+  private static YamlNode tree(String name, String text, List<String> overrides) {
+    YamlNode root = YamlParser.file(name, text);
+    overrides.forEach(override -> Setting.parse(override).applyTo(root));
+    return root;
   }
 
   /** Returns the complete YAML of a record, with its defaults, in the order of declaration. */

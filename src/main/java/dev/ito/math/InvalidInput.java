@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * What the user asked for cannot be done as written: the message says what, where and what to do.
  *
- * <p>Thrown by the constructors of configuration records and by file readers; the command line turns
- * it into one line on stderr and exit code 2.
+ * <p>Thrown by the constructors of configuration records and by file readers; the command line
+ * turns it into one line on stderr and exit code 2.
  */
 public final class InvalidInput extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

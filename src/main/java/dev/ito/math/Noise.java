@@ -6,11 +6,12 @@ import org.apache.commons.rng.core.source64.Philox4x64;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
- * Keyed random numbers: every draw is a function of (seed, purpose, sample, draw) and of nothing else.
+ * Keyed random numbers: every draw is a function of (seed, purpose, sample, draw) and of nothing
+ * else.
  *
- * <p>The generator is Philox 4x64 (Salmon et al. 2011): seed and purpose are its key, sample and draw
- * the upper half of its counter. So sample 17 gets the same noise in a batch of 1 or of 256, today or
- * after a resume.
+ * <p>The generator is Philox 4x64 (Salmon et al. 2011): seed and purpose are its key, sample and
+ * draw the upper half of its counter. So sample 17 gets the same noise in a batch of 1 or of 256,
+ * today or after a resume.
  *
  * @param seed the user's seed
  * @param purpose what the numbers are for
@@ -26,7 +27,10 @@ public record Noise(long seed, Purpose purpose, long first) {
     return new Noise(seed, purpose, sample);
   }
 
-  /** Fills each row of {@code out} with the standard normal numbers of its sample's draw {@code draw}. */
+  /**
+   * Fills each row of {@code out} with the standard normal numbers of its sample's draw {@code
+   * draw}.
+   */
   public void gaussian(long draw, Batch out) {
     int size = out.size();
     IntStream.range(0, out.count())

@@ -53,7 +53,13 @@ public final class Quadrature {
   }
 
   private static void split(
-      DoubleUnaryOperator f, double a, double b, double whole, double scale, int depth, List<Double> edges) {
+      DoubleUnaryOperator f,
+      double a,
+      double b,
+      double whole,
+      double scale,
+      int depth,
+      List<Double> edges) {
     double middle = 0.5 * (a + b);
     double left = panel(f, a, middle);
     double right = panel(f, middle, b);

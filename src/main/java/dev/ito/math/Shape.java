@@ -13,7 +13,8 @@ public record Shape(List<Integer> dimensions) {
     dimensions = List.copyOf(dimensions);
     InvalidInput.require(!dimensions.isEmpty(), "a shape needs at least one dimension");
     for (int length : dimensions) {
-      InvalidInput.require(length >= 1, "a dimension must be at least 1, but the shape is %s", dimensions);
+      InvalidInput.require(
+          length >= 1, "a dimension must be at least 1, but the shape is %s", dimensions);
     }
   }
 

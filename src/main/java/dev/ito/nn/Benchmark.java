@@ -48,7 +48,8 @@ public record Benchmark(
     long start = System.nanoTime();
     try (TrainStep step = new TrainStep(architecture, shape, new Optimiser(1, 0.999), device)) {
       double build = since(start);
-      report.accept(String.format("graph of %,d parameters built in %.2f s", step.layout().size(), build));
+      report.accept(
+          String.format("graph of %,d parameters built in %.2f s", step.layout().size(), build));
       step.restore(TrainingState.initial(step.layout(), 0));
       double[] seconds = new double[steps];
       long memoryAtTenth = 0;
@@ -60,13 +61,21 @@ public record Benchmark(
         if ((i + 1) % Math.max(1, steps / 10) == 0) {
           long memory = Pointer.physicalBytes();
           memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
-          report.accept(String.format("step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
+          report.accept(
+              String.format(
+                  "step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
         }
       }
       double median = median(Arrays.copyOfRange(seconds, 1, steps));
       double forward = forward(architecture, shape, batch, device);
       return new Benchmark(
-          step.layout().size(), build, seconds[0], median, forward, memoryAtTenth, Pointer.physicalBytes());
+          step.layout().size(),
+          build,
+          seconds[0],
+          median,
+          forward,
+          memoryAtTenth,
+          Pointer.physicalBytes());
     }
   }
 

@@ -56,7 +56,9 @@ public record Checkpoint(
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
     String step = metadata.remove(STEP);
     InvalidInput.require(
-        step != null && step.matches("\\d{1,18}"), "%s: not a checkpoint of Ito: it has no step", file);
+        step != null && step.matches("\\d{1,18}"),
+        "%s: not a checkpoint of Ito: it has no step",
+        file);
     TrainingState state =
         new TrainingState(
             Long.parseLong(step),

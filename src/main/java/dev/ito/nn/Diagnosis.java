@@ -105,8 +105,7 @@ public record Diagnosis(
 
   private static Optional<Path> find(String library) {
     return Stream.concat(
-            Stream.of(
-                    Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("").split(":"))
+            Stream.of(Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("").split(":"))
                 .filter(folder -> !folder.isEmpty()),
             Stream.of(
                 "/usr/lib/x86_64-linux-gnu",

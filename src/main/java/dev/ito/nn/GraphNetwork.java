@@ -32,8 +32,7 @@ public final class GraphNetwork implements Network, AutoCloseable {
     theta = new FlatVariable(tf, "theta");
     input = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
     condition =
-        tf.placeholder(
-            TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+        tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
     Weights weights = new Weights(tf, theta.read(tf));
     output =
         architecture.build(

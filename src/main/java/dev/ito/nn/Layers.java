@@ -53,7 +53,13 @@ final class Layers {
   }
 
   private Operand<TFloat32> conv(
-      String name, Operand<TFloat32> x, int size, int out, int stride, String padding, Initial initial) {
+      String name,
+      Operand<TFloat32> x,
+      int size,
+      int out,
+      int stride,
+      String padding,
+      Initial initial) {
     var kernel = weights.next(name + ".kernel", initial, size, size, channels(x), out);
     var bias = weights.next(name + ".bias", Initial.ZEROS, out);
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
@@ -75,8 +81,8 @@ final class Layers {
   /**
    * Returns group normalisation with a scale and shift per channel (Wu & He 2018).
    *
-   * <p>Means over height and width come first, then channels are mixed into groups by a small matrix,
-   * so that the large array is passed over as few times as possible and never reshaped.
+   * <p>Means over height and width come first, then channels are mixed into groups by a small
+   * matrix, so that the large array is passed over as few times as possible and never reshaped.
    */
   Operand<TFloat32> groupNorm(String name, Operand<TFloat32> x, int groups, double epsilon) {
     int channels = channels(x);
@@ -122,7 +128,8 @@ final class Layers {
     }
     var key = tf.math.add(dropoutKey, tf.constant(new int[] {0, dropouts++}));
     var uniform = tf.random.statelessRandomUniform(tf.shape(x), key);
-    var kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant((float) rate)), TFloat32.class);
+    var kept =
+        tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant((float) rate)), TFloat32.class);
     return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) (1 / (1 - rate)))));
   }
 
@@ -130,14 +137,23 @@ final class Layers {
   Operand<TFloat32> attention(String name, Operand<TFloat32> x, int groups, double epsilon) {
     int channels = channels(x);
     int places = (int) (x.shape().get(1) * x.shape().get(2));
-    var rows = tf.reshape(groupNorm(name + ".group_norm", x, groups, epsilon), tf.constant(new int[] {-1, channels}));
+    var rows =
+        tf.reshape(
+            groupNorm(name + ".group_norm", x, groups, epsilon),
+            tf.constant(new int[] {-1, channels}));
     var query = tokens(dense(name + ".to_q", rows, channels, Initial.GLOROT), places);
     var key = tokens(dense(name + ".to_k", rows, channels, Initial.GLOROT), places);
     var value = tokens(dense(name + ".to_v", rows, channels, Initial.GLOROT), places);
     Operand<TFloat32> scores = products(query, key, true);
-    var probabilities = tf.nn.softmax(tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt(channels)))));
+    var probabilities =
+        tf.nn.softmax(tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt(channels)))));
     Operand<TFloat32> mixed = products(probabilities, value, false);
-    var out = dense(name + ".to_out.0", tf.reshape(mixed, tf.constant(new int[] {-1, channels})), channels, Initial.ZEROS);
+    var out =
+        dense(
+            name + ".to_out.0",
+            tf.reshape(mixed, tf.constant(new int[] {-1, channels})),
+            channels,
+            Initial.ZEROS);
     return tf.math.add(x, tf.reshape(out, imageShape(x)));
   }
 

@@ -17,20 +17,23 @@ import org.tensorflow.types.TFloat32;
  */
 @JsonTypeName("mlp")
 public record Mlp(
-    @JsonProperty(required = true) int width,
-    @JsonProperty(required = true) int depth,
+    int width,
+    int depth,
     @JsonProperty(defaultValue = "{type: sinusoidal}") TimeEmbedding embedding,
     @JsonProperty(defaultValue = "float32") Precision precision)
     implements Architecture {
   public Mlp {
-    InvalidInput.require(width >= 4 && width % 2 == 0, "width must be even and at least 4, was %d", width);
+    InvalidInput.require(
+        width >= 4 && width % 2 == 0, "width must be even and at least 4, was %d", width);
     InvalidInput.require(depth >= 1, "depth must be at least 1, was %d", depth);
   }
 
   @Override
   public void requireFits(Shape shape) {
     InvalidInput.require(
-        !shape.isImage(), "type: an mlp is for points, but the samples are images %s: use network: {type: unet, ...}", shape);
+        !shape.isImage(),
+        "type: an mlp is for points, but the samples are images %s: use network: {type: unet, ...}",
+        shape);
   }
 
   @Override
@@ -40,9 +43,12 @@ public record Mlp(
     var h = layers.dense("input", x, width, Initial.GLOROT);
     for (int i = 0; i < depth; i++) {
       String name = "blocks." + i;
-      var shifted = layers.add(h, layers.dense(name + ".time_emb_proj", time, width, Initial.GLOROT));
+      var shifted =
+          layers.add(h, layers.dense(name + ".time_emb_proj", time, width, Initial.GLOROT));
       var hidden = layers.dense(name + ".linear_1", layers.silu(shifted), width, Initial.GLOROT);
-      h = layers.add(h, layers.dense(name + ".linear_2", layers.silu(hidden), width, Initial.ZEROS));
+      h =
+          layers.add(
+              h, layers.dense(name + ".linear_2", layers.silu(hidden), width, Initial.ZEROS));
     }
     return layers.dense("output", layers.silu(h), Layers.channels(x), Initial.ZEROS);
   }

@@ -14,7 +14,8 @@ public record ParameterLayout(List<Parameter> parameters) {
   /**
    * One weight.
    *
-   * @param name as in the published DDPM weights, such as {@code down_blocks.0.resnets.1.conv1.kernel}
+   * @param name as in the published DDPM weights, such as {@code
+   *     down_blocks.0.resnets.1.conv1.kernel}
    * @param shape kernels are [height, width, in, out] or [in, out]
    * @param offset of its first value in the vector
    */
@@ -68,7 +69,8 @@ public record ParameterLayout(List<Parameter> parameters) {
   void requireEqual(ParameterLayout found, String where) {
     for (int k = 0; k < Math.max(parameters.size(), found.parameters.size()); k++) {
       String here = k < parameters.size() ? describe(parameters.get(k)) : "nothing more";
-      String there = k < found.parameters.size() ? describe(found.parameters.get(k)) : "nothing more";
+      String there =
+          k < found.parameters.size() ? describe(found.parameters.get(k)) : "nothing more";
       InvalidInput.require(
           here.equals(there),
           "%s is of another architecture: it has %s where this network has %s; use the network it was trained with, or another --out",

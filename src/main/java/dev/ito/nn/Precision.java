@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Precision {
   @JsonProperty("float32")
   FLOAT32,
-  /** Inputs and kernels of the products rounded to bfloat16; parameters, statistics, loss float32. */
+  /**
+   * Inputs and kernels of the products rounded to bfloat16; parameters, statistics, loss float32.
+   */
   @JsonProperty("bfloat16")
   BFLOAT16
 }

@@ -96,7 +96,8 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
     try (FileChannel channel = FileChannel.open(file)) {
       long length = channel.size();
-      InvalidInput.require(length >= 8, "%s: truncated: %d bytes are no safetensors file", file, length);
+      InvalidInput.require(
+          length >= 8, "%s: truncated: %d bytes are no safetensors file", file, length);
       long headerLength = read(channel, 0, 8).getLong();
       InvalidInput.require(
           headerLength >= 2 && headerLength <= Math.min(length - 8, LARGEST_HEADER),
@@ -112,7 +113,8 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   private static JsonNode parse(Path file, byte[] json) {
     try {
       JsonNode header = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      InvalidInput.require(header != null && header.isObject(), "%s: corrupt: its header is no JSON object", file);
+      InvalidInput.require(
+          header != null && header.isObject(), "%s: corrupt: its header is no JSON object", file);
       return header;
     } catch (JsonProcessingException e) {
       throw new InvalidInput(file + ": corrupt: its header is no JSON", e);
@@ -145,11 +147,16 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
           start + expected,
           start + entry.end(),
           channel.size());
-      tensors.put(field.getKey(), new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry.size()), 0));
+      tensors.put(
+          field.getKey(),
+          new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry.size()), 0));
       expected = entry.end();
     }
     InvalidInput.require(
-        start + expected == channel.size(), "%s: corrupt: %d bytes follow the last tensor", file, channel.size() - start - expected);
+        start + expected == channel.size(),
+        "%s: corrupt: %d bytes follow the last tensor",
+        file,
+        channel.size() - start - expected);
     return tensors;
   }
 
@@ -157,11 +164,20 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   private record Entry(List<Integer> shape, long begin, long end) {
     static Entry of(Path file, String name, JsonNode node) {
       InvalidInput.require(
-          "F32".equals(node.path("dtype").asText()), "%s: tensor %s has dtype %s, not F32", file, name, node.path("dtype"));
+          "F32".equals(node.path("dtype").asText()),
+          "%s: tensor %s has dtype %s, not F32",
+          file,
+          name,
+          node.path("dtype"));
       List<Integer> shape = new ArrayList<>();
       long size = 1;
       for (JsonNode length : node.path("shape")) {
-        InvalidInput.require(length.isInt() && length.intValue() >= 0, "%s: corrupt: tensor %s has shape %s", file, name, node.path("shape"));
+        InvalidInput.require(
+            length.isInt() && length.intValue() >= 0,
+            "%s: corrupt: tensor %s has shape %s",
+            file,
+            name,
+            node.path("shape"));
         shape.add(length.intValue());
         size = Math.min(Integer.MAX_VALUE, size) * length.intValue();
       }
@@ -192,7 +208,8 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     return values;
   }
 
-  private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+  private static ByteBuffer read(FileChannel channel, long position, int length)
+      throws IOException {
     ByteBuffer buffer = littleEndian(length);
     while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {}
     return buffer.flip();

@@ -10,7 +10,9 @@ import dev.ito.math.Purpose;
 /** How the condition, one number per sample, becomes the first vector of the time embedding. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface TimeEmbedding {
-  /** Returns the angular frequencies whose sines and cosines make a vector of {@code width} values. */
+  /**
+   * Returns the angular frequencies whose sines and cosines make a vector of {@code width} values.
+   */
   float[] frequencies(int width);
 
   /**

@@ -18,7 +18,8 @@ import org.tensorflow.types.TInt32;
 /**
  * The training graph: weighted squared error, gradient, clipping, Adam and EMA in one session run.
  *
- * <p>Adam is Kingma & Ba 2015 with the bias corrections in the step size. Not for use by two threads.
+ * <p>Adam is Kingma & Ba 2015 with the bias corrections in the step size. Not for use by two
+ * threads.
  */
 public final class TrainStep implements AutoCloseable {
   /**
@@ -66,7 +67,8 @@ public final class TrainStep implements AutoCloseable {
     condition = placeholder(tf, org.tensorflow.ndarray.Shape.of(-1));
     target = placeholder(tf, Tensors.batchOf(shape));
     weight = placeholder(tf, org.tensorflow.ndarray.Shape.of(-1));
-    dropoutKey = tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
+    dropoutKey =
+        tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
     learningRate = scalar(tf);
     betaPower1 = scalar(tf);
     betaPower2 = scalar(tf);
@@ -78,7 +80,8 @@ public final class TrainStep implements AutoCloseable {
     int[] axes = IntStream.rangeClosed(1, shape.dimensions().size()).toArray();
     var errors = tf.math.mean(tf.math.squaredDifference(output, target), tf.constant(axes));
     losses = tf.math.mul(errors, weight);
-    Operand<TFloat32> gradient = gradient(tf, tf.math.mean(losses, tf.constant(0)), weights.tensors());
+    Operand<TFloat32> gradient =
+        gradient(tf, tf.math.mean(losses, tf.constant(0)), weights.tensors());
     gradientNorm = tf.math.sqrt(tf.sum(tf.math.square(gradient), tf.constant(0)));
     var clip = tf.constant((float) optimiser.clip());
     var clipped = tf.math.mul(gradient, tf.math.div(clip, tf.math.maximum(gradientNorm, clip)));
@@ -133,8 +136,7 @@ public final class TrainStep implements AutoCloseable {
 
   /** Sets parameters, averages and the number of steps done. */
   public void restore(TrainingState state) {
-    List<float[]> vectors =
-        List.of(state.parameters(), state.ema(), state.adamM(), state.adamV());
+    List<float[]> vectors = List.of(state.parameters(), state.ema(), state.adamM(), state.adamV());
     for (int k = 0; k < vectors.size(); k++) {
       variables.get(k).assign(session, vectors.get(k));
     }

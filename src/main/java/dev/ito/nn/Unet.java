@@ -10,13 +10,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The U-Net of DDPM (Ho et al. 2020, appendix B), with the layer structure of its published weights.
+ * The U-Net of DDPM (Ho et al. 2020, appendix B), with the layer structure of its published
+ * weights.
  *
  * @param channels width at full resolution; a level has {@code channels * multiplier}
  * @param multipliers one per level; each level halves the image
  * @param blocks residual blocks per level on the way down; one more on the way up
- * @param attention image heights at which each block is followed by self-attention; the middle of the
- *     network always has it
+ * @param attention image heights at which each block is followed by self-attention; the middle of
+ *     the network always has it
  * @param dropout rate inside the residual blocks while training, in [0, 1)
  * @param groups of every group normalisation; must divide the width of every level
  * @param embedding of the condition
@@ -24,9 +25,9 @@ import org.tensorflow.types.TFloat32;
  */
 @JsonTypeName("unet")
 public record Unet(
-    @JsonProperty(required = true) int channels,
-    @JsonProperty(required = true) List<Integer> multipliers,
-    @JsonProperty(required = true) int blocks,
+    int channels,
+    List<Integer> multipliers,
+    int blocks,
     @JsonProperty(defaultValue = "[]") List<Integer> attention,
     @JsonProperty(defaultValue = "0") double dropout,
     @JsonProperty(defaultValue = "32") int groups,
@@ -38,13 +39,18 @@ public record Unet(
   public Unet {
     multipliers = List.copyOf(multipliers);
     attention = List.copyOf(attention);
-    InvalidInput.require(channels >= 4 && channels % 2 == 0, "channels must be even and at least 4, was %d", channels);
-    InvalidInput.require(!multipliers.isEmpty(), "multipliers must name at least one level, such as [1, 2, 2]");
+    InvalidInput.require(
+        channels >= 4 && channels % 2 == 0,
+        "channels must be even and at least 4, was %d",
+        channels);
+    InvalidInput.require(
+        !multipliers.isEmpty(), "multipliers must name at least one level, such as [1, 2, 2]");
     InvalidInput.require(blocks >= 1, "blocks must be at least 1, was %d", blocks);
     InvalidInput.require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), was %s", dropout);
     InvalidInput.require(groups >= 1, "groups must be at least 1, was %d", groups);
     for (int multiplier : multipliers) {
-      InvalidInput.require(multiplier >= 1, "multipliers must be at least 1, but one is %d", multiplier);
+      InvalidInput.require(
+          multiplier >= 1, "multipliers must be at least 1, but one is %d", multiplier);
       InvalidInput.require(
           channels * multiplier % groups == 0,
           "groups: %d does not divide the %d channels of a level: use a divisor, such as %d",
@@ -64,7 +70,10 @@ public record Unet(
 
   @Override
   public void requireFits(Shape shape) {
-    InvalidInput.require(shape.isImage(), "type: a unet is for images, but the samples have shape %s: use network: {type: mlp, ...}", shape);
+    InvalidInput.require(
+        shape.isImage(),
+        "type: a unet is for images, but the samples have shape %s: use network: {type: mlp, ...}",
+        shape);
     int halvings = 1 << (multipliers.size() - 1);
     InvalidInput.require(
         shape.height() % halvings == 0 && shape.width() % halvings == 0,
@@ -78,7 +87,11 @@ public record Unet(
     }
     for (int height : attention) {
       InvalidInput.require(
-          heights.contains(height), "attention: the resolution %d does not occur: with images %s the levels have %s", height, shape, heights);
+          heights.contains(height),
+          "attention: the resolution %d does not occur: with images %s the levels have %s",
+          height,
+          shape,
+          heights);
     }
   }
 

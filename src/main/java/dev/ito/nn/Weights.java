@@ -7,10 +7,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Hands out the weights of a network while its graph is built: each is a slice of one flat variable.
+ * Hands out the weights of a network while its graph is built: each is a slice of one flat
+ * variable.
  *
- * <p>Gradients are taken with respect to the slices and concatenated, so optimiser, clipping and EMA
- * are one operation each on one vector.
+ * <p>Gradients are taken with respect to the slices and concatenated, so optimiser, clipping and
+ * EMA are one operation each on one vector.
  */
 final class Weights {
   private final Ops tf;
@@ -31,10 +32,7 @@ final class Weights {
       throw new IllegalStateException("two weights are called " + name);
     }
     var slice =
-        tf.slice(
-            vector,
-            tf.constant(new int[] {size}),
-            tf.constant(new int[] {parameter.size()}));
+        tf.slice(vector, tf.constant(new int[] {size}), tf.constant(new int[] {parameter.size()}));
     int[] dimensions = parameter.shape().stream().mapToInt(Integer::intValue).toArray();
     Operand<TFloat32> tensor = tf.reshape(slice, tf.constant(dimensions));
     parameters.add(parameter);

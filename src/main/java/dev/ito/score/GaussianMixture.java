@@ -24,7 +24,9 @@ public record GaussianMixture(double[] weights, Batch means, double[] standardDe
         standardDeviations.length);
     for (int k = 0; k < weights.length; k++) {
       InvalidInput.require(
-          weights[k] > 0 && Double.isFinite(weights[k]), "weights must be positive, but one is %s", weights[k]);
+          weights[k] > 0 && Double.isFinite(weights[k]),
+          "weights must be positive, but one is %s",
+          weights[k]);
       InvalidInput.require(
           standardDeviations[k] >= 0 && Double.isFinite(standardDeviations[k]),
           "standard-deviations must not be negative, but one is %s",

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * The exact score of a Gaussian mixture under a linear SDE.
  *
- * <p>At time t the density is the mixture of N(alpha m_k, alpha^2 s_k^2 + sigma^2), and its score the
- * average of (alpha m_k - x) / variance_k with the responsibilities as weights. Each sample is
+ * <p>At time t the density is the mixture of N(alpha m_k, alpha^2 s_k^2 + sigma^2), and its score
+ * the average of (alpha m_k - x) / variance_k with the responsibilities as weights. Each sample is
  * computed by itself, so a result does not depend on its batch.
  *
  * @param sde the forward process

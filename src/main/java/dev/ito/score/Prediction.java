@@ -64,7 +64,9 @@ public enum Prediction {
     }
   };
 
-  /** EDM's standard deviation of the data, right for images in [-1, 1] or [0, 1] to a factor of 2. */
+  /**
+   * EDM's standard deviation of the data, right for images in [-1, 1] or [0, 1] to a factor of 2.
+   */
   public static final double SIGMA_DATA = 0.5;
 
   /**

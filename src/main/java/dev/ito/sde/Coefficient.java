@@ -31,7 +31,11 @@ public final class Coefficient {
       double t = Sde.HORIZON * i / CHECKED;
       double value = value(parsed, t);
       InvalidInput.require(
-          Double.isFinite(value), "the formula \"%s\" is %s at t = %s: it must be finite on [0, 1]", formula, value, t);
+          Double.isFinite(value),
+          "the formula \"%s\" is %s at t = %s: it must be finite on [0, 1]",
+          formula,
+          value,
+          t);
     }
     // An exp4j expression holds its variables: one for each thread.
     this.expression = ThreadLocal.withInitial(() -> parse(formula));
@@ -49,7 +53,9 @@ public final class Coefficient {
   }
 
   private static Expression parse(String formula) {
-    InvalidInput.require(!formula.isBlank(), "the formula is empty: write a function of t, such as \"0.1 + 19.9*t\"");
+    InvalidInput.require(
+        !formula.isBlank(),
+        "the formula is empty: write a function of t, such as \"0.1 + 19.9*t\"");
     try {
       Expression parsed = new ExpressionBuilder(formula).variables("t").build();
       var validation = parsed.validate(false);
@@ -58,7 +64,11 @@ public final class Coefficient {
       return parsed;
     } catch (RuntimeException e) {
       throw new InvalidInput(
-          "the formula \"" + formula + "\" does not parse (" + e.getMessage() + "): write a function of t, such as \"0.1 + 19.9*t\"",
+          "the formula \""
+              + formula
+              + "\" does not parse ("
+              + e.getMessage()
+              + "): write a function of t, such as \"0.1 + 19.9*t\"",
           e);
     }
   }

@@ -2,7 +2,9 @@ package dev.ito.sde;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a network is told about the noise level: the only place where time becomes a number for it. */
+/**
+ * What a network is told about the noise level: the only place where time becomes a number for it.
+ */
 public enum Condition {
   /** 999 t, the continuous VP and sub-VP convention of Song et al. 2021. */
   @JsonProperty("time")

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 
 /**
- * The cosine schedule without offset, alphaBar(t) = cos^2(pi t / 2) (Salimans & Ho 2022), with beta(t)
- * = pi tan(pi t / 2) capped near t = 1, where it would be infinite.
+ * The cosine schedule without offset, alphaBar(t) = cos^2(pi t / 2) (Salimans & Ho 2022), with
+ * beta(t) = pi tan(pi t / 2) capped near t = 1, where it would be infinite.
  *
  * @param cap largest beta(t)
  */

@@ -31,9 +31,9 @@ public final class DiscreteBeta implements Beta {
    */
   @JsonCreator
   public DiscreteBeta(
-      @JsonProperty("base") Beta base,
-      @JsonProperty("steps") Integer steps,
-      @JsonProperty("betas") List<Double> betas) {
+      @JsonProperty(value = "base", defaultValue = "null") Beta base,
+      @JsonProperty(value = "steps", defaultValue = "null") Integer steps,
+      @JsonProperty(value = "betas", defaultValue = "null") List<Double> betas) {
     InvalidInput.require(
         betas == null ? base != null && steps != null : base == null && steps == null,
         "a discrete beta is given either by base and steps, or by betas: [...]");

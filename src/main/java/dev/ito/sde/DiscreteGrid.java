@@ -1,6 +1,5 @@
 package dev.ito.sde;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 
@@ -13,7 +12,7 @@ import dev.ito.math.InvalidInput;
  * @param steps number of intervals, at most N
  */
 @JsonTypeName("discrete")
-public record DiscreteGrid(@JsonProperty(required = true) int steps) implements TimeGrid {
+public record DiscreteGrid(int steps) implements TimeGrid {
   public DiscreteGrid {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
   }

@@ -14,8 +14,8 @@ import dev.ito.math.InvalidInput;
  */
 @JsonTypeName("karras")
 public record KarrasGrid(
-    @JsonProperty(required = true) int steps,
-    @JsonProperty(required = true) double tMin,
+    int steps,
+    double tMin,
     @JsonProperty(defaultValue = "1") double tMax,
     @JsonProperty(defaultValue = "7") double rho)
     implements TimeGrid {

@@ -14,7 +14,10 @@ import dev.ito.math.InvalidInput;
 public record LinearBeta(double min, double max) implements Beta {
   public LinearBeta {
     InvalidInput.require(
-        0 < min && min <= max && Double.isFinite(max), "a linear beta needs 0 < min <= max, but they are %s and %s", min, max);
+        0 < min && min <= max && Double.isFinite(max),
+        "a linear beta needs 0 < min <= max, but they are %s and %s",
+        min,
+        max);
   }
 
   @Override

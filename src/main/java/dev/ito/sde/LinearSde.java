@@ -27,30 +27,41 @@ public final class LinearSde implements Sde {
    */
   @JsonCreator
   public LinearSde(
-      @JsonProperty(value = "drift", required = true) Coefficient drift,
-      @JsonProperty(value = "diffusion-squared", required = true) Coefficient diffusionSquared,
-      @JsonProperty("prior-standard-deviation") Double priorStandardDeviation) {
+      @JsonProperty("drift") Coefficient drift,
+      @JsonProperty("diffusion-squared") Coefficient diffusionSquared,
+      @JsonProperty(value = "prior-standard-deviation", defaultValue = "null")
+          Double priorStandardDeviation) {
     this.drift = drift;
     this.diffusionSquared = diffusionSquared;
     requireNotNegative(diffusionSquared);
     this.marginals = new QuadratureMarginals(this);
     Marginal end = marginals.at(HORIZON);
     InvalidInput.require(
-        Double.isFinite(end.alpha()) && Double.isFinite(end.sigma()) && end.alpha() > 0 && end.sigma() > 0,
+        Double.isFinite(end.alpha())
+            && Double.isFinite(end.sigma())
+            && end.alpha() > 0
+            && end.sigma() > 0,
         "the process does not end in a normal law: alpha(1) = %s, sigma(1) = %s",
         end.alpha(),
         end.sigma());
     this.priorStandardDeviation =
-        priorStandardDeviation == null ? Math.hypot(end.alpha(), end.sigma()) : priorStandardDeviation;
+        priorStandardDeviation == null
+            ? Math.hypot(end.alpha(), end.sigma())
+            : priorStandardDeviation;
     InvalidInput.require(
-        this.priorStandardDeviation > 0, "prior-standard-deviation must be positive, was %s", this.priorStandardDeviation);
+        this.priorStandardDeviation > 0,
+        "prior-standard-deviation must be positive, was %s",
+        this.priorStandardDeviation);
   }
 
   private static void requireNotNegative(Coefficient diffusionSquared) {
     for (int i = 0; i <= 1024; i++) {
       double t = HORIZON * i / 1024;
       InvalidInput.require(
-          diffusionSquared.at(t) >= 0, "diffusion-squared \"%s\" is negative at t = %s", diffusionSquared, t);
+          diffusionSquared.at(t) >= 0,
+          "diffusion-squared \"%s\" is negative at t = %s",
+          diffusionSquared,
+          t);
     }
   }
 

@@ -12,10 +12,7 @@ import dev.ito.math.InvalidInput;
  * @param tMax the first time
  */
 @JsonTypeName("log-snr")
-public record LogSnrGrid(
-    @JsonProperty(required = true) int steps,
-    @JsonProperty(required = true) double tMin,
-    @JsonProperty(defaultValue = "1") double tMax)
+public record LogSnrGrid(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
     implements TimeGrid {
   public LogSnrGrid {
     TimeGrid.requireRange(steps, tMin, tMax);

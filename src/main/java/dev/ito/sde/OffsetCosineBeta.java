@@ -13,7 +13,8 @@ import dev.ito.math.InvalidInput;
  */
 @JsonTypeName("offset-cosine")
 public record OffsetCosineBeta(
-    @JsonProperty(defaultValue = "0.008") double offset, @JsonProperty(defaultValue = "1000") double cap)
+    @JsonProperty(defaultValue = "0.008") double offset,
+    @JsonProperty(defaultValue = "1000") double cap)
     implements Beta {
   public OffsetCosineBeta {
     InvalidInput.require(offset >= 0 && offset < 1, "offset must be in [0, 1), was %s", offset);

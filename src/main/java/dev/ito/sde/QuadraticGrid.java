@@ -11,10 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
  * @param tMax the first time
  */
 @JsonTypeName("quadratic")
-public record QuadraticGrid(
-    @JsonProperty(required = true) int steps,
-    @JsonProperty(required = true) double tMin,
-    @JsonProperty(defaultValue = "1") double tMax)
+public record QuadraticGrid(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
     implements TimeGrid {
   public QuadraticGrid {
     TimeGrid.requireRange(steps, tMin, tMax);

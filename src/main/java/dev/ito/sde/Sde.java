@@ -45,7 +45,8 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   double priorStandardDeviation();
 
   /**
-   * Returns the time at which the log signal-to-noise ratio ln(alpha^2 / sigma^2) has a given value.
+   * Returns the time at which the log signal-to-noise ratio ln(alpha^2 / sigma^2) has a given
+   * value.
    *
    * @throws IllegalArgumentException if the process does not pass through {@code logSnr}
    */
@@ -65,7 +66,9 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
     return Math.exp(logTime);
   }
 
-  /** Returns the times from which a network is conditioned unless the configuration says otherwise. */
+  /**
+   * Returns the times from which a network is conditioned unless the configuration says otherwise.
+   */
   Condition defaultCondition();
 
   /**

@@ -16,10 +16,7 @@ import dev.ito.math.InvalidInput;
  */
 @JsonTypeName("sigmoid-rate")
 public record SigmoidRateBeta(
-    @JsonProperty(required = true) double min,
-    @JsonProperty(required = true) double max,
-    @JsonProperty(defaultValue = "6") double range)
-    implements Beta {
+    double min, double max, @JsonProperty(defaultValue = "6") double range) implements Beta {
   public SigmoidRateBeta {
     InvalidInput.require(
         0 < min && min <= max && Double.isFinite(max),

@@ -9,7 +9,8 @@ import dev.ito.math.InvalidInput;
  * <p>A grid is a value; the solver gets its intervals one by one and never invents a step size.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface TimeGrid permits UniformGrid, QuadraticGrid, LogSnrGrid, KarrasGrid, DiscreteGrid {
+public sealed interface TimeGrid
+    permits UniformGrid, QuadraticGrid, LogSnrGrid, KarrasGrid, DiscreteGrid {
   /** Returns the number of intervals. */
   int steps();
 

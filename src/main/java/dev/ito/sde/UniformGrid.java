@@ -11,10 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
  * @param tMax the first time
  */
 @JsonTypeName("uniform")
-public record UniformGrid(
-    @JsonProperty(required = true) int steps,
-    @JsonProperty(required = true) double tMin,
-    @JsonProperty(defaultValue = "1") double tMax)
+public record UniformGrid(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
     implements TimeGrid {
   public UniformGrid {
     TimeGrid.requireRange(steps, tMin, tMax);

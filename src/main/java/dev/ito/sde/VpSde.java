@@ -22,7 +22,9 @@ public record VpSde(Beta beta) implements Sde {
     return beta.rate(t);
   }
 
-  /** Returns (e^{-B/2}, sqrt(1 - e^{-B})) with B the integral of beta (Song et al. 2021, eq. 29). */
+  /**
+   * Returns (e^{-B/2}, sqrt(1 - e^{-B})) with B the integral of beta (Song et al. 2021, eq. 29).
+   */
   @Override
   public Marginal marginal(double t) {
     double integral = beta.integral(t);

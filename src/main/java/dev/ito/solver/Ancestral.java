@@ -8,12 +8,12 @@ import dev.ito.math.Noise;
 import dev.ito.sde.Marginal;
 
 /**
- * The ancestral sampler of every linear SDE, on marginals alone: x_s = alpha_s x0Hat + sqrt(sigma_s^2 -
- * eta^2 tau^2) zHat + eta tau z.
+ * The ancestral sampler of every linear SDE, on marginals alone: x_s = alpha_s x0Hat +
+ * sqrt(sigma_s^2 - eta^2 tau^2) zHat + eta tau z.
  *
- * <p>On a discrete chain eta = 1 is DDPM with the posterior variance (Ho et al. 2020, algorithm 2) and
- * eta = 0 is DDIM (Song, Meng & Ermon 2021, eq. 12); on VE, eta = 1 is the sampler of SMLD. The last
- * step to sigma = 0 returns x0Hat.
+ * <p>On a discrete chain eta = 1 is DDPM with the posterior variance (Ho et al. 2020, algorithm 2)
+ * and eta = 0 is DDIM (Song, Meng & Ermon 2021, eq. 12); on VE, eta = 1 is the sampler of SMLD. The
+ * last step to sigma = 0 returns x0Hat.
  *
  * @param eta how much of the posterior's standard deviation is drawn anew, in [0, 1]
  */

@@ -7,8 +7,8 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 
 /**
- * Euler-Maruyama on the reverse process: x + drift (s - t) + lambda g sqrt(t - s) z (Kloeden & Platen
- * 1992, section 9.1). With lambda = 0 it is Euler on the probability-flow ODE.
+ * Euler-Maruyama on the reverse process: x + drift (s - t) + lambda g sqrt(t - s) z (Kloeden &
+ * Platen 1992, section 9.1). With lambda = 0 it is Euler on the probability-flow ODE.
  *
  * @param lambda how much noise, in [0, 1]
  */

@@ -6,8 +6,7 @@ import dev.ito.score.ScoreFunction;
 import dev.ito.sde.TimeGrid;
 
 /** The solvers that need nothing but the current samples to make a step; the loop is here. */
-public sealed interface OneStep extends Solver
-    permits EulerMaruyama, Ancestral, Heun {
+public sealed interface OneStep extends Solver permits EulerMaruyama, Ancestral, Heun {
   /**
    * Moves the samples along one interval.
    *

@@ -6,8 +6,8 @@ import dev.ito.sde.Sde;
 import java.util.Arrays;
 
 /**
- * The family of processes that run from noise to data with the marginals of the forward SDE: dx = (f x
- * - (1 + lambda^2)/2 g^2 s) dt + lambda g dW, in reverse time.
+ * The family of processes that run from noise to data with the marginals of the forward SDE: dx =
+ * (f x - (1 + lambda^2)/2 g^2 s) dt + lambda g dW, in reverse time.
  *
  * @param sde the forward process
  * @param score its score

@@ -7,7 +7,9 @@ import dev.ito.sde.Marginal;
 public final class Tweedie {
   private Tweedie() {}
 
-  /** Returns E[x_0 | x_t] = (x + sigma^2 s) / alpha at one time with positive sigma (Efron 2011). */
+  /**
+   * Returns E[x_0 | x_t] = (x + sigma^2 s) / alpha at one time with positive sigma (Efron 2011).
+   */
   public static Batch denoise(ReverseProcess process, Batch x, double t) {
     Marginal m = process.sde().marginal(t);
     double variance = m.sigma() * m.sigma();

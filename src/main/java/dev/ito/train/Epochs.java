@@ -5,8 +5,8 @@ import dev.ito.math.Purpose;
 import org.apache.commons.rng.sampling.PermutationSampler;
 
 /**
- * The order of the training examples: every epoch a permutation of its own, a function of the seed and
- * the epoch alone.
+ * The order of the training examples: every epoch a permutation of its own, a function of the seed
+ * and the epoch alone.
  */
 final class Epochs {
   private final Noise noise;

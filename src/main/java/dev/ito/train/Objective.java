@@ -5,14 +5,15 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.nn.TrainingBatch;
-import dev.ito.score.Prediction;
 import dev.ito.score.Preconditioning;
+import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 
 /**
- * Denoising score matching (Vincent 2011; Song et al. 2021, eq. 7): what the network learns from x_t.
+ * Denoising score matching (Vincent 2011; Song et al. 2021, eq. 7): what the network learns from
+ * x_t.
  *
  * @param prediction what the network predicts
  * @param weighting of the times
@@ -20,7 +21,7 @@ import dev.ito.sde.Sde;
  * @param times at which it is trained
  */
 public record Objective(
-    @JsonProperty(required = true) Prediction prediction,
+    Prediction prediction,
     @JsonProperty(defaultValue = "simple") Weighting weighting,
     @JsonProperty(defaultValue = "null") Condition condition,
     @JsonProperty(defaultValue = "{type: uniform}") Times times) {
@@ -56,7 +57,11 @@ public record Objective(
     double[] z = new double[size];
     TrainingBatch batch =
         new TrainingBatch(
-            count, new float[count * size], new float[count], new float[count * size], new float[count]);
+            count,
+            new float[count * size],
+            new float[count],
+            new float[count * size],
+            new float[count]);
     for (int i = 0; i < count; i++) {
       t[i] = times.at(sde, uniform.uniform(i, step));
       normal.gaussian(i, step, z, 0, size);

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The file {@code train.jsonl}: one JSON object per step with step, loss, gradient norm and rate. */
+/**
+ * The file {@code train.jsonl}: one JSON object per step with step, loss, gradient norm and rate.
+ */
 public final class TrainLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Writer writer;

@@ -15,8 +15,8 @@ import dev.ito.math.InvalidInput;
  * @param checkpointEvery steps between checkpoints
  */
 public record Training(
-    @JsonProperty(required = true) int batch,
-    @JsonProperty(required = true) long steps,
+    int batch,
+    long steps,
     @JsonProperty(defaultValue = "{}") LearningRate learningRate,
     @JsonProperty(defaultValue = "0.9999") double ema,
     @JsonProperty(defaultValue = "1") double clip,

@@ -1,0 +1,240 @@
+package dev.ito.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.data.Catalogue;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Tiny;
+import dev.ito.experiment.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that train nothing, and what all commands share. */
+class CommandsTest {
+  @TempDir private Path folder;
+
+  private static Stream<Path> configs() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("configs"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aDryRunPrintsTheResolvedExperimentAndStops(Path file) {
+    Path out = folder.resolve("out");
+    Ito.Result result = Ito.run("run", file, "--dry-run", "--out", out);
+    assertSilentSuccess(result);
+    Experiment experiment = Yaml.read(file, Experiment.class, List.of());
+    assertEquals(Yaml.write(experiment), result.out());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void aDryRunShowsWhatWasSetOnTheCommandLine() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.DIGITS);
+    Ito.Result result =
+        Ito.run("train", file, "--dry-run", "--json", "--seed", 7, "--set", "training.steps=9");
+    assertSilentSuccess(result);
+    JsonNode tree = Yaml.json().readTree(result.out());
+    assertEquals(7, tree.at("/seed").asInt());
+    assertEquals(9, tree.at("/training/steps").asInt());
+    assertEquals("time", tree.at("/objective/condition").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "train",
+        "sample",
+        "data",
+        "data list",
+        "data inspect",
+        "data fetch",
+        "doctor",
+        "schema"
+      })
+  void everyCommandExplainsItself(String command) {
+    Ito.Result result = Ito.run((Object[]) (command + " --help").strip().split(" "));
+    assertSilentSuccess(result);
+    assertTrue(result.out().startsWith("Usage: ito " + command), result.out());
+    assertTrue(result.out().contains("--help"), result.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "walk",
+        "run",
+        "run a.yaml b.yaml",
+        "run a.yaml --fast",
+        "run a.yaml --seed x",
+        "run a.yaml --device tpu",
+        "data eat",
+        "data fetch",
+        "schema a.yaml"
+      })
+  void aWrongCommandLineIsRefusedInOneLine(String words) {
+    Ito.Result result = Ito.run((Object[]) words.strip().split(" +"));
+    assertEquals(2, result.exit(), result.toString());
+    assertEquals(1, result.error().lines().count(), result.error());
+    assertTrue(result.error().matches("ito: .*; see ito.* --help\\R"), result.error());
+    assertEquals("", result.out() + result.progress());
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    Ito.Result result = Ito.run("--version");
+    assertSilentSuccess(result);
+    assertTrue(result.out().startsWith("ito "), result.out());
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path file = folder.resolve("none.yaml");
+    Ito.Result result = Ito.run("run", file);
+    assertEquals(2, result.exit());
+    assertEquals(
+        "ito: " + file + ": no such file; check the path" + System.lineSeparator(), result.error());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-v", "--verbose"})
+  void theStackTraceComesOnDemand(String verbose) {
+    Ito.Result result = Ito.run("run", folder.resolve("none.yaml"), verbose);
+    assertEquals(2, result.exit());
+    assertTrue(result.error().contains("\tat dev.ito.experiment.Yaml."), result.error());
+  }
+
+  @Test
+  void whatIsNotTheUsersFaultExitsWithOneAndOneLine() throws IOException {
+    Path file =
+        Ito.yaml(
+            folder,
+            Tiny.MIXTURE
+                .replaceFirst("sde: .*", "sde: {type: ve, sigma-min: 1.0e-9, sigma-max: 1.0e200}")
+                .replace("euler-maruyama", "heun"));
+    Ito.Result result = Ito.run("sample", file, "--out", folder.resolve("out"));
+    assertEquals(1, result.exit(), result.toString());
+    assertEquals(1, result.error().lines().count(), result.error());
+    assertTrue(result.error().contains("not finite after step"), result.error());
+    assertFalse(result.error().contains("\tat "), result.error());
+  }
+
+  @Test
+  void theDataSetsAreListed() throws IOException {
+    Ito.Result text = Ito.run("data", "list");
+    assertSilentSuccess(text);
+    assertEquals(Catalogue.values().length, text.out().lines().count());
+    Ito.Result json = Ito.run("data", "list", "--json");
+    assertSilentSuccess(json);
+    assertEquals(
+        Stream.of(Catalogue.values()).map(Catalogue::title).toList(),
+        Yaml.json().readTree(json.out()).findValuesAsText("name"));
+  }
+
+  @Test
+  void digitsAreInspected() throws IOException {
+    Path sheet = folder.resolve("sheet.png");
+    Ito.Result result = Ito.run("data", "inspect", "digits", "--json");
+    assertSilentSuccess(result);
+    JsonNode tree = Yaml.json().readTree(result.out());
+    assertEquals(1500, tree.at("/0/count").asInt());
+    assertEquals(297, tree.at("/1/count").asInt());
+    assertEquals(17, tree.at("/0/levels").asInt());
+    Ito.Result drawn = Ito.run("data", "inspect", "digits", "--out", sheet);
+    assertSilentSuccess(drawn);
+    assertTrue(drawn.out().contains("count: 1500"), drawn.out());
+    assertTrue(ImageIO.read(sheet.toFile()).getWidth() >= 80);
+  }
+
+  @Test
+  void pointsAreInspected() throws IOException {
+    Path plot = folder.resolve("plot.png");
+    Ito.Result result =
+        Ito.run(
+            "data",
+            "inspect",
+            "points",
+            "--set",
+            "distribution=two-moons",
+            "--set",
+            "count=50",
+            "--out",
+            plot);
+    assertSilentSuccess(result);
+    assertTrue(result.out().contains("count: 50"), result.out());
+    assertTrue(Files.size(plot) > 0);
+  }
+
+  @Test
+  void unknownDataSetsAreRefusedWithTheNamesThereAre() {
+    for (String command : List.of("fetch", "inspect")) {
+      Ito.Result result = Ito.run("data", command, "imagenet");
+      assertEquals(2, result.exit());
+      assertEquals(
+          "ito: there is no data set \"imagenet\": use one of digits, mnist, fashion-mnist, points"
+              + System.lineSeparator(),
+          result.error());
+    }
+  }
+
+  @Test
+  void whatIsEmbeddedIsNotFetched() throws IOException {
+    Ito.Result result = Ito.run("data", "fetch", "digits", "--to", folder.resolve("data"));
+    assertEquals(2, result.exit());
+    assertEquals(1, result.error().lines().count());
+    assertFalse(Files.exists(folder.resolve("data")));
+  }
+
+  @Test
+  void aFileInPlaceOfTheDataFolderIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("data"), "");
+    Ito.Result result = Ito.run("data", "fetch", "mnist", "--to", file);
+    assertEquals(2, result.exit(), result.toString());
+    assertEquals(
+        "ito: " + file + " is a file: choose another folder for the data" + System.lineSeparator(),
+        result.error());
+  }
+
+  @Test
+  void theDoctorNamesJavaTensorFlowAndADevice() throws IOException {
+    Ito.Result text = Ito.run("doctor");
+    assertSilentSuccess(text);
+    assertTrue(text.out().contains("TensorFlow  2."), text.out());
+    Ito.Result json = Ito.run("doctor", "--json");
+    assertSilentSuccess(json);
+    JsonNode tree = Yaml.json().readTree(json.out());
+    assertTrue(tree.get("java").asText().startsWith(System.getProperty("java.version")));
+    assertTrue(tree.get("devices").get(0).asText().contains("CPU"), json.out());
+  }
+
+  @Test
+  void theSchemaIsJson() throws IOException {
+    Ito.Result result = Ito.run("schema");
+    assertSilentSuccess(result);
+    JsonNode schema = Yaml.json().readTree(result.out());
+    assertEquals("object", schema.get("type").asText());
+    assertTrue(schema.get("$defs").has("sde"));
+  }
+
+  private static void assertSilentSuccess(Ito.Result result) {
+    assertEquals(0, result.exit(), result.toString());
+    assertEquals("", result.error() + result.progress());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ito.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
+/** Gradients of the layers against finite differences, and the registry that they come from. */
+class LayerGradientTest {
+  private static final Shape IMAGE = Shape.image(6, 4, 4);
+  private static final Shape POINT = Shape.of(6);
+  private static final int COUNT = 2;
+
+  static Stream<Arguments> layers() {
+    Map<String, LayerGraph.Body> images =
+        Map.of(
+            "conv 3x3", (layers, x, c) -> layers.conv("l", x, 3, 5, Initial.GLOROT),
+            "conv 1x1", (layers, x, c) -> layers.conv("l", x, 1, 3, Initial.GLOROT),
+            "downsample", (layers, x, c) -> layers.downsample("l", x),
+            "upsample", (layers, x, c) -> layers.upsample("l", x),
+            "groupNorm", (layers, x, c) -> layers.groupNorm("l", x, 2, 1e-6),
+            "attention", (layers, x, c) -> layers.attention("l", x, 2, 1e-6),
+            "silu", (layers, x, c) -> layers.silu(layers.conv("l", x, 1, 4, Initial.GLOROT)),
+            "concat", (layers, x, c) -> layers.concat(x, layers.conv("l", x, 1, 3, Initial.GLOROT)),
+            "dropout",
+                (layers, x, c) -> layers.dropout(layers.conv("l", x, 1, 3, Initial.GLOROT), 0.4),
+            "addPerChannel",
+                (layers, x, c) ->
+                    layers.addPerChannel(
+                        x,
+                        layers.dense(
+                            "l", layers.waves(c, new float[] {0.3f, 2}), 4, Initial.GLOROT)));
+    Map<String, LayerGraph.Body> points =
+        Map.of(
+            "dense", (layers, x, c) -> layers.dense("l", x, 3, Initial.GLOROT),
+            "add",
+                (layers, x, c) ->
+                    layers.add(x, layers.dense("l", layers.silu(x), 6, Initial.GLOROT)),
+            "waves",
+                (layers, x, c) -> {
+                  var waves = layers.waves(c, new float[] {1, 0.5f, 0.1f});
+                  return layers.dense("l", layers.concat(x, waves), 3, Initial.GLOROT);
+                });
+    return Stream.concat(
+        images.entrySet().stream().map(e -> Arguments.of(e.getKey(), IMAGE, e.getValue())),
+        points.entrySet().stream().map(e -> Arguments.of(e.getKey(), POINT, e.getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("layers")
+  void gradientsAreSlopes(String name, Shape shape, LayerGraph.Body body) {
+    try (LayerGraph graph = new LayerGraph(shape, body)) {
+      LayerGraph.Inputs at = graph.random(5, COUNT);
+      float[] output = graph.output(at);
+      float[] v = LayerGraph.normal(9, output.length, 1);
+      double scale = 0;
+      for (int i = 0; i < v.length; i++) {
+        scale += Math.abs(v[i] * output[i]);
+      }
+      Function<float[], Double> ofWeights =
+          w -> dot(v, graph.output(new LayerGraph.Inputs(w, at.x(), at.condition())));
+      float[] gradient = graph.gradientOfWeights(at, v);
+      assertEquals(graph.layout().size(), gradient.length);
+      for (var p : graph.layout().parameters()) {
+        Slopes.check(p.name(), ofWeights, at.weights(), gradient, p.offset(), p.size(), scale);
+      }
+      Function<float[], Double> ofX =
+          x -> dot(v, graph.output(new LayerGraph.Inputs(at.weights(), x, at.condition())));
+      float[] gradientOfX = graph.gradientOfX(at, v);
+      Slopes.check("x", ofX, at.x(), gradientOfX, 0, gradientOfX.length, scale);
+    }
+  }
+
+  private static double dot(float[] v, float[] output) {
+    double sum = 0;
+    for (int i = 0; i < v.length; i++) {
+      sum += (double) v[i] * output[i];
+    }
+    return sum;
+  }
+
+  /**
+   * What lies on the way but is not differentiated: the mask of dropout is a constant, drawn for
+   * the shape of its input, and a placeholder is where a gradient ends.
+   */
+  private static final Set<String> NOT_DIFFERENTIATED =
+      Set.of("GreaterEqual", "Placeholder", "Shape", "StatelessRandomUniform");
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void everyOperationOfANetworkHasAGradient(Precision precision) {
+    Unet unet =
+        new Unet(
+            4, List.of(1, 2), 1, List.of(4), 0.1, 2, new TimeEmbedding.Sinusoidal(), precision);
+    Mlp mlp = new Mlp(4, 1, new TimeEmbedding.Fourier(16), precision);
+    try (LayerGraph image = new LayerGraph(Shape.image(8, 8, 3), precision, unet::build);
+        LayerGraph point = new LayerGraph(Shape.of(2), precision, mlp::build)) {
+      Set<String> types = image.typesOnThePath();
+      types.addAll(point.typesOnThePath());
+      assertTrue(types.containsAll(Set.of("Conv2D", "MatMul", "Softmax", "Sigmoid")), "" + types);
+      Set<String> without = new TreeSet<>(types);
+      without.removeIf(type -> tensorflow.TFJ_HasGradient(type));
+      without.removeAll(NOT_DIFFERENTIATED);
+      assertEquals(Set.of(), without);
+    }
+  }
+
+  /** The registry does say no: the guard above would notice. */
+  @Test
+  void theRegistryKnowsOperationsWithoutAGradient() {
+    assertTrue(tensorflow.TFJ_HasGradient("Conv2D"));
+    assertEquals(false, tensorflow.TFJ_HasGradient("Conv3D"));
+    assertEquals(false, tensorflow.TFJ_HasGradient("Xdivy"));
+  }
+}

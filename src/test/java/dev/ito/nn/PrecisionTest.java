@@ -1,0 +1,65 @@
+package dev.ito.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** bfloat16 products: eight bits of significand, so 2^-9 = 0.2 % per rounding. */
+class PrecisionTest {
+  private static final Shape SHAPE = Shape.image(8, 8, 1);
+  private static final int COUNT = 2;
+
+  private static Unet unet(Precision precision) {
+    return new Unet(
+        8, List.of(1, 2), 1, List.of(4), 0, 4, new TimeEmbedding.Sinusoidal(), precision);
+  }
+
+  /** To 3 % of the output in the root mean square, and not equal. */
+  @Test
+  void outputsAreCloseToThoseInFloat32() {
+    try (LayerGraph exact = new LayerGraph(SHAPE, unet(Precision.FLOAT32)::build);
+        LayerGraph rounded =
+            new LayerGraph(SHAPE, Precision.BFLOAT16, unet(Precision.BFLOAT16)::build)) {
+      assertEquals(exact.layout(), rounded.layout());
+      LayerGraph.Inputs in = exact.random(11, COUNT);
+      float[] expected = exact.output(in);
+      float[] found = rounded.output(in);
+      double[] difference = new double[found.length];
+      double squares = 0;
+      double norm = 0;
+      for (int i = 0; i < difference.length; i++) {
+        squares += Math.pow(expected[i] - found[i], 2);
+        norm += Math.pow(expected[i], 2);
+      }
+      double error = Math.sqrt(squares / norm);
+      System.err.println("BF16 " + error);
+      assertTrue(error < 3e-2, "error " + error);
+      assertTrue(error > 1e-5, "not rounded at all: " + error);
+    }
+  }
+
+  @Test
+  void trainingInBfloat16LowersTheLoss() {
+    Unet unet = unet(Precision.BFLOAT16);
+    try (TrainStep step = new TrainStep(unet, SHAPE, new Optimiser(1, 0.99), Device.CPU)) {
+      step.restore(TrainingState.initial(step.layout(), 3));
+      float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
+      TrainingBatch batch =
+          new TrainingBatch(COUNT, x, new float[] {10, 600}, x, new float[] {1, 1});
+      double first = loss(step.run(batch, 5e-3, 0));
+      for (int i = 0; i < 19; i++) {
+        step.run(batch, 5e-3, 0);
+      }
+      double last = loss(step.run(batch, 5e-3, 0));
+      System.err.println("BF16 loss " + first + " " + last);
+      assertTrue(last < 0.7 * first, first + " to " + last);
+    }
+  }
+
+  private static double loss(TrainStep.Report report) {
+    return (report.losses()[0] + report.losses()[1]) / 2;
+  }
+}
