@@ -4,6 +4,7 @@ import dev.ito.math.InvalidInput;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -25,7 +26,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     Throwable cause = e;
-    while (cause instanceof UncheckedIOException && cause.getCause() != null) {
+    while (isWrapper(cause) && cause.getCause() != null) {
       cause = cause.getCause();
     }
     boolean wrongInput = cause instanceof InvalidInput;
@@ -38,6 +39,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       cause.printStackTrace(command.getErr());
     }
     return wrongInput ? WRONG_INPUT : FAILED;
+  }
+
+  private static boolean isWrapper(Throwable cause) {
+    return cause instanceof UncheckedIOException || cause instanceof CompletionException;
   }
 
   private static String describe(Throwable cause) {

@@ -37,7 +37,7 @@ final class ExperimentOptions {
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|gpu",
-      description = "Where the network runs (${DEFAULT-VALUE}).")
+      description = "Where the network runs (auto by default).")
   private Device device = Device.AUTO;
 
   @Option(names = "--dry-run", description = "Print the complete experiment and stop.")

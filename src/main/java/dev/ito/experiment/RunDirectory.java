@@ -97,9 +97,9 @@ public record RunDirectory(Path path) {
       String difference = TrainingIdentity.firstDifference(before, experiment);
       InvalidInput.require(
           difference.isEmpty(),
-          "%s holds a run that was trained with other settings (%s): use another --out, or delete it",
-          path,
-          difference);
+          "%s, but %s holds a run that was trained with the former: use another --out, or delete it",
+          difference,
+          path);
     }
   }
 }

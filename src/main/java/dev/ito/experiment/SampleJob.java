@@ -64,7 +64,7 @@ public record SampleJob(
                 () ->
                     new InvalidInput(
                         run.path()
-                            + ": no checkpoint there: train first, or name one with --checkpoint"));
+                            + ": no checkpoint there: train first, or give one with --checkpoint"));
   }
 
   private void requireSameTraining(Path file, Checkpoint stored) {

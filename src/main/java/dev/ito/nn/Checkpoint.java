@@ -52,13 +52,13 @@ public record Checkpoint(
    */
   public static Checkpoint read(Path file, ParameterLayout expected) throws IOException {
     Safetensors stored = Safetensors.read(file);
-    expected.requireEqual(layout(stored), file.toString());
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
     String step = metadata.remove(STEP);
     InvalidInput.require(
         step != null && step.matches("\\d{1,18}"),
         "%s: not a checkpoint of Ito: it has no step",
         file);
+    expected.requireEqual(layout(stored), file.toString());
     TrainingState state =
         new TrainingState(
             Long.parseLong(step),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,23 +133,27 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
   private static Map<String, Tensor> tensors(
       Path file, JsonNode header, FileChannel channel, long start) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (var field : header.properties()) {
+      if (!field.getKey().equals("__metadata__")) {
+        entries.add(Entry.of(file, field.getKey(), field.getValue()));
+      }
+    }
+    // The header may name the tensors in any order; their values lie without gaps.
+    entries.sort(Comparator.comparingLong(Entry::begin));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     long expected = 0;
-    for (var field : header.properties()) {
-      if (field.getKey().equals("__metadata__")) {
-        continue;
-      }
-      Entry entry = Entry.of(file, field.getKey(), field.getValue());
+    for (Entry entry : entries) {
       InvalidInput.require(
           entry.begin() == expected && start + entry.end() <= channel.size(),
           "%s: truncated or corrupt: tensor %s should lie at bytes %d to %d of a file of %d",
           file,
-          field.getKey(),
+          entry.name(),
           start + expected,
           start + entry.end(),
           channel.size());
       tensors.put(
-          field.getKey(),
+          entry.name(),
           new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry.size()), 0));
       expected = entry.end();
     }
@@ -161,7 +166,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /** One entry of the header. */
-  private record Entry(List<Integer> shape, long begin, long end) {
+  private record Entry(String name, List<Integer> shape, long begin, long end) {
     static Entry of(Path file, String name, JsonNode node) {
       InvalidInput.require(
           "F32".equals(node.path("dtype").asText()),
@@ -191,7 +196,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
           name,
           shape,
           offsets);
-      return new Entry(shape, begin, end);
+      return new Entry(name, shape, begin, end);
     }
 
     int size() {

@@ -17,6 +17,7 @@ public final class LinearSde implements Sde {
   private final Coefficient diffusionSquared;
   private final double priorStandardDeviation;
   private final QuadratureMarginals marginals;
+  private volatile Known last;
 
   /**
    * @param drift f(t)
@@ -77,8 +78,16 @@ public final class LinearSde implements Sde {
 
   @Override
   public Marginal marginal(double t) {
-    return marginals.at(t);
+    Known known = last;
+    if (known == null || known.t() != t) {
+      known = new Known(t, marginals.at(t));
+      last = known;
+    }
+    return known.marginal();
   }
+
+  /** A marginal already computed: solvers ask for one time again for every sample. */
+  private record Known(double t, Marginal marginal) {}
 
   @Override
   @JsonProperty("prior-standard-deviation")

@@ -81,7 +81,7 @@ public record Trainer(
       throw new ArithmeticException(
           String.format(
               Locale.ROOT,
-              "training diverged at step %d: %s; the last checkpoint is kept: resume with a lower training.learning-rate.peak or training.clip",
+              "training diverged at step %d: %s; the last checkpoint is kept; train with a lower training.learning-rate.peak or training.clip in another --out",
               step,
               bad.isEmpty() ? "the gradient is not finite" : "the loss is not finite at " + bad));
     }

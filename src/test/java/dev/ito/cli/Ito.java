@@ -1,5 +1,6 @@
 package dev.ito.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -42,11 +43,12 @@ final class Ito {
     var progress = new ByteArrayOutputStream();
     StringWriter out = new StringWriter();
     StringWriter error = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine(words).setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
     System.setOut(new PrintStream(direct, true, UTF_8));
     System.setErr(new PrintStream(progress, true, UTF_8));
     try {
+      // Made here: picocli notices if the streams change later, and writes to the former ones.
+      CommandLine commandLine =
+          Main.commandLine(words).setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
       int exit = commandLine.execute(words);
       String written = out + direct.toString(UTF_8);
       return new Result(exit, written, error.toString(), progress.toString(UTF_8));
@@ -74,7 +76,7 @@ final class Ito {
 
   private static String content(Path file) {
     try {
-      return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+      return Files.readString(file, ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,8 +56,7 @@ class ConfigsTest {
           "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.25, 0.5]}}",
           "sde: {type: ve, sigma-min: 0.02, sigma-max: 7}",
           "sde: {type: linear, drift: -0.5*(1+t), diffusion-squared: 0.1 + t^2, prior-standard-deviation: 1.5}",
-          "dataset: {type: mnist, path: some where/mnist, range: [0, 1]}",
-          "dataset: {type: fashion-mnist, path: a}",
+          "dataset: {type: digits, range: [0, 2]}",
           "network: {type: unet, channels: 16, multipliers: [1, 1, 3], blocks: 2, attention: [8, 2], dropout: 0.1, groups: 8, embedding: {type: fourier, scale: 2}, precision: bfloat16}",
           "objective: {prediction: edm, weighting: min-snr, condition: log-sigma, times: {type: uniform, t-min: 0.01}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5, checkpoint-every: 1}",
@@ -85,6 +85,9 @@ class ConfigsTest {
       String key = edit.substring(0, edit.indexOf(':'));
       fixtures.add(edited(key, edit));
     }
+    String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
+    fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
+    fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));
     fixtures.add(
         edited("objective", "objective: {prediction: x0, times: {type: discrete}}")
             .replaceFirst("sde: .*", "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.5]}}")
@@ -183,7 +186,7 @@ class ConfigsTest {
     if (family == TimeEmbedding.class) {
       return "embedding";
     }
-    return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase();
+    return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static String typeName(Class<?> leaf) {
@@ -219,7 +222,10 @@ class ConfigsTest {
     String batch = "training: {batch: %d, steps: 1}";
     assertEquals(1500, read(edited("training", batch.formatted(1500))).training().batch());
     // The files of MNIST decide how many there are: the trainer checks it.
-    String mnist = Tiny.DIGITS.replace("{type: digits}", "{type: mnist, path: a}");
+    String mnist =
+        Tiny.DIGITS
+            .replace("{type: digits}", "{type: mnist, path: a}")
+            .replace("attention: [4]", "attention: []");
     String large = mnist.replaceFirst("training: .*", batch.formatted(99_999));
     assertEquals(99_999, read(large).training().batch());
   }

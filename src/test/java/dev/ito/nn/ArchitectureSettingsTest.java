@@ -26,7 +26,8 @@ class ArchitectureSettingsTest {
   @Test
   void attentionAtAnAbsentResolution() {
     assertMessage(
-        "attention: the resolution 16 does not occur: with images 28x28x1 the levels have [28, 14, 7]",
+        "attention: the resolution 16 does not occur: with images 28x28x1 the levels have [28, 14,"
+            + " 7]",
         () -> unet(List.of(1, 2, 2), List.of(7, 16)).requireFits(MNIST));
     assertDoesNotThrow(() -> unet(List.of(1, 2, 2), List.of(7, 28)).requireFits(MNIST));
   }
@@ -34,10 +35,12 @@ class ArchitectureSettingsTest {
   @Test
   void sizesThatDoNotDivide() {
     assertMessage(
-        "multipliers: 4 levels need a height and width divisible by 8, but the images are 28x28x1: use fewer levels",
+        "multipliers: 4 levels need a height and width divisible by 8, but the images are 28x28x1:"
+            + " use fewer levels",
         () -> unet(List.of(1, 2, 2, 2), List.of()).requireFits(MNIST));
     assertMessage(
-        "multipliers: 2 levels need a height and width divisible by 2, but the images are 8x7x3: use fewer levels",
+        "multipliers: 2 levels need a height and width divisible by 2, but the images are 8x7x3:"
+            + " use fewer levels",
         () -> unet(List.of(1, 2), List.of()).requireFits(Shape.image(8, 7, 3)));
     assertDoesNotThrow(() -> unet(List.of(1), List.of()).requireFits(Shape.image(7, 5, 1)));
   }
@@ -61,7 +64,8 @@ class ArchitectureSettingsTest {
   @Test
   void networksOfTheOtherKindOfData() {
     assertMessage(
-        "type: an mlp is for points, but the samples are images 28x28x1: use network: {type: unet, ...}",
+        "type: an mlp is for points, but the samples are images 28x28x1: use network: {type: unet,"
+            + " ...}",
         () -> new Mlp(8, 1, WAVES, Precision.FLOAT32).requireFits(MNIST));
     assertMessage(
         "type: a unet is for images, but the samples have shape 2: use network: {type: mlp, ...}",

@@ -17,7 +17,7 @@ class PrecisionTest {
         8, List.of(1, 2), 1, List.of(4), 0, 4, new TimeEmbedding.Sinusoidal(), precision);
   }
 
-  /** To 3 % of the output in the root mean square, and not equal. */
+  /** To 1 % of the output in the root mean square (seen: 0.17 %), and not equal. */
   @Test
   void outputsAreCloseToThoseInFloat32() {
     try (LayerGraph exact = new LayerGraph(SHAPE, unet(Precision.FLOAT32)::build);
@@ -35,8 +35,7 @@ class PrecisionTest {
         norm += Math.pow(expected[i], 2);
       }
       double error = Math.sqrt(squares / norm);
-      System.err.println("BF16 " + error);
-      assertTrue(error < 3e-2, "error " + error);
+      assertTrue(error < 1e-2, "error " + error);
       assertTrue(error > 1e-5, "not rounded at all: " + error);
     }
   }
@@ -54,7 +53,6 @@ class PrecisionTest {
         step.run(batch, 5e-3, 0);
       }
       double last = loss(step.run(batch, 5e-3, 0));
-      System.err.println("BF16 loss " + first + " " + last);
       assertTrue(last < 0.7 * first, first + " to " + last);
     }
   }

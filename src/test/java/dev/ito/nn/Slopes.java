@@ -10,8 +10,11 @@ final class Slopes {
   /** Length of the shortest step; central differences of h and 2h are extrapolated to order 4. */
   private static final double STEP = 0.02;
 
-  /** Of the gradient, where rounding does not count more. */
-  private static final double TOLERANCE = 5e-3;
+  /** Of what a direction sees of the gradient (seen: 1e-4). */
+  private static final double TOLERANCE = 5e-4;
+
+  /** Of the magnitudes that a function adds up: one unit in the last place of float32. */
+  private static final double ROUNDING = 6e-8;
 
   private Slopes() {}
 
@@ -39,7 +42,7 @@ final class Slopes {
       own[i] = norm == 0 ? 0 : gradient[from + i] / norm;
       random[i] = generator.nextGaussian() / Math.sqrt(length);
     }
-    double rounding = 1e-6 * scale / STEP;
+    double rounding = ROUNDING * scale / STEP;
     for (double[] direction : new double[][] {own, random}) {
       double expected = 0;
       for (int i = 0; i < length; i++) {

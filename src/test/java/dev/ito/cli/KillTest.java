@@ -1,0 +1,132 @@
+package dev.ito.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Tiny;
+import dev.ito.train.TrainLog;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is killed in the middle of a training, and the run that goes on. */
+class KillTest {
+  private static final long PATIENCE_SECONDS = 120;
+
+  @TempDir private Path folder;
+  private Path file;
+  private RunDirectory run;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    file = Ito.yaml(folder, Tiny.DIGITS.replace("checkpoint-every: 2", "checkpoint-every: 3"));
+    run = new RunDirectory(folder.resolve("run"));
+  }
+
+  @Test
+  void aKilledTrainingGoesOnFromItsLastCheckpoint() throws Exception {
+    Process training = startEndlessTraining();
+    try {
+      awaitCheckpoint(training);
+    } finally {
+      training.destroyForcibly().waitFor();
+    }
+    assertGoesOnAsIfNeverStopped();
+  }
+
+  @Test
+  void anInterruptedTrainingLeavesACheckpointOfItsLastStep() throws Exception {
+    Process training = startEndlessTraining();
+    try {
+      awaitCheckpoint(training);
+      training.destroy();
+      assertTrue(training.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it does not stop");
+    } finally {
+      training.destroyForcibly().waitFor();
+    }
+    // 128 + SIGTERM.
+    assertEquals(143, training.exitValue(), Files.readString(folder.resolve("log")));
+    List<TrainLog.Line> log = TrainLog.read(run.file("train.jsonl"));
+    assertEquals(run.checkpoint(log.size()), run.latestCheckpoint().orElseThrow());
+    assertTrue(Files.exists(run.file("loss.png")));
+    assertFalse(Files.readString(folder.resolve("log")).contains("\tat "));
+    assertGoesOnAsIfNeverStopped();
+  }
+
+  private Process startEndlessTraining() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.awt.headless=true",
+            "-cp",
+            classPath(),
+            Main.class.getName(),
+            "train",
+            file.toString(),
+            "--out",
+            run.path().toString(),
+            "--set",
+            "training.steps=1000000");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  /** A test runner may load the classes by a loader of its own. */
+  private static String classPath() {
+    return Main.class.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(URL::getPath)
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+
+  private void awaitCheckpoint(Process training) throws Exception {
+    long start = System.nanoTime();
+    while (run.latestCheckpoint().isEmpty()) {
+      long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      assertTrue(
+          training.isAlive() && waited < PATIENCE_SECONDS,
+          () -> "no checkpoint after " + waited + " s: " + log());
+      Thread.sleep(5);
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Trains two steps more, and as many in one go, and compares the bytes. */
+  private void assertGoesOnAsIfNeverStopped() throws IOException {
+    String name = run.latestCheckpoint().orElseThrow().getFileName().toString();
+    long steps = Long.parseLong(name.replaceAll("\\D", "")) + 2;
+    RunDirectory whole = new RunDirectory(folder.resolve("whole"));
+    for (RunDirectory each : List.of(run, whole)) {
+      Ito.Result result =
+          Ito.run("train", file, "--out", each.path(), "--set", "training.steps=" + steps);
+      assertEquals(0, result.exit(), result.toString());
+      assertEquals(each == run, result.progress().startsWith("resuming on "), result.progress());
+    }
+    assertArrayEquals(
+        Files.readAllBytes(whole.checkpoint(steps)), Files.readAllBytes(run.checkpoint(steps)));
+    assertEquals(steps, TrainLog.read(run.file("train.jsonl")).size());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ito.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.nn.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Work that is asked to stop, and goes on later. */
+class ResumeTest {
+  private static final Provenance PROVENANCE = new Provenance(List.of("test"), Device.CPU);
+
+  @TempDir private Path folder;
+
+  /** Asks to stop when so much is done; keeps what is said. */
+  private static final class Stopping implements Monitor {
+    private final long last;
+    private final List<String> said = new ArrayList<>();
+    private long done;
+
+    Stopping(long last) {
+      this.last = last;
+    }
+
+    @Override
+    public Task start(String task, String unit, long first, long total) {
+      done = first;
+      return new Task() {
+        @Override
+        public void at(long now, String note) {
+          done = now;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void say(String line) {
+      said.add(line);
+    }
+
+    @Override
+    public boolean stopped() {
+      return done >= last;
+    }
+  }
+
+  private static Experiment experiment(String... settings) {
+    return Yaml.read("tiny.yaml", Tiny.DIGITS, Experiment.class, List.of(settings));
+  }
+
+  private boolean train(String name, Experiment experiment, Monitor monitor) throws IOException {
+    return new TrainJob(experiment, run(name), PROVENANCE, monitor).execute();
+  }
+
+  private RunDirectory run(String name) {
+    return new RunDirectory(folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network.dropout=0", "network.dropout=0.3"})
+  void aStoppedTrainingGoesOnAsIfItNeverStopped(String setting) throws IOException {
+    // 1,500 examples in batches of 8: after 187 steps, a batch reaches into the next epoch.
+    Experiment experiment = experiment("training.steps=5", setting);
+    assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
+    assertFalse(train("cut", experiment, new Stopping(3)));
+    assertEquals(Optional.of(run("cut").checkpoint(3)), run("cut").latestCheckpoint());
+    assertEquals(3, Files.readAllLines(run("cut").file("train.jsonl")).size());
+    Stopping monitor = new Stopping(Long.MAX_VALUE);
+    assertTrue(train("cut", experiment, monitor));
+    assertTrue(monitor.said.get(0).startsWith("resuming on cpu after step 3: "), "" + monitor.said);
+    assertArrayEquals(
+        Files.readAllBytes(run("whole").checkpoint(5)), Files.readAllBytes(run("cut").checkpoint(5)));
+    assertEquals(
+        Files.readString(run("whole").file("train.jsonl")),
+        Files.readString(run("cut").file("train.jsonl")));
+  }
+
+  @Test
+  void aTrainingStoppedBeforeItsFirstStepCanGoOn() throws IOException {
+    Experiment experiment = experiment("training.steps=2");
+    assertFalse(train("cut", experiment, new Stopping(0)));
+    assertTrue(train("cut", experiment, new Stopping(Long.MAX_VALUE)));
+    assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
+    assertArrayEquals(
+        Files.readAllBytes(run("whole").checkpoint(2)), Files.readAllBytes(run("cut").checkpoint(2)));
+  }
+
+  @Test
+  void anotherSeedTrainsOtherWeights() throws IOException {
+    assertTrue(train("a", experiment("training.steps=1"), new Stopping(2)));
+    assertTrue(train("b", experiment("training.steps=1", "seed=2"), new Stopping(2)));
+    byte[] a = Files.readAllBytes(run("a").checkpoint(1));
+    byte[] b = Files.readAllBytes(run("b").checkpoint(1));
+    assertEquals(a.length, b.length);
+    assertFalse(java.util.Arrays.equals(a, b));
+  }
+
+  @Test
+  void stoppedSamplingLeavesNoSamples() {
+    Experiment experiment = Yaml.read("a", Tiny.MIXTURE, Experiment.class, List.of());
+    SampleJob job =
+        new SampleJob(experiment, run("run"), Optional.empty(), PROVENANCE, new Stopping(100));
+    assertThrows(CancellationException.class, job::execute);
+    assertFalse(Files.exists(run("run").file("samples.raw.npy")));
+  }
+
+  @Test
+  void onlyTheNewestCheckpointsAreKept() throws IOException {
+    assertTrue(train("run", experiment("training.checkpoint-every=1"), new Stopping(99)));
+    try (var files = Files.list(folder.resolve("run"))) {
+      assertEquals(
+          List.of(run("run").checkpoint(5), run("run").checkpoint(6)),
+          files.filter(f -> f.toString().endsWith(".safetensors")).sorted().toList());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ito.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Compares training states. */
+public final class States {
+  private States() {}
+
+  /** Checks that two states are equal bit for bit, zeros of either sign included. */
+  public static void assertSame(TrainingState expected, TrainingState found) {
+    assertEquals(expected.step(), found.step(), "step");
+    assertArrayEquals(bits(expected.parameters()), bits(found.parameters()), "parameters");
+    assertArrayEquals(bits(expected.ema()), bits(found.ema()), "ema");
+    assertArrayEquals(bits(expected.adamM()), bits(found.adamM()), "adam m");
+    assertArrayEquals(bits(expected.adamV()), bits(found.adamV()), "adam v");
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+}

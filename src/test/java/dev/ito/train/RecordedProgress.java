@@ -1,0 +1,41 @@
+package dev.ito.train;
+
+import dev.ito.nn.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what a training reports, and stops it after some steps. */
+final class RecordedProgress implements Progress {
+  final List<Long> steps = new ArrayList<>();
+  final List<Double> losses = new ArrayList<>();
+  final List<TrainingState> checkpoints = new ArrayList<>();
+  private final long last;
+
+  RecordedProgress(long last) {
+    this.last = last;
+  }
+
+  RecordedProgress() {
+    this(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void step(long step, double loss, double gradientNorm) {
+    steps.add(step);
+    losses.add(loss);
+  }
+
+  @Override
+  public void checkpoint(TrainingState state) {
+    checkpoints.add(state);
+  }
+
+  List<Long> checkpointSteps() {
+    return checkpoints.stream().map(TrainingState::step).toList();
+  }
+
+  @Override
+  public boolean stopped() {
+    return !steps.isEmpty() && steps.get(steps.size() - 1) >= last;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ito.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ito.train.TrainLog.Line;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainLogTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("train.jsonl");
+  }
+
+  private static Line line(long step) {
+    return new Line(step, 1.0 / step, 2.5e-7 * step, 2e-4);
+  }
+
+  private static List<Line> lines(long... steps) {
+    return LongStream.of(steps).mapToObj(TrainLogTest::line).toList();
+  }
+
+  private void write(long after, long... steps) throws IOException {
+    try (TrainLog log = new TrainLog(file, after)) {
+      lines(steps).forEach(log::write);
+    }
+  }
+
+  @Test
+  void aLineIsOneJsonObject() throws IOException {
+    write(0, 1, 2);
+    assertEquals(
+        "{\"step\":1,\"loss\":1.0,\"gradientNorm\":2.5E-7,\"learningRate\":2.0E-4}\n"
+            + "{\"step\":2,\"loss\":0.5,\"gradientNorm\":5.0E-7,\"learningRate\":2.0E-4}\n",
+        Files.readString(file));
+    assertEquals(lines(1, 2), TrainLog.read(file));
+  }
+
+  @Test
+  void noFileHasNoLines() throws IOException {
+    assertEquals(List.of(), TrainLog.read(file));
+  }
+
+  @Test
+  void aResumedTrainingDropsTheLinesAfterItsCheckpoint() throws IOException {
+    write(0, 1, 2, 3, 4, 5);
+    write(3, 4, 5, 6);
+    assertEquals(lines(1, 2, 3, 4, 5, 6), TrainLog.read(file));
+    write(0, 1);
+    assertEquals(lines(1), TrainLog.read(file));
+  }
+
+  /** A kill can leave any number of bytes. */
+  @Test
+  void halfALineIsDroppedWhereverItWasCut() throws IOException {
+    write(0, 1, 2, 3);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      String text = new String(whole, 0, length, StandardCharsets.UTF_8);
+      long complete = text.chars().filter(c -> c == '}').count();
+      assertEquals(
+          LongStream.rangeClosed(1, complete).mapToObj(TrainLogTest::line).toList(),
+          TrainLog.read(file),
+          text);
+    }
+  }
+
+  @Test
+  void aLogContinuesAfterHalfALine() throws IOException {
+    write(0, 1, 2, 3);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 9));
+    write(2, 3, 4);
+    assertEquals(lines(1, 2, 3, 4), TrainLog.read(file));
+    assertEquals(4, Files.readAllLines(file).size());
+  }
+
+  @Test
+  void flushedLinesAreInTheFile() throws IOException {
+    try (TrainLog log = new TrainLog(file, 0)) {
+      log.write(line(1));
+      log.flush();
+      assertEquals(lines(1), TrainLog.read(file));
+    }
+  }
+}
