@@ -110,6 +110,8 @@ final class ExperimentOptions {
       stdout.println(measurement.run(experiment, device.resolve(), terminal));
       stdout.flush();
       return 0;
+    } catch (InvalidInput e) {
+      throw Yaml.located(file, overrides(), e);
     }
   }
 

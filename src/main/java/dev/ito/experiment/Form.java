@@ -8,7 +8,7 @@ import dev.ito.math.InvalidInput;
  * What may be written in YAML for a Java type: it checks, fills in defaults, and describes itself.
  */
 sealed interface Form
-    permits ScalarForm, ChoiceForm, ListForm, MapForm, RecordForm, FamilyForm, EitherForm, AnyForm {
+    permits ScalarForm, ChoiceForm, ListForm, MapForm, RecordForm, FamilyForm, EitherForm {
   /** Returns what is expected, as an error line says it: "an integer". */
   String expected();
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
@@ -56,9 +55,6 @@ final class Forms {
     }
     if (type.isContainerType()) {
       return new ListForm(of(type.getContentType()));
-    }
-    if (raw == Object.class || JsonNode.class.isAssignableFrom(raw)) {
-      return new AnyForm();
     }
     BeanDescription bean = mapper.getDeserializationConfig().introspect(type);
     return bean.getClassInfo().hasAnnotation(JsonTypeInfo.class) ? family(raw) : value(bean);

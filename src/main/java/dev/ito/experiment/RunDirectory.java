@@ -97,7 +97,8 @@ public record RunDirectory(Path path) {
       String difference = TrainingIdentity.firstDifference(before, experiment);
       InvalidInput.require(
           difference.isEmpty(),
-          "%s, but %s holds a run that was trained with the former: use another --out, or delete it",
+          "%s, but %s holds a run that was trained with the former: use another --out, or delete"
+              + " it",
           difference,
           path);
     }

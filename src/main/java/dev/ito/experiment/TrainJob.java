@@ -164,6 +164,8 @@ public record TrainJob(
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("seed", Long.toString(experiment.seed()));
         metadata.put(IDENTITY, TrainingIdentity.hash(experiment));
+        metadata.put(
+            "architecture-sha256", TrainingIdentity.sha256(Yaml.write(experiment.network())));
         new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
         run.prune();
       } catch (IOException e) {

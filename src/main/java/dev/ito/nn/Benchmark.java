@@ -5,6 +5,7 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -49,7 +50,8 @@ public record Benchmark(
     try (TrainStep step = new TrainStep(architecture, shape, new Optimiser(1, 0.999), device)) {
       double build = since(start);
       report.accept(
-          String.format("graph of %,d parameters built in %.2f s", step.layout().size(), build));
+          String.format(
+              Locale.ROOT, "graph of %,d parameters built in %.2f s", step.layout().size(), build));
       step.restore(TrainingState.initial(step.layout(), 0));
       double[] seconds = new double[steps];
       long memoryAtTenth = 0;

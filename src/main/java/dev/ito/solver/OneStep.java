@@ -4,6 +4,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.TimeGrid;
+import java.util.Locale;
 
 /** The solvers that need nothing but the current samples to make a step; the loop is here. */
 public sealed interface OneStep extends Solver permits EulerMaruyama, Ancestral, Heun {
@@ -42,8 +43,13 @@ public sealed interface OneStep extends Solver permits EulerMaruyama, Ancestral,
     if (row >= 0) {
       throw new ArithmeticException(
           String.format(
+              Locale.ROOT,
               "sample %d is not finite after step %d of %d, from t = %s to %s",
-              noise.first() + row, step.index() + 1, step.count(), step.from(), step.to()));
+              noise.first() + row,
+              step.index() + 1,
+              step.count(),
+              step.from(),
+              step.to()));
     }
   }
 

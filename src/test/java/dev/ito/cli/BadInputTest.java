@@ -147,7 +147,8 @@ class BadInputTest {
     assertRefused(
         "FILE:3:10: dataset: "
             + images
-            + " is cut short: its header promises 7056 bytes, but 984 follow; run: ito data fetch mnist --to "
+            + " is cut short: its header promises 7056 bytes, but 984 follow; run: ito data fetch"
+            + " mnist --to "
             + images.getParent(),
         file,
         "run",
@@ -162,7 +163,8 @@ class BadInputTest {
     Path file = Ito.yaml(folder, mnist(images.getParent()));
     Ito.Result result = Ito.run("run", file, "--out", folder.resolve("out"));
     String start = "ito: " + file + ":3:10: dataset: " + images + " is ";
-    assertEquals(start, result.error().substring(0, Math.min(start.length(), result.error().length())));
+    assertEquals(
+        start, result.error().substring(0, Math.min(start.length(), result.error().length())));
     assertEquals(2, result.exit(), result.toString());
     assertEquals(1, result.error().lines().count(), result.error());
     assertEquals(Map.of(), Ito.files(folder.resolve("out")));
@@ -171,14 +173,17 @@ class BadInputTest {
   @Test
   void fewerIdxImagesThanTheBatchAreRefused() throws IOException {
     Path images = idx(gzip(images(5)));
-    try (var out = new DataOutputStream(Files.newOutputStream(images.resolveSibling("train-labels-idx1-ubyte")))) {
+    try (var out =
+        new DataOutputStream(
+            Files.newOutputStream(images.resolveSibling("train-labels-idx1-ubyte")))) {
       out.writeInt(2049);
       out.writeInt(5);
       out.write(new byte[5]);
     }
     Path file = Ito.yaml(folder, mnist(images.getParent()));
     assertRefused(
-        "FILE:7:19: training.batch: 8 is more than the 5 examples of the data set: use a smaller batch",
+        "FILE:7:19: training.batch: 8 is more than the 5 examples of the data set: use a smaller"
+            + " batch",
         file,
         "run",
         file);
@@ -232,7 +237,8 @@ class BadInputTest {
     assumeTrue(Device.AUTO.resolve() == Device.CPU, "there is a GPU");
     Path file = Ito.yaml(folder, Tiny.DIGITS);
     assertRefused(
-        "FILE:1:1: device: TensorFlow sees no GPU: use --device cpu, or run \"ito doctor\" to see why",
+        "FILE:1:1: device: TensorFlow sees no GPU: use --device cpu, or run \"ito doctor\" to see"
+            + " why",
         file,
         "run",
         file,
@@ -283,8 +289,9 @@ class BadInputTest {
     assertRefused(
         "FILE:5:10: "
             + checkpoint
-            + " is of another architecture: it has time_embedding.linear_1.kernel [8, 32] where this"
-            + " network has time_embedding.linear_1.kernel [12, 48]; use the network it was trained with, or another --out",
+            + " is of another architecture: it has time_embedding.linear_1.kernel [8, 32] where"
+            + " this network has time_embedding.linear_1.kernel [12, 48]; use the network it was"
+            + " trained with, or another --out",
         file,
         "sample",
         file,
@@ -352,8 +359,7 @@ class BadInputTest {
     words[command.length] = "--out";
     words[command.length + 1] = out;
     Ito.Result result = Ito.run(words);
-    assertOneLine(
-        error.replace("FILE", file.toString()).replace("OUT", out.toString()), result);
+    assertOneLine(error.replace("FILE", file.toString()).replace("OUT", out.toString()), result);
     assertEquals(Map.of(), Ito.files(out));
   }
 

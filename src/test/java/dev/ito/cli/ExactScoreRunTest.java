@@ -56,7 +56,12 @@ class ExactScoreRunTest {
     Ito.Result result = Ito.run("run", Ito.yaml(folder, Tiny.MIXTURE), "--out", out, "--json");
     assertEquals(0, result.exit(), result.toString());
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "samples.png", "samples.raw.npy", "trajectory.gif"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "samples.png",
+            "samples.raw.npy",
+            "trajectory.gif"),
         Ito.files(out).keySet());
     var provenance = Yaml.json().readTree(result.out()).get("provenance");
     assertEquals("not used", provenance.at("/sampling/tensorflow").asText());
@@ -68,7 +73,8 @@ class ExactScoreRunTest {
   void aFileThatIsNotWrittenIsNotNamed() throws IOException {
     Path out = folder.resolve("out");
     String line =
-        "model: {type: gaussian-mixture, shape: [3], weights: [1], means: [0], standard-deviations: [1]}";
+        "model: {type: gaussian-mixture, shape: [3], weights: [1], means: [0], standard-deviations:"
+            + " [1]}";
     Path file = Ito.yaml(folder, Tiny.MIXTURE.replaceFirst("model: .*", line));
     Ito.Result result = Ito.run("sample", file, "--out", out);
     assertEquals(0, result.exit(), result.toString());
@@ -103,7 +109,8 @@ class ExactScoreRunTest {
   }
 
   /** Compares with the moments of a mixture of normal laws in one dimension. */
-  private static void assertMoments(double[] x, double[] weights, double[] means, double[] deviations) {
+  private static void assertMoments(
+      double[] x, double[] weights, double[] means, double[] deviations) {
     double mean = 0;
     for (int k = 0; k < weights.length; k++) {
       mean += weights[k] * means[k];
@@ -138,11 +145,18 @@ class ExactScoreRunTest {
                     "model: {type: empirical, dataset: {type: digits}, standard-deviation: 0.05}")
                 .replaceFirst(
                     "sampling: .*",
-                    "sampling: {count: 6, grid: {type: log-snr, steps: 30, t-min: 1.0e-4}, solver: {type: ancestral}}"));
+                    "sampling: {count: 6, grid: {type: log-snr, steps: 30, t-min: 1.0e-4}, solver:"
+                        + " {type: ancestral}}"));
     Ito.Result result = Ito.run("run", file, "--out", out);
     assertEquals(0, result.exit(), result.toString());
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "samples.png", "samples.npy", "samples.raw.npy", "trajectory.gif"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "samples.png",
+            "samples.npy",
+            "samples.raw.npy",
+            "trajectory.gif"),
         Ito.files(out).keySet());
     double[] samples = Npy.read(out.resolve("samples.raw.npy")).values();
     Examples digits = new Digits(List.of(-1.0, 1.0)).open(Split.TRAIN);

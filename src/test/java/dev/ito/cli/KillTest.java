@@ -80,10 +80,7 @@ class KillTest {
             run.path().toString(),
             "--set",
             "training.steps=1000000");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile())
-        .start();
+    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
   }
 
   /** A test runner may load the classes by a loader of its own. */

@@ -74,7 +74,8 @@ class RunTest {
     assertEquals("", first.out() + first.error());
     List<String> lines = first.progress().lines().toList();
     assertEquals(4, lines.size(), first.progress());
-    assertTrue(lines.get(0).matches("network with [0-9,]+ parameters on cpu -> " + run), lines.get(0));
+    assertTrue(
+        lines.get(0).matches("network with [0-9,]+ parameters on cpu -> " + run), lines.get(0));
     assertTrue(lines.get(1).matches("training: 6 of 6 steps in \\d+ s"), lines.get(1));
     assertTrue(lines.get(2).matches("sampling: 20 of 20 steps in \\d+ s"), lines.get(2));
     assertTrue(
@@ -96,8 +97,10 @@ class RunTest {
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(stored));
     for (String job : List.of("training", "sampling")) {
       JsonNode section = tree.get(job);
-      assertEquals("ito run " + file + " --out " + run + " --device cpu", section.get("command").asText());
-      assertTrue(section.get("finished").asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
+      assertEquals(
+          "ito run " + file + " --out " + run + " --device cpu", section.get("command").asText());
+      assertTrue(
+          section.get("finished").asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
       assertTrue(section.hasNonNull("ito"));
       assertTrue(section.hasNonNull("commit"));
       assertTrue(section.get("java").asText().contains(Runtime.version().toString()));
@@ -117,7 +120,8 @@ class RunTest {
   void everyStepIsLogged() throws IOException {
     List<TrainLog.Line> lines = TrainLog.read(run.resolve("train.jsonl"));
     assertArrayEquals(
-        LongStream.rangeClosed(1, 6).toArray(), lines.stream().mapToLong(TrainLog.Line::step).toArray());
+        LongStream.rangeClosed(1, 6).toArray(),
+        lines.stream().mapToLong(TrainLog.Line::step).toArray());
     for (TrainLog.Line line : lines) {
       // The network starts at 0, and the noise it should predict has variance 1.
       assertEquals(1, line.loss(), 0.3);
@@ -160,7 +164,8 @@ class RunTest {
   @Test
   void theTrajectoryShowsEveryStep() throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
-    try (ImageInputStream in = ImageIO.createImageInputStream(run.resolve("trajectory.gif").toFile())) {
+    try (ImageInputStream in =
+        ImageIO.createImageInputStream(run.resolve("trajectory.gif").toFile())) {
       reader.setInput(in);
       assertEquals(6, reader.getNumImages(true));
       assertBetween(2 * 8, reader.getWidth(0), 600);
@@ -191,9 +196,13 @@ class RunTest {
     Path continued = folder.resolve("continued");
     Path whole = folder.resolve("whole");
     Path other = folder.resolve("b.yaml");
-    // Another batch and count of samples: these do not enter the training.
-    Files.writeString(other, Tiny.DIGITS.replace("steps: 6", "steps: 9").replace("count: 4", "count: 2"));
-    assertEquals(0, Ito.run("train", file, "--out", continued).exit());
+    // The number of samples does not enter the training.
+    Files.writeString(
+        other, Tiny.DIGITS.replace("steps: 6", "steps: 9").replace("count: 4", "count: 2"));
+    Files.createDirectories(continued);
+    for (String name : List.of(LAST, "experiment.yaml", "train.jsonl")) {
+      Files.copy(run.resolve(name), continued.resolve(name));
+    }
     Ito.Result result = Ito.run("train", other, "--out", continued);
     assertEquals(0, result.exit(), result.toString());
     assertTrue(result.progress().startsWith("resuming on "), result.progress());
@@ -201,7 +210,8 @@ class RunTest {
     assertEquals(0, Ito.run("train", other, "--out", whole).exit());
     Map<String, String> expected = Ito.files(whole);
     Map<String, String> actual = Ito.files(continued);
-    for (String name : List.of("checkpoint-000000009.safetensors", "train.jsonl", "loss.png", "experiment.yaml")) {
+    for (String name :
+        List.of("checkpoint-000000009.safetensors", "train.jsonl", "loss.png", "experiment.yaml")) {
       assertEquals(expected.get(name), actual.get(name), name);
     }
   }
@@ -210,12 +220,29 @@ class RunTest {
   void samplesCanGoToAnotherFolder() throws IOException {
     Path out = folder.resolve("elsewhere");
     Ito.Result result =
-        Ito.run("sample", file, "--out", out, "--checkpoint", run.resolve(LAST), "--set", "sampling.batch=1");
+        Ito.run(
+            "sample",
+            file,
+            "--out",
+            out,
+            "--checkpoint",
+            run.resolve(LAST),
+            "--set",
+            "sampling.batch=1");
     assertEquals(0, result.exit(), result.toString());
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "samples.png", "samples.npy", "samples.raw.npy", "trajectory.gif", "forward.png"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "samples.png",
+            "samples.npy",
+            "samples.raw.npy",
+            "trajectory.gif",
+            "forward.png"),
         Ito.files(out).keySet());
-    assertTrue(Files.readString(out.resolve("experiment.yaml"), StandardCharsets.UTF_8).contains("batch: 1\n"));
+    assertTrue(
+        Files.readString(out.resolve("experiment.yaml"), StandardCharsets.UTF_8)
+            .contains("batch: 1\n"));
     // The network computes in float32, where a product of another size may round differently.
     assertArrayEquals(
         Npy.read(run.resolve("samples.raw.npy")).values(),
@@ -267,7 +294,15 @@ class RunTest {
     Ito.Result result = Ito.run("run", moons, "--out", out);
     assertEquals(0, result.exit(), result.toString());
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "train.jsonl", "loss.png", "checkpoint-000000005.safetensors", "samples.png", "samples.raw.npy", "trajectory.gif"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "train.jsonl",
+            "loss.png",
+            "checkpoint-000000005.safetensors",
+            "samples.png",
+            "samples.raw.npy",
+            "trajectory.gif"),
         Ito.files(out).keySet());
     assertEquals(List.of(50, 2), Npy.read(out.resolve("samples.raw.npy")).shape());
     assertBetween(200, ImageIO.read(out.resolve("samples.png").toFile()).getWidth(), 2000);

@@ -52,19 +52,27 @@ class ConfigsTest {
           "sde: {type: sub-vp, beta: {type: offset-cosine, offset: 0.01, cap: 500}}",
           "sde: {type: vp, beta: {type: sigmoid, start: -2, end: 4, tau: 0.9, cap: 700}}",
           "sde: {type: vp, beta: {type: sigmoid-rate, min: 0.2, max: 15, range: 5}}",
-          "sde: {type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 50}}",
+          "sde: {type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps:"
+              + " 50}}",
           "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.25, 0.5]}}",
           "sde: {type: ve, sigma-min: 0.02, sigma-max: 7}",
-          "sde: {type: linear, drift: -0.5*(1+t), diffusion-squared: 0.1 + t^2, prior-standard-deviation: 1.5}",
+          "sde: {type: linear, drift: -0.5*(1+t), diffusion-squared: 0.1 + t^2,"
+              + " prior-standard-deviation: 1.5}",
           "dataset: {type: digits, range: [0, 2]}",
-          "network: {type: unet, channels: 16, multipliers: [1, 1, 3], blocks: 2, attention: [8, 2], dropout: 0.1, groups: 8, embedding: {type: fourier, scale: 2}, precision: bfloat16}",
-          "objective: {prediction: edm, weighting: min-snr, condition: log-sigma, times: {type: uniform, t-min: 0.01}}",
-          "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5, checkpoint-every: 1}",
+          "network: {type: unet, channels: 16, multipliers: [1, 1, 3], blocks: 2, attention: [8,"
+              + " 2], dropout: 0.1, groups: 8, embedding: {type: fourier, scale: 2}, precision:"
+              + " bfloat16}",
+          "objective: {prediction: edm, weighting: min-snr, condition: log-sigma, times: {type:"
+              + " uniform, t-min: 0.01}}",
+          "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
+              + " checkpoint-every: 1}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 0.9"),
           grid("log-snr, steps: 3, t-min: 0.01"),
           grid("karras, steps: 3, t-min: 0.01, rho: 5"),
-          "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: ancestral, eta: 0.5}, clip: none, denoise-at-end: false}",
-          "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: euler-maruyama, lambda: 0.25}}");
+          "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: ancestral, eta:"
+              + " 0.5}, clip: none, denoise-at-end: false}",
+          "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: euler-maruyama,"
+              + " lambda: 0.25}}");
 
   private static String grid(String grid) {
     return "sampling: {grid: {type: " + grid + "}, solver: {type: heun}}";
@@ -95,11 +103,13 @@ class ConfigsTest {
     fixtures.add(
         Tiny.MIXTURE.replaceFirst(
             "model: .*",
-            "model: {type: empirical, dataset: {type: points, distribution: checkerboard, noise: 0.1, seed: 3}, standard-deviation: 0}"));
+            "model: {type: empirical, dataset: {type: points, distribution: checkerboard, noise:"
+                + " 0.1, seed: 3}, standard-deviation: 0}"));
     fixtures.add(
         Tiny.MIXTURE.replaceFirst(
             "model: .*",
-            "model: {type: gaussian-mixture, shape: [4, 4, 1], weights: [1], means: [0.5], standard-deviations: [0.1]}"));
+            "model: {type: gaussian-mixture, shape: [4, 4, 1], weights: [1], means: [0.5],"
+                + " standard-deviations: [0.1]}"));
     return fixtures.stream();
   }
 
