@@ -59,7 +59,14 @@ public record Experiment(
       objective = complete;
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
     }
-    inside("sampling.grid: ", () -> sampling.grid().times(sde));
+    inside("sampling.grid: ", () -> requireStartAtPrior(sampling.grid().times(sde)));
+  }
+
+  private static void requireStartAtPrior(double[] times) {
+    InvalidInput.require(
+        times[0] == Sde.HORIZON,
+        "samples start from the prior, which is at t = 1, but t-max is %s: leave t-max out",
+        times[0]);
   }
 
   private static void requireFullBatch(int batch, OptionalInt examples) {

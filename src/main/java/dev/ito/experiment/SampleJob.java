@@ -47,7 +47,6 @@ public record SampleJob(
       Path file = weights();
       Checkpoint stored = Checkpoint.read(file, network.layout());
       requireSameTraining(file, stored);
-      run.claim(experiment);
       network.restore(stored.state().ema());
       var objective = experiment.objective();
       ScoreModel model =
@@ -130,7 +129,6 @@ public record SampleJob(
                 sampling.grid(),
                 new Noise(experiment.seed(), Purpose.SOLVER, from),
                 (step, x) -> {
-                  requireGoing();
                   requireNotStopped();
                   trajectory.after(from, step, x);
                   task.at(before + (long) (to - from) * (step.index() + 1), "");
@@ -138,12 +136,6 @@ public record SampleJob(
     Solution last = denoised(process, solution);
     trajectory.end(from, last.x());
     return last;
-  }
-
-  private void requireGoing() {
-    if (monitor.stopped()) {
-      throw new CancellationException("stopped while sampling: no samples were written");
-    }
   }
 
   private void requireNotStopped() {

@@ -64,6 +64,7 @@ class BadInputTest {
           batch: 3 | batch: -1 | 8:29: sampling: batch must be at least 1, was -1
           steps: 5 | steps: 0 | 8:61: sampling.grid: steps must be at least 1, was 0
           t-min: 1.0e-3 | t-min: 1 | 8:71: sampling.grid: a grid needs 0 <= t-min < t-max <= 1, but they are 1.0 and 1.0
+          t-min: 1.0e-3 | t-min: 1.0e-3, t-max: 0.5 | 8:38: sampling.grid: samples start from the prior, which is at t = 1, but t-max is 0.5: leave t-max out
           [-1, 1] | [1, -1] | 8:118: sampling.clip: clip is none or two increasing numbers such as [-1, 1], was [1.0, -1.0]
           channels: 8 | channels: 0 | 5:33: network: channels must be even and at least 4, was 0
           channels: 8 | channels: -8 | 5:33: network: channels must be even and at least 4, was -8

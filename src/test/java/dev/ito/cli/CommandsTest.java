@@ -66,7 +66,8 @@ class CommandsTest {
         "data inspect",
         "data fetch",
         "doctor",
-        "schema"
+        "schema",
+        "bench"
       })
   void everyCommandExplainsItself(String command) {
     Ito.Result result = Ito.run((Object[]) (command + " --help").strip().split(" "));
@@ -222,6 +223,22 @@ class CommandsTest {
     JsonNode tree = Yaml.json().readTree(json.out());
     assertTrue(tree.get("java").asText().startsWith(System.getProperty("java.version")));
     assertTrue(tree.get("devices").get(0).asText().contains("CPU"), json.out());
+  }
+
+  @Test
+  void theBenchmarkMeasuresTheNetworkOfAnExperiment(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("moons.yaml"), Tiny.POINTS);
+    Ito.Result json = Ito.run("bench", file, "--steps", 10, "--json");
+    assertEquals(0, json.exit(), json::toString);
+    JsonNode tree = Yaml.json().readTree(json.out());
+    assertTrue(tree.get("parameters").asInt() > 0, json.out());
+    for (String time : List.of("build-seconds", "step-seconds", "forward-seconds")) {
+      assertTrue(tree.get(time).asDouble() > 0, json.out());
+    }
+    assertTrue(tree.get("memory-at-end").asLong() > 0, json.out());
+    assertEquals(2, Ito.run("bench", file, "--steps", 9).exit());
+    Path exact = Files.writeString(folder.resolve("exact.yaml"), Tiny.MIXTURE);
+    assertEquals(2, Ito.run("bench", exact).exit());
   }
 
   @Test

@@ -66,7 +66,7 @@ class ConfigsTest {
               + " uniform, t-min: 0.01}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1}",
-          grid("quadratic, steps: 3, t-min: 0.01, t-max: 0.9"),
+          grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),
           grid("log-snr, steps: 3, t-min: 0.01"),
           grid("karras, steps: 3, t-min: 0.01, rho: 5"),
           "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: ancestral, eta:"
