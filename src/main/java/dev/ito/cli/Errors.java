@@ -1,6 +1,7 @@
 package dev.ito.cli;
 
 import dev.ito.math.InvalidInput;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
@@ -30,15 +31,19 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       cause = cause.getCause();
     }
     boolean wrongInput = cause instanceof InvalidInput;
-    boolean plain =
-        wrongInput
-            || cause instanceof ArithmeticException
-            || cause instanceof CancellationException;
-    line(command, plain ? cause.getMessage() : describe(cause));
+    line(command, isExplained(cause) ? cause.getMessage() : describe(cause));
     if (parsed.originalArgs().contains("-v") || parsed.originalArgs().contains("--verbose")) {
       cause.printStackTrace(command.getErr());
     }
     return wrongInput ? WRONG_INPUT : FAILED;
+  }
+
+  /** Tells whether the message was written for the user: these are thrown by Ito itself. */
+  private static boolean isExplained(Throwable cause) {
+    return cause instanceof InvalidInput
+        || cause instanceof ArithmeticException
+        || cause instanceof CancellationException
+        || cause.getClass() == IOException.class;
   }
 
   private static boolean isWrapper(Throwable cause) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /** A data set as a configuration names it; opening it gives the examples. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Dataset permits Digits, Mnist, FashionMnist, Points {
+public sealed interface Dataset permits Digits, IdxDataset, Points {
   /**
    * Reads or generates the examples of one split.
    *

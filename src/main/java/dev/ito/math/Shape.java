@@ -1,5 +1,6 @@
 package dev.ito.math;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param dimensions lengths of the axes, each at least 1, slowest first
  */
-public record Shape(List<Integer> dimensions) {
+public record Shape(@JsonValue List<Integer> dimensions) {
   public Shape {
     dimensions = List.copyOf(dimensions);
     InvalidInput.require(!dimensions.isEmpty(), "a shape needs at least one dimension");
