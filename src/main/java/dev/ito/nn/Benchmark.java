@@ -55,13 +55,14 @@ public record Benchmark(
       step.restore(TrainingState.initial(step.layout(), 0));
       double[] seconds = new double[steps];
       long memoryAtTenth = 0;
+      long memory = 0;
       TrainingBatch examples = examples(batch, shape);
       for (int i = 0; i < steps; i++) {
         start = System.nanoTime();
         step.run(examples, 1e-5, i);
         seconds[i] = since(start);
         if ((i + 1) % Math.max(1, steps / 10) == 0) {
-          long memory = Pointer.physicalBytes();
+          memory = Pointer.physicalBytes();
           memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
           report.accept(
               String.format(
@@ -77,7 +78,7 @@ public record Benchmark(
           median,
           forward,
           memoryAtTenth,
-          Pointer.physicalBytes());
+          memory);
     }
   }
 
