@@ -72,13 +72,7 @@ public record Benchmark(
       double median = median(Arrays.copyOfRange(seconds, 1, steps));
       double forward = forward(architecture, shape, batch, device);
       return new Benchmark(
-          step.layout().size(),
-          build,
-          seconds[0],
-          median,
-          forward,
-          memoryAtTenth,
-          memory);
+          step.layout().size(), build, seconds[0], median, forward, memoryAtTenth, memory);
     }
   }
 
