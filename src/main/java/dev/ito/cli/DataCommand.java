@@ -13,6 +13,7 @@ import dev.ito.experiment.Monitor;
 import dev.ito.experiment.Yaml;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
 import dev.ito.report.ImageGrid;
 import dev.ito.report.Pixels;
 import dev.ito.report.Png;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,18 +66,7 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        List<Object> rows = new ArrayList<>();
-        for (Catalogue set : Catalogue.values()) {
-          rows.add(
-              java.util.Map.of(
-                  "name", set.title(),
-                  "description", set.description(),
-                  "shape", set.shape().toString(),
-                  "train", set.count(Split.TRAIN),
-                  "test", set.count(Split.TEST),
-                  "availability", set.availability().name().toLowerCase(Locale.ROOT),
-                  "origin", set.origin()));
-        }
+        List<Row> rows = Stream.of(Catalogue.values()).map(Row::of).toList();
         out.println(Yaml.json().writeValueAsString(rows));
       } else {
         for (Catalogue set : Catalogue.values()) {
@@ -93,6 +84,27 @@ final class DataCommand implements Callable<Integer> {
       }
       out.flush();
       return 0;
+    }
+  }
+
+  /** A data set as {@code data list --json} prints it. */
+  private record Row(
+      String name,
+      String description,
+      Shape shape,
+      int train,
+      int test,
+      String availability,
+      String origin) {
+    static Row of(Catalogue set) {
+      return new Row(
+          set.title(),
+          set.description(),
+          set.shape(),
+          set.count(Split.TRAIN),
+          set.count(Split.TEST),
+          set.availability().name().toLowerCase(Locale.ROOT),
+          set.origin());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ito.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Provenance;
 import dev.ito.experiment.RunDirectory;
@@ -10,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -138,14 +138,14 @@ final class ExperimentOptions {
     return new Provenance(command, exact ? Device.CPU : device.resolve());
   }
 
+  /** What a job did, as {@code --json} prints it. */
+  private record Summary(String name, String folder, boolean complete, JsonNode provenance) {}
+
   private static String summary(Experiment experiment, RunDirectory folder, boolean complete)
       throws Exception {
+    JsonNode provenance = Yaml.json().readTree(folder.file("provenance.json").toFile());
     return Yaml.json()
         .writeValueAsString(
-            Map.of(
-                "name", experiment.name(),
-                "folder", folder.path().toString(),
-                "complete", complete,
-                "provenance", Yaml.json().readTree(folder.file("provenance.json").toFile())));
+            new Summary(experiment.name(), folder.path().toString(), complete, provenance));
   }
 }
