@@ -37,7 +37,6 @@ public record SampleJob(
     Monitor monitor) {
   /** Draws all samples; the average of the weights (EMA) is used. */
   public void execute() throws IOException {
-    run.create();
     if (experiment.model() != null) {
       sample(experiment.model().score(experiment.sde()), "exact");
       return;

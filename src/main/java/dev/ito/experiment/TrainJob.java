@@ -99,7 +99,7 @@ public record TrainJob(
   }
 
   private boolean train(Trainer trainer, TrainStep step, Examples examples) throws IOException {
-    long first = step.state().step();
+    long first = step.steps();
     long start = System.nanoTime();
     long steps = experiment.training().steps();
     try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
@@ -108,7 +108,7 @@ public record TrainJob(
     }
     lossCurve();
     double seconds = 1e-9 * (System.nanoTime() - start);
-    long done = step.state().step();
+    long done = step.steps();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("dataSha256", examples.sha256());
     facts.put("parameters", step.layout().size());

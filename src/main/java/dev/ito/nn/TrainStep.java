@@ -143,6 +143,11 @@ public final class TrainStep implements AutoCloseable {
     step = state.step();
   }
 
+  /** Returns the number of steps done. */
+  public long steps() {
+    return step;
+  }
+
   /** Returns a copy of parameters, averages and the number of steps done. */
   public TrainingState state() {
     List<float[]> vectors = variables.stream().map(variable -> variable.value(session)).toList();

@@ -43,7 +43,7 @@ public record Trainer(
   public void train(TrainStep step, Progress progress) {
     Epochs epochs = new Epochs(seed, examples.count());
     Noise dropout = new Noise(seed, Purpose.DROPOUT);
-    long done = step.state().step();
+    long done = step.steps();
     var next = prepare(epochs, done);
     while (done < training.steps() && !progress.stopped()) {
       Objective.Perturbed batch = next.join();
