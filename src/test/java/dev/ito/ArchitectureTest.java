@@ -34,6 +34,7 @@ class ArchitectureTest {
     USES.put(
         "experiment",
         Set.of("math", "sde", "score", "solver", "metric", "nn", "data", "report", "train"));
+    USES.put("verify", Set.of("math", "sde", "score", "solver", "data", "report"));
     USES.put(
         "cli",
         Set.of(
@@ -46,6 +47,7 @@ class ArchitectureTest {
             "data",
             "report",
             "train",
+            "verify",
             "experiment"));
   }
 

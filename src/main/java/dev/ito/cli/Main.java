@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       DoctorCommand.class,
       SchemaCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      VerifyCommand.class
     })
 public final class Main {
   /** Prints the version from the jar. */

@@ -8,6 +8,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
 import dev.ito.sde.Sde;
+import dev.ito.solver.Step;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import java.util.Optional;
@@ -60,6 +61,13 @@ public record Experiment(
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
     }
     inside("sampling.grid: ", () -> requireStartAtPrior(sampling.grid().times(sde)));
+    inside(
+        "sampling.solver: ",
+        () -> sampling.solver().requireFits(sde, Step.along(sampling.grid(), sde)));
+    InvalidInput.require(
+        model != null || !sampling.solver().needsVariance(),
+        "sampling.solver: variance: learned needs a score that knows the variance of a step: a"
+            + " model does, this network does not; use posterior or beta");
   }
 
   private static void requireStartAtPrior(double[] times) {

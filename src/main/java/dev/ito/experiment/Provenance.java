@@ -33,20 +33,27 @@ public record Provenance(List<String> command, Device device) {
       throws IOException {
     Path file = run.file("provenance.json");
     ObjectNode root = read(file);
-    ObjectNode section = root.putObject(job);
-    section.put("command", String.join(" ", command));
-    section.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    section.put("ito", Optional.ofNullable(version()).orElse("unpackaged"));
-    section.put("commit", Optional.ofNullable(System.getenv(COMMIT)).orElse("unknown"));
-    section.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    section.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    section.put("processors", Runtime.getRuntime().availableProcessors());
+    ObjectNode section = origin();
+    root.set(job, section);
     section.put("tensorflow", experiment.model() == null ? Device.version() : "not used");
     section.put("device", deviceName());
     section.put("seed", experiment.seed());
     section.put("configSha256", TrainingIdentity.sha256(Yaml.write(experiment)));
     facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
+  }
+
+  /** Returns what made a result: command, time, versions and machine. */
+  public ObjectNode origin() {
+    return Yaml.json()
+        .createObjectNode()
+        .put("command", String.join(" ", command))
+        .put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("ito", Optional.ofNullable(version()).orElse("unpackaged"))
+        .put("commit", Optional.ofNullable(System.getenv(COMMIT)).orElse("unknown"))
+        .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
+        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+        .put("processors", Runtime.getRuntime().availableProcessors());
   }
 
   private static ObjectNode read(Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
 import dev.ito.sde.TimeGrid;
+import dev.ito.solver.NoiseKind;
 import dev.ito.solver.Solver;
 
 /**
@@ -12,6 +13,7 @@ import dev.ito.solver.Solver;
  * @param batch samples solved at once; changes speed and memory, not the samples
  * @param grid the times
  * @param solver the way along them
+ * @param noise what drives the solver
  * @param clip range of the data, off by default
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
  */
@@ -20,6 +22,7 @@ public record Sampling(
     @JsonProperty(defaultValue = "64") int batch,
     TimeGrid grid,
     Solver solver,
+    @JsonProperty(defaultValue = "independent") NoiseKind noise,
     @JsonProperty(defaultValue = "none") Clip clip,
     @JsonProperty(defaultValue = "true") boolean denoiseAtEnd) {
   public Sampling {

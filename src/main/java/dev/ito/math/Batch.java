@@ -79,6 +79,20 @@ public final class Batch {
     }
   }
 
+  /** Adds {@code factor * y} to one sample of this batch, with the same sample of {@code y}. */
+  public void addRow(int row, double factor, Batch y) {
+    for (int i = row * size(); i < (row + 1) * size(); i++) {
+      values[i] += factor * y.values[i];
+    }
+  }
+
+  /** Multiplies all values by {@code factor}. */
+  public void scale(double factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+
   /** Returns the first sample that holds a NaN or an infinity, or -1. */
   public int firstNotFinite() {
     for (int i = 0; i < values.length; i++) {

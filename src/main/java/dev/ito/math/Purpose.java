@@ -25,7 +25,11 @@ public enum Purpose {
   /** Fixed Fourier frequencies of a network. */
   FREQUENCIES(9),
   /** Noise of the strip that shows the forward process. */
-  FORWARD(10);
+  FORWARD(10),
+  /** Nodes of the Brownian path, one draw per sample and node. */
+  PATH(11),
+  /** The noise of a corrector, one draw per sample and correction. */
+  CORRECTOR(12);
 
   private final long code;
 

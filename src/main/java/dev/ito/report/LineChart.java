@@ -44,6 +44,9 @@ public record LineChart(
 
   private static final int FAINT_OPACITY = 70;
 
+  /** Lines whose legend fits into the chart. */
+  private static final int FEW = 4;
+
   public LineChart {
     series = List.copyOf(series);
     InvalidInput.require(!series.isEmpty(), "the chart '%s' has nothing to show", title);
@@ -131,7 +134,7 @@ public record LineChart(
     style(chart.getStyler());
     int colour = 0;
     for (Series line : series) {
-      dress(chart.addSeries(line.name, line.x, line.y), line, COLOURS.get(colour % COLOURS.size()));
+      dress(chart.addSeries(line.name, line.x, line.y), line, colour);
       colour += line.style == Style.FAINT ? 0 : 1;
     }
     return chart;
@@ -144,7 +147,8 @@ public record LineChart(
     return range.getMax() >= 100 * range.getMin();
   }
 
-  private static void dress(XYSeries drawn, Series line, Color colour) {
+  private static void dress(XYSeries drawn, Series line, int number) {
+    Color colour = COLOURS.get(number % COLOURS.size());
     boolean faint = line.style == Style.FAINT;
     Color shown =
         faint
@@ -154,8 +158,11 @@ public record LineChart(
     drawn.setMarker(dots ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     drawn.setMarkerColor(shown);
     drawn.setLineColor(shown);
+    // Lines that share a colour differ by their dashes.
+    float[] dashes = number < COLOURS.size() ? null : new float[] {7, 5};
     drawn.setLineStyle(
-        new BasicStroke(faint ? 1f : 2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
+        new BasicStroke(
+            faint ? 1f : 2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, dashes, 0));
   }
 
   private void style(XYStyler styler) {
@@ -175,7 +182,8 @@ public record LineChart(
     styler.setAxisTickLabelsColor(text);
     styler.setLegendFont(font.deriveFont(14f));
     styler.setLegendBorderColor(new Color(0xdddddd));
-    styler.setLegendPosition(LegendPosition.InsideNE);
+    styler.setLegendPosition(
+        series.size() > FEW ? LegendPosition.OutsideE : LegendPosition.InsideNE);
     styler.setLegendVisible(series.size() > 1);
     styler.setMarkerSize(7);
     styler.setXAxisLogarithmic(logX);

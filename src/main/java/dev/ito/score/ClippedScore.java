@@ -3,6 +3,7 @@ package dev.ito.score;
 import dev.ito.math.Batch;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
+import java.util.Arrays;
 
 /**
  * A score whose estimate of the data is kept within a range.
@@ -20,6 +21,23 @@ public record ClippedScore(Sde sde, ScoreFunction score, double low, double high
   @Override
   public void score(Batch x, double[] t, Batch out) {
     score.score(x, t, out);
+    clip(x, t, out);
+  }
+
+  @Override
+  public boolean knowsVariance() {
+    return score.knowsVariance();
+  }
+
+  @Override
+  public void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
+    score.scoreAndVariance(x, from, to, out, variance);
+    double[] times = new double[x.count()];
+    Arrays.fill(times, from);
+    clip(x, times, out);
+  }
+
+  private void clip(Batch x, double[] t, Batch out) {
     int size = x.size();
     for (int i = 0; i < x.count(); i++) {
       Marginal m = sde.marginal(t[i]);

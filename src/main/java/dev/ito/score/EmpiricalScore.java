@@ -27,4 +27,14 @@ public final class EmpiricalScore implements ScoreFunction {
   public void score(Batch x, double[] t, Batch out) {
     score.score(x, t, out);
   }
+
+  @Override
+  public boolean knowsVariance() {
+    return true;
+  }
+
+  @Override
+  public void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
+    score.scoreAndVariance(x, from, to, out, variance);
+  }
 }

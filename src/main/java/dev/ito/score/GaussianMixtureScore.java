@@ -23,6 +23,55 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture) implements 
         .forEach(i -> score(x.values(), i * x.size(), sde.marginal(t[i]), out.values()));
   }
 
+  @Override
+  public boolean knowsVariance() {
+    return true;
+  }
+
+  /**
+   * The variance of x_s given x_t is tau^2 + c^2 Var[x_0 | x_t], where c x_0 is the part of x_0 in
+   * the mean of x_s given x_t and x_0 (Bao et al. 2022, theorem 1).
+   */
+  @Override
+  public void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
+    Marginal t = sde.marginal(from);
+    Marginal s = sde.marginal(to);
+    double tau2 = t.posteriorVariance(s);
+    double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - tau2));
+    double ofX0 = s.alpha() - kept * t.alpha() / t.sigma();
+    IntStream.range(0, x.count())
+        .parallel()
+        .forEach(
+            i -> {
+              int offset = i * x.size();
+              score(x.values(), offset, t, out.values());
+              posteriorVariances(x.values(), offset, t, variance.values());
+              for (int j = offset; j < offset + x.size(); j++) {
+                variance.values()[j] = tau2 + ofX0 * ofX0 * variance.values()[j];
+              }
+            });
+  }
+
+  /** Writes Var[x_0 | x_t] of one sample, that of the mixture of the components' posteriors. */
+  private void posteriorVariances(double[] x, int offset, Marginal marginal, double[] out) {
+    double[] means = mixture.means().values();
+    double[] responsibilities = responsibilities(x, offset, marginal);
+    int size = mixture.means().size();
+    for (int j = 0; j < size; j++) {
+      double first = 0;
+      double second = 0;
+      for (int k = 0; k < responsibilities.length; k++) {
+        double spread = mixture.standardDeviations()[k];
+        double gain = spread * spread / variance(k, marginal);
+        double prior = means[k * size + j];
+        double mean = prior + marginal.alpha() * gain * (x[offset + j] - marginal.alpha() * prior);
+        first += responsibilities[k] * mean;
+        second += responsibilities[k] * (gain * marginal.sigma() * marginal.sigma() + mean * mean);
+      }
+      out[offset + j] = Math.max(0, second - first * first);
+    }
+  }
+
   private void score(double[] x, int offset, Marginal marginal, double[] out) {
     double[] means = mixture.means().values();
     double alpha = marginal.alpha();

@@ -12,6 +12,24 @@ public record Marginal(double alpha, double sigma) {
     return 2 * (Math.log(alpha) - Math.log(sigma));
   }
 
+  /**
+   * Returns the variance that the process adds from an earlier time s on: sigma^2 - (alpha /
+   * alpha_s)^2 sigma_s^2, the beta of a step of DDPM.
+   */
+  public double addedSince(Marginal s) {
+    double kept = alpha / s.alpha;
+    return sigma * sigma - kept * kept * s.sigma * s.sigma;
+  }
+
+  /**
+   * Returns the variance of x_s given x_t and x_0 at an earlier time s: tau^2, the betaTilde of
+   * DDPM.
+   */
+  public double posteriorVariance(Marginal s) {
+    double part = s.sigma / sigma;
+    return part * part * Math.max(0, addedSince(s));
+  }
+
   /** Returns sigma / alpha, the noise level in units of the data (EDM's sigma). */
   public double ratio() {
     return sigma / alpha;

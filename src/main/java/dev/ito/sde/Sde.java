@@ -72,6 +72,14 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   Condition defaultCondition();
 
   /**
+   * Returns the signal-to-noise ratio of Langevin steps that suits samples of this process: larger
+   * ones spread the samples, smaller ones correct nothing.
+   */
+  default double correctorSnr() {
+    return 0.05;
+  }
+
+  /**
    * Draws x_T from the prior.
    *
    * @param noise draws of {@link dev.ito.math.Purpose#PRIOR}

@@ -17,6 +17,16 @@ public sealed interface TimeGrid
   /** Returns the {@code steps() + 1} times for a process, from the noise to the data. */
   double[] times(Sde sde);
 
+  /**
+   * Returns the time at which a step ends: that at which the next one starts.
+   *
+   * @param times of {@link #times}
+   * @param step 0 for the first
+   */
+  default double end(double[] times, int step) {
+    return times[step + 1];
+  }
+
   /** Checks the settings that the continuous grids share. */
   static void requireRange(int steps, double tMin, double tMax) {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);

@@ -55,6 +55,12 @@ public record VeSde(double sigmaMin, double sigmaMax) implements Sde {
     return (-0.5 * logSnr - Math.log(sigmaMin)) / logRatio();
   }
 
+  /** Returns the best value for CIFAR-10 (Song et al. 2021, appendix G). */
+  @Override
+  public double correctorSnr() {
+    return 0.16;
+  }
+
   @Override
   public Condition defaultCondition() {
     return Condition.LOG_SIGMA;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Noise;
 import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
 
 /**
  * The ancestral sampler of every linear SDE, on marginals alone: x_s = alpha_s x0Hat +
@@ -16,11 +16,38 @@ import dev.ito.sde.Marginal;
  * last step to sigma = 0 returns x0Hat.
  *
  * @param eta how much of the posterior's standard deviation is drawn anew, in [0, 1]
+ * @param variance of the new noise; another than the posterior's needs eta = 1
  */
 @JsonTypeName("ancestral")
-public record Ancestral(@JsonProperty(defaultValue = "1") double eta) implements OneStep {
+public record Ancestral(
+    @JsonProperty(defaultValue = "1") double eta,
+    @JsonProperty(defaultValue = "posterior") Variance variance)
+    implements AffineStep {
+  /** The variance of the noise that a step with eta = 1 adds. */
+  public enum Variance {
+    /** tau^2, that of x_s given x_t and x_0: "fixed small". */
+    @JsonProperty("posterior")
+    POSTERIOR,
+    /** sigma_t^2 - (alpha_t / alpha_s)^2 sigma_s^2, the beta of DDPM: "fixed large". */
+    @JsonProperty("beta")
+    BETA,
+    /** That of x_s given x_t, which the score must know (Nichol & Dhariwal 2021, eq. 15). */
+    @JsonProperty("learned")
+    LEARNED
+  }
+
   public Ancestral {
-    InvalidInput.require(eta >= 0 && eta <= 1, "eta must be in [0, 1], was %s", eta);
+    Solver.requireUnit("eta", eta);
+    InvalidInput.require(
+        variance == Variance.POSTERIOR || eta == 1,
+        "variance: %s is that of DDPM, which has eta = 1, but eta is %s",
+        variance == Variance.BETA ? "beta" : "learned",
+        eta);
+  }
+
+  /** Makes the sampler with the posterior variance. */
+  public Ancestral(double eta) {
+    this(eta, Variance.POSTERIOR);
   }
 
   @Override
@@ -29,34 +56,53 @@ public record Ancestral(@JsonProperty(defaultValue = "1") double eta) implements
   }
 
   @Override
-  public double order() {
+  public int order() {
     return 1;
   }
 
   @Override
-  public void step(ReverseProcess process, Batch x, Step step, Noise noise) {
-    Marginal t = process.sde().marginal(step.from());
-    Marginal s = process.sde().marginal(step.to());
-    double fresh = eta * posteriorDeviation(t, s);
-    double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - fresh * fresh));
+  public boolean needsVariance() {
+    return variance == Variance.LEARNED;
+  }
+
+  @Override
+  public Factors factors(Sde sde, Step step) {
+    Marginal t = sde.marginal(step.from());
+    Marginal s = sde.marginal(step.to());
+    double tau = eta * Math.sqrt(t.posteriorVariance(s));
+    double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - tau * tau));
     // zHat = -sigma_t score and x0Hat = (x - sigma_t zHat) / alpha_t, collected.
     double ofX = s.alpha() / t.alpha();
     double ofScore = -t.sigma() * (kept - ofX * t.sigma());
-    Batch score = process.score(x, step.from());
-    for (int j = 0; j < x.values().length; j++) {
-      x.values()[j] = ofX * x.values()[j] + ofScore * score.values()[j];
-    }
-    if (fresh > 0) {
-      Batch z = x.like();
-      noise.gaussian(step.index(), z);
-      x.add(fresh, z);
-    }
+    return new Factors(
+        ofX,
+        ofScore,
+        switch (variance) {
+          case POSTERIOR -> tau;
+          case BETA -> Math.sqrt(Math.max(0, t.addedSince(s)));
+          case LEARNED -> 0;
+        });
   }
 
-  /** Returns tau, the standard deviation of x_s given x_t and x_0. */
-  private static double posteriorDeviation(Marginal t, Marginal s) {
-    double ratio = t.alpha() / s.alpha();
-    double added = t.sigma() * t.sigma() - ratio * ratio * s.sigma() * s.sigma();
-    return s.sigma() / t.sigma() * Math.sqrt(Math.max(0, added));
+  @Override
+  public void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
+    if (variance != Variance.LEARNED) {
+      AffineStep.super.step(process, x, step, noise);
+      return;
+    }
+    Batch score = x.like();
+    Batch variances = x.like();
+    process.score().scoreAndVariance(x, step.from(), step.to(), score, variances);
+    Factors factors = factors(process.sde(), step);
+    Batch z = x.like();
+    if (process.sde().marginal(step.to()).sigma() > 0) {
+      noise.increment(step, z);
+    }
+    for (int j = 0; j < x.values().length; j++) {
+      x.values()[j] =
+          factors.ofX() * x.values()[j]
+              + factors.ofScore() * score.values()[j]
+              + Math.sqrt(variances.values()[j]) * z.values()[j];
+    }
   }
 }

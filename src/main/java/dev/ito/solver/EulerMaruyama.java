@@ -2,9 +2,7 @@ package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.math.Batch;
-import dev.ito.math.InvalidInput;
-import dev.ito.math.Noise;
+import dev.ito.sde.Sde;
 
 /**
  * Euler-Maruyama on the reverse process: x + drift (s - t) + lambda g sqrt(t - s) z (Kloeden &
@@ -13,26 +11,23 @@ import dev.ito.math.Noise;
  * @param lambda how much noise, in [0, 1]
  */
 @JsonTypeName("euler-maruyama")
-public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) implements OneStep {
+public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) implements AffineStep {
   public EulerMaruyama {
-    InvalidInput.require(lambda >= 0 && lambda <= 1, "lambda must be in [0, 1], was %s", lambda);
+    Solver.requireUnit("lambda", lambda);
   }
 
   @Override
-  public double order() {
+  public int order() {
     return 1;
   }
 
   @Override
-  public void step(ReverseProcess process, Batch x, Step step, Noise noise) {
+  public Factors factors(Sde sde, Step step) {
     double h = step.from() - step.to();
-    Batch drift = process.drift(x, step.from());
-    double deviation = process.diffusion(step.from()) * Math.sqrt(h);
-    x.add(-h, drift);
-    if (deviation > 0) {
-      Batch z = x.like();
-      noise.gaussian(step.index(), z);
-      x.add(deviation, z);
-    }
+    double diffusionSquared = sde.diffusionSquared(step.from());
+    return new Factors(
+        1 - h * sde.drift(step.from()),
+        0.5 * (1 + lambda * lambda) * h * diffusionSquared,
+        lambda > 0 ? lambda * Math.sqrt(h * diffusionSquared) : 0);
   }
 }

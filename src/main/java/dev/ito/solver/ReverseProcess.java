@@ -2,6 +2,7 @@ package dev.ito.solver;
 
 import dev.ito.math.Batch;
 import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
 
@@ -18,19 +19,53 @@ public record ReverseProcess(Sde sde, ScoreFunction score, double lambda) {
   /** Returns the score of all samples at one time. */
   public Batch score(Batch x, double t) {
     Batch out = x.like();
+    score.score(x, times(x, t), out);
+    return out;
+  }
+
+  private static double[] times(Batch x, double t) {
     double[] times = new double[x.count()];
     Arrays.fill(times, t);
-    score.score(x, times, out);
+    return times;
+  }
+
+  /** Returns the estimate of the noise, -sigma s, of all samples at one time with noise. */
+  public Batch epsilon(Batch x, double t) {
+    Batch out = score(x, t);
+    out.scale(-sde.marginal(t).sigma());
+    return out;
+  }
+
+  /**
+   * Returns the estimate of the data, E[x_0 | x_t] = (x + sigma^2 s) / alpha, of all samples at one
+   * time with noise: Tweedie's formula (Efron 2011).
+   */
+  public Batch denoised(Batch x, double t) {
+    Marginal m = sde.marginal(t);
+    double variance = m.sigma() * m.sigma();
+    Batch out = score(x, t);
+    for (int j = 0; j < out.values().length; j++) {
+      out.values()[j] = (x.values()[j] + variance * out.values()[j]) / m.alpha();
+    }
     return out;
   }
 
   /** Returns the drift f x - (1 + lambda^2)/2 g^2 s of all samples at one time. */
   public Batch drift(Batch x, double t) {
-    Batch out = score(x, t);
-    double ofX = sde.drift(t);
-    double ofScore = -0.5 * (1 + lambda * lambda) * sde.diffusionSquared(t);
-    for (int j = 0; j < out.values().length; j++) {
-      out.values()[j] = ofX * x.values()[j] + ofScore * out.values()[j];
+    return drift(x, times(x, t));
+  }
+
+  /** Returns the drift f x - (1 + lambda^2)/2 g^2 s of each sample at its time. */
+  public Batch drift(Batch x, double[] t) {
+    Batch out = x.like();
+    score.score(x, t, out);
+    int size = x.size();
+    for (int i = 0; i < x.count(); i++) {
+      double ofX = sde.drift(t[i]);
+      double ofScore = -0.5 * (1 + lambda * lambda) * sde.diffusionSquared(t[i]);
+      for (int j = i * size; j < (i + 1) * size; j++) {
+        out.values()[j] = ofX * x.values()[j] + ofScore * out.values()[j];
+      }
     }
     return out;
   }

@@ -1,11 +1,17 @@
 package dev.ito.solver;
 
 import dev.ito.math.Batch;
+import java.util.Arrays;
 
 /**
  * Where a solver ended.
  *
- * @param x the samples at the last time of the grid
- * @param nfe number of evaluations of the score per sample, counted
+ * @param x the samples at the end of the last step
+ * @param nfe number of evaluations of the score, counted, of each sample
  */
-public record Solution(Batch x, int nfe) {}
+public record Solution(Batch x, int[] nfe) {
+  /** Returns the mean number of evaluations per sample. */
+  public double meanNfe() {
+    return Arrays.stream(nfe).average().orElseThrow();
+  }
+}

@@ -3,12 +3,7 @@ package dev.ito.solver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ito.math.Batch;
-import dev.ito.math.Noise;
-import dev.ito.math.Purpose;
-import dev.ito.math.Shape;
-import dev.ito.score.GaussianMixtureScore;
-import dev.ito.score.Mixtures;
+import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
@@ -16,97 +11,81 @@ import dev.ito.sde.SubVpSde;
 import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
+import dev.ito.verify.GaussianError;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Errors of the solvers on N(0.3, 0.5^2) with its exact score, without sampling error.
- *
- * <p>The score is affine, so a step maps x to a x + b + c z, and mean and variance follow. The
- * solver's own step is probed for a, b and c at three samples with known noise.
- */
+/** Errors of the solvers on N(0.3, 0.5^2) with its exact score, without sampling error. */
 class ConvergenceTest {
-  private static final double END = 1e-3;
-  private static final Noise NOISE = new Noise(31, Purpose.SOLVER);
-
-  /**
-   * |error of the mean| + |error of the standard deviation| with 10, 50, 100 and 1,000 uniform
-   * steps, computed by an independent program for the linear VP process from the exact law at T.
-   */
-  static Stream<Arguments> oracle() {
-    return Stream.of(
-        Arguments.of(new EulerMaruyama(1), new double[] {8.98e-2, 1.16e-2, 5.58e-3, 5.38e-4}),
-        Arguments.of(new Ancestral(1), new double[] {1.67e-1, 5.57e-2, 3.16e-2, 3.79e-3}),
-        Arguments.of(new Ancestral(0), new double[] {1.26e-1, 2.75e-2, 1.39e-2, 1.41e-3}),
-        Arguments.of(new EulerMaruyama(0), new double[] {2.17e-2, 6.03e-3, 3.12e-3, 3.22e-4}),
-        Arguments.of(new Heun(), new double[] {1.42e-2, 6.81e-4, 1.74e-4, 1.77e-6}));
-  }
-
-  @ParameterizedTest
-  @MethodSource("oracle")
-  void errorsAreThoseOfTheOracle(OneStep solver, double[] errors) {
-    Sde sde = new VpSde(Processes.LINEAR);
-    int[] steps = {10, 50, 100, 1000};
-    for (int i = 0; i < steps.length; i++) {
-      assertEquals(errors[i], error(solver, sde, steps[i]), 0.01 * errors[i], steps[i] + " steps");
-    }
-  }
-
   static Stream<Arguments> solversAndSdes() {
     return Solvers.all()
+        .filter(solver -> solver instanceof Predictor && !solver.needsVariance())
         .flatMap(
             solver ->
                 Stream.of(
                         new VpSde(Processes.LINEAR),
                         new SubVpSde(Processes.LINEAR),
                         new VeSde(0.1, 10),
-                        Processes.linear("-sin(3*t)", "1+t^2"))
+                        Processes.linear("-1", "2"))
                     .map(sde -> Arguments.of(solver, sde)));
   }
 
+  /** Some errors fall faster on one process or another, where their first term happens to be 0. */
   @ParameterizedTest
   @MethodSource("solversAndSdes")
-  void theErrorFallsWithTheDeclaredOrder(OneStep solver, Sde sde) {
-    double slope = Math.log(error(solver, sde, 1000) / error(solver, sde, 2000)) / Math.log(2);
-    assertEquals(solver.order(), slope, 0.07);
+  void theErrorFallsWithTheDeclaredOrder(Solver solver, Sde sde) {
+    double slope = Math.log(error(solver, sde, 200) / error(solver, sde, 400)) / Math.log(2);
+    assertTrue(slope > solver.order() - 0.15, () -> "the slope is " + slope);
+    assertTrue(slope < solver.order() + 1.2, () -> "the slope is " + slope);
   }
 
-  private static double error(OneStep solver, Sde sde, int steps) {
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, Mixtures.single()));
-    double[] times = new UniformGrid(steps, END, 1).times(sde);
-    double mean = mean(sde.marginal(1));
-    double variance = variance(sde.marginal(1));
-    for (int i = 0; i < steps; i++) {
-      Affine step = probe(solver, process, new Step(i, steps, times[i], times[i + 1]));
-      mean = step.ofX() * mean + step.constant();
-      variance = step.ofX() * step.ofX() * variance + step.ofNoise() * step.ofNoise();
+  private static double error(Solver solver, Sde sde, int steps) {
+    return GaussianError.of(solver, sde, Step.along(new LogSnrGrid(steps, 1e-3, 1), sde));
+  }
+
+  /** With the true variance of each step, normal data stay normal and every marginal is exact. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 50})
+  void theLearnedVarianceMakesTheAncestralSamplerExactOnNormalData(int steps) {
+    Solver solver = new Ancestral(1, Ancestral.Variance.LEARNED);
+    for (Sde sde : List.of(new VpSde(Processes.LINEAR), new SubVpSde(Processes.LINEAR))) {
+      List<Step> way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
+      assertEquals(0, GaussianError.of(solver, sde, way), 1e-12);
     }
-    Marginal end = sde.marginal(END);
-    return Math.abs(mean - mean(end)) + Math.abs(Math.sqrt(variance) - Math.sqrt(variance(end)));
   }
 
-  private record Affine(double ofX, double constant, double ofNoise) {}
-
-  /** Solves x' = a x + b + c z for a, b and c from the samples x = 0, 0 and 1. */
-  private static Affine probe(OneStep solver, ReverseProcess process, Step step) {
-    Batch x = new Batch(3, Shape.of(1), new double[] {0, 0, 1});
-    Batch z = x.like();
-    NOISE.gaussian(step.index(), z);
-    solver.step(process, x, step, NOISE);
-    double c = (x.values()[0] - x.values()[1]) / (z.values()[0] - z.values()[1]);
-    double b = x.values()[0] - c * z.values()[0];
-    double a = x.values()[2] - b - c * z.values()[2];
-    assertTrue(solver.lambda() > 0 || c == 0, () -> "an ODE solver drew noise");
-    return new Affine(a, b, c);
+  /** The error of one Euler step, by hand: x (1 - h f) + h g^2 s / 2. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.9})
+  void theErrorOfAStepIsTheOneWorkedOutByHand(double to) {
+    Sde sde = new VpSde(Processes.LINEAR);
+    Marginal from = sde.marginal(1);
+    Marginal end = sde.marginal(to);
+    double variance = 0.25 * from.alpha() * from.alpha() + from.sigma() * from.sigma();
+    double h = 1 - to;
+    double ofScore = 0.5 * h * 20 / variance;
+    double ofX = 1 + h * 10 - ofScore;
+    double mean = 0.3 * from.alpha() * (ofX + ofScore);
+    double deviation = Math.abs(ofX) * Math.sqrt(variance);
+    double expected =
+        Math.abs(mean - 0.3 * end.alpha())
+            + Math.abs(deviation - Math.hypot(0.5 * end.alpha(), end.sigma()));
+    List<Step> one = List.of(new Step(0, 1, 1, to));
+    assertEquals(expected, GaussianError.of(new Euler(), sde, one), 1e-13 * expected);
   }
 
-  private static double mean(Marginal m) {
-    return 0.3 * m.alpha();
-  }
-
-  private static double variance(Marginal m) {
-    return 0.25 * m.alpha() * m.alpha() + m.sigma() * m.sigma();
+  /** The bias of the probability flow discretised as a diffusion: x grows by beta^2 / 8 a step. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 1000})
+  void reverseDiffusionWithoutNoiseInflatesTheVariance(int steps) {
+    Sde sde = new VpSde(Processes.LINEAR);
+    List<Step> way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
+    double biased = GaussianError.of(new ReverseDiffusion(0), sde, way);
+    double plain = GaussianError.of(new Euler(), sde, way);
+    assertTrue(biased > 20 * plain, () -> biased + " against " + plain);
   }
 }

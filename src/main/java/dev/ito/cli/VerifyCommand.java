@@ -1,0 +1,105 @@
+package dev.ito.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.Provenance;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.AtomicFile;
+import dev.ito.nn.Device;
+import dev.ito.verify.Check;
+import dev.ito.verify.Verification;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves the solvers on exact scores. */
+@Command(
+    name = "verify",
+    description =
+        "Check every solver against the published algorithms and its order, on exact scores; the"
+            + " exit code is 1 if a line fails.")
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder of the report and its charts (${DEFAULT-VALUE}).")
+  private Path out = Path.of("results", "verify");
+
+  @Option(names = "--json", description = "Print the report as JSON on stdout.")
+  private boolean json;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  /** The report as a file. */
+  private record Report(JsonNode origin, boolean passed, Verification result) {}
+
+  @Override
+  public Integer call() throws Exception {
+    Files.createDirectories(out);
+    Verification result;
+    try (Terminal terminal = Terminal.open()) {
+      result = Verification.run(terminal::say);
+    }
+    result.draw(out);
+    PrintWriter stdout = spec.commandLine().getOut();
+    boolean passed = result.failed().isEmpty();
+    String report =
+        Yaml.json().writeValueAsString(new Report(provenance().origin(), passed, result)) + "\n";
+    AtomicFile.writeText(out.resolve("verify.json"), report);
+    stdout.print(json ? report : table(result));
+    stdout.flush();
+    return passed ? 0 : 1;
+  }
+
+  private Provenance provenance() {
+    List<String> command = new ArrayList<>(List.of("ito"));
+    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+    return new Provenance(command, Device.CPU);
+  }
+
+  private String table(Verification result) {
+    StringBuilder table = new StringBuilder();
+    String group = "";
+    for (Check check : result.checks()) {
+      if (!group.equals(check.group())) {
+        group = check.group();
+        table.append(String.format(Locale.ROOT, "%n%-64s %11s   %s%n", group, "found", "must be"));
+      }
+      table.append(line(check));
+    }
+    List<Check> failed = result.failed();
+    return table
+        .append(
+            String.format(
+                Locale.ROOT,
+                "%n%d of %d lines passed in %.0f s; charts and numbers: %s%n",
+                result.checks().size() - failed.size(),
+                result.checks().size(),
+                result.seconds(),
+                out))
+        .toString();
+  }
+
+  private static String line(Check check) {
+    return String.format(
+        Locale.ROOT,
+        "  %-62s %11.4g   %.4g +- %.2g%s%n",
+        check.name(),
+        check.measured(),
+        check.expected(),
+        check.margin(),
+        check.passed() ? "" : "   FAILED");
+  }
+}

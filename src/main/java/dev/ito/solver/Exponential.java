@@ -1,0 +1,37 @@
+package dev.ito.solver;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
+
+/**
+ * The exponential integrator of the reverse process: f x and the noise are integrated exactly, only
+ * the noise estimate is frozen over the step (SDE-DPM-Solver-1 of Lu et al. 2022b, eq. 16).
+ *
+ * <p>With lambda = 0 it is DDIM.
+ *
+ * @param lambda how much noise, in [0, 1]
+ */
+@JsonTypeName("exponential")
+public record Exponential(@JsonProperty(defaultValue = "1") double lambda) implements AffineStep {
+  public Exponential {
+    Solver.requireUnit("lambda", lambda);
+  }
+
+  @Override
+  public int order() {
+    return 1;
+  }
+
+  @Override
+  public Factors factors(Sde sde, Step step) {
+    Marginal t = sde.marginal(step.from());
+    Marginal s = sde.marginal(step.to());
+    double fall = t.ratio() - s.ratio();
+    return new Factors(
+        s.alpha() / t.alpha(),
+        (1 + lambda * lambda) * s.alpha() * fall * t.sigma(),
+        lambda > 0 ? lambda * s.alpha() * Math.sqrt(fall * (t.ratio() + s.ratio())) : 0);
+  }
+}
