@@ -1,5 +1,7 @@
 package dev.ito.cli;
 
+import dev.ito.experiment.Latents;
+import dev.ito.experiment.Run;
 import dev.ito.experiment.SampleJob;
 import dev.ito.experiment.TrainJob;
 import java.util.Optional;
@@ -26,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
               experiment.model() != null
                   || new TrainJob(experiment, folder, provenance, terminal).execute();
           if (trained) {
-            new SampleJob(experiment, folder, Optional.empty(), provenance, terminal).execute();
+            Run run = new Run(experiment, folder, Optional.empty(), provenance, terminal);
+            new SampleJob(run, Latents.drawn(experiment), false).execute();
           }
           return trained;
         });

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as lower-case hex. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   static MessageDigest start() {
@@ -29,7 +29,7 @@ final class Sha256 {
    * @param limit bytes of unpacked content after which reading stops, against endless files
    * @throws IOException if the file cannot be read or unpacked
    */
-  static String ofContent(Path file, long limit) throws IOException {
+  public static String ofContent(Path file, long limit) throws IOException {
     MessageDigest digest = start();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = GzipFile.open(file)) {

@@ -4,50 +4,63 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.ClippedScore;
+import dev.ito.score.Clipping;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The range that estimates of the data are kept in: written {@code none} or {@code [-1, 1]}.
+ * How estimates of the data are kept in their range: written {@code none}, {@code [-1, 1]} or
+ * {@code {percentile: 0.995}}.
  *
- * @param range two increasing numbers, or empty for none
+ * @param clipping empty for none
  */
-public record Clip(List<Double> range) {
-  /** Every estimate is left as it is. */
-  public static final Clip NONE = new Clip(List.of());
+public record Clip(Optional<Clipping> clipping) {
+  private static final String EXPECTED =
+      "clip is none, two increasing numbers such as [-1, 1], or {percentile: 0.995}, was %s";
 
-  public Clip {
-    range = List.copyOf(range);
-    InvalidInput.require(
-        range.isEmpty() || range.size() == 2 && range.get(0) < range.get(1),
-        "clip is none or two increasing numbers such as [-1, 1], was %s",
-        range);
-  }
+  /**
+   * Dynamic thresholding, as it is written.
+   *
+   * @param percentile as a part of 1
+   */
+  public record Dynamic(double percentile) {}
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip named(String name) {
-    InvalidInput.require(
-        name.equals("none"),
-        "clip is none or two increasing numbers such as [-1, 1], was %s",
-        name);
-    return NONE;
+    InvalidInput.require(name.equals("none"), EXPECTED, name);
+    return new Clip(Optional.empty());
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip between(List<Double> range) {
-    InvalidInput.require(
-        range.size() == 2, "clip needs two increasing numbers such as [-1, 1], was %s", range);
-    return new Clip(range);
+    InvalidInput.require(range.size() == 2 && range.get(0) < range.get(1), EXPECTED, range);
+    return new Clip(Optional.of(new Clipping.Range(range.get(0), range.get(1))));
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Clip dynamic(Dynamic dynamic) {
+    return new Clip(Optional.of(new Clipping.Threshold(dynamic.percentile())));
   }
 
   @JsonValue
   Object yaml() {
-    return range.isEmpty() ? "none" : range;
+    if (clipping.isEmpty()) {
+      return "none";
+    }
+    return clipping.get() instanceof Clipping.Range range
+        ? List.of(range.low(), range.high())
+        : new Dynamic(((Clipping.Threshold) clipping.get()).part());
+  }
+
+  /** Returns whether values are divided by a threshold of each sample. */
+  boolean isDynamic() {
+    return clipping.filter(Clipping.Threshold.class::isInstance).isPresent();
   }
 
   /** Returns the score with its estimates of the data clipped. */
   ScoreFunction apply(Sde sde, ScoreFunction score) {
-    return range.isEmpty() ? score : new ClippedScore(sde, score, range.get(0), range.get(1));
+    return clipping.<ScoreFunction>map(c -> new ClippedScore(sde, score, c)).orElse(score);
   }
 }

@@ -8,9 +8,9 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
 import dev.ito.sde.Sde;
-import dev.ito.solver.Step;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -60,21 +60,21 @@ public record Experiment(
       objective = complete;
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
     }
-    inside("sampling.grid: ", () -> requireStartAtPrior(sampling.grid().times(sde)));
-    inside(
-        "sampling.solver: ",
-        () -> sampling.solver().requireFits(sde, Step.along(sampling.grid(), sde)));
-    InvalidInput.require(
-        model != null || !sampling.solver().needsVariance(),
-        "sampling.solver: variance: learned needs a score that knows the variance of a step: a"
-            + " model does, this network does not; use posterior or beta");
+    Sampling drawn = sampling.resolved(sde);
+    boolean exact = model != null;
+    inside("sampling.grid: ", () -> drawn.grid().times(sde));
+    inside("sampling.", () -> drawn.requireFits(sde, exact));
+    requireUnitRange(drawn.clip(), model == null ? dataset.pixels() : model.pixels());
+    sampling = drawn;
   }
 
-  private static void requireStartAtPrior(double[] times) {
+  private static void requireUnitRange(Clip clip, Optional<PixelScale> pixels) {
     InvalidInput.require(
-        times[0] == Sde.HORIZON,
-        "samples start from the prior, which is at t = 1, but t-max is %s: leave t-max out",
-        times[0]);
+        !clip.isDynamic()
+            || pixels.map(scale -> scale.low() == -1 && scale.high() == 1).orElse(true),
+        "sampling.clip: dynamic thresholding is for data in [-1, 1], not %s: use that range or a"
+            + " fixed one",
+        pixels.map(scale -> List.of(scale.low(), scale.high())).orElse(List.of()));
   }
 
   private static void requireFullBatch(int batch, OptionalInt examples) {

@@ -3,12 +3,20 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.InvalidInput;
+import java.util.Optional;
 
 /**
  * What may be written in YAML for a Java type: it checks, fills in defaults, and describes itself.
  */
 sealed interface Form
-    permits ScalarForm, ChoiceForm, ListForm, MapForm, RecordForm, FamilyForm, EitherForm {
+    permits ScalarForm,
+        ChoiceForm,
+        PresetForm,
+        ListForm,
+        MapForm,
+        RecordForm,
+        FamilyForm,
+        EitherForm {
   /** Returns what is expected, as an error line says it: "an integer". */
   String expected();
 
@@ -21,6 +29,11 @@ sealed interface Form
    * @throws InvalidInput if the node is not of this form
    */
   JsonNode read(YamlNode node);
+
+  /** Returns the keys that this value stands for where they are missing beside it. */
+  default Optional<YamlMapping> besides(YamlNode node) {
+    return Optional.empty();
+  }
 
   /** Returns the JSON Schema of this form. */
   ObjectNode schema(Schema schema);

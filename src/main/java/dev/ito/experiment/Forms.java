@@ -45,10 +45,12 @@ final class Forms {
   private Form ofStructure(JavaType type) {
     Class<?> raw = type.getRawClass();
     if (type.isEnumType()) {
-      return new ChoiceForm(
-          Stream.of(raw.getEnumConstants())
-              .map(constant -> mapper.convertValue(constant, String.class))
-              .toList());
+      ChoiceForm names =
+          new ChoiceForm(
+              Stream.of(raw.getEnumConstants())
+                  .map(constant -> mapper.convertValue(constant, String.class))
+                  .toList());
+      return raw == Preset.class ? new PresetForm(names) : names;
     }
     if (type.isMapLikeType()) {
       return new MapForm(of(type.getContentType()));

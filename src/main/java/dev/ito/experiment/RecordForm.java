@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
     if (!(node instanceof YamlMapping mapping)) {
       throw mismatch(node);
     }
+    complete(mapping);
     // Before the missing keys: a misspelt key is usually the missing one.
     mapping.entries().forEach((key, entry) -> requireKnown(key, entry.key()));
     ObjectNode values = JsonNodeFactory.instance.objectNode();
@@ -37,6 +39,16 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
       values.set(property.name(), property.read(mapping));
     }
     return values;
+  }
+
+  /** Adds the keys that others stand for. */
+  private void complete(YamlMapping mapping) {
+    for (Property property : properties) {
+      YamlNode written = mapping.child(property.name());
+      if (written != null && !written.isNull()) {
+        property.form().besides(written).ifPresent(mapping::inherit);
+      }
+    }
   }
 
   @Override
@@ -55,8 +67,21 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
         required.add(property.name());
       }
     }
-    required.forEach(object.putArray("required")::add);
+    requirement(object, required);
     return object.put("additionalProperties", false);
+  }
+
+  /** A preset stands for all keys. */
+  private void requirement(ObjectNode object, List<String> required) {
+    Optional<Property> preset =
+        properties.stream().filter(property -> property.form() instanceof PresetForm).findFirst();
+    ObjectNode written = object;
+    if (preset.isPresent()) {
+      ArrayNode either = object.putArray("anyOf");
+      either.addObject().putArray("required").add(preset.get().name());
+      written = either.addObject();
+    }
+    required.forEach(written.putArray("required")::add);
   }
 
   private void requireKnown(String key, Location location) {

@@ -6,7 +6,6 @@ import dev.ito.data.Split;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
-import dev.ito.math.Npy;
 import dev.ito.math.Purpose;
 import dev.ito.report.Gif;
 import dev.ito.report.ImageGrid;
@@ -19,8 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The files that show samples: arrays, a picture, the animated trajectory, the forward process.
@@ -39,33 +36,28 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
    * @return the one to look at
    */
   Path write(Batch samples, Trajectory trajectory) throws IOException {
-    int[] shape =
-        Stream.concat(Stream.of(samples.count()), samples.shape().dimensions().stream())
-            .mapToInt(Integer::intValue)
-            .toArray();
     Path raw = run.file("samples.raw.npy");
-    Npy.writeFloat64(raw, shape, samples.values());
+    SampleArray.write(raw, samples);
     if (experiment.pixels().isPresent()) {
       PixelScale scale = experiment.pixels().get();
-      Npy.writeUint8(run.file("samples.npy"), shape, scale.toBytes(samples));
-      return writePictures(samples, trajectory, scale);
+      SampleArray.writeBytes(run.file("samples.npy"), samples, scale);
+      return writePictures(samples, trajectory, new PixelView(scale));
     }
     return samples.size() == 2 ? writePlots(samples, trajectory) : raw;
   }
 
-  private Path writePictures(Batch samples, Trajectory trajectory, PixelScale scale)
+  private Path writePictures(Batch samples, Trajectory trajectory, PixelView view)
       throws IOException {
-    Pixels pixels = pixels(samples, scale);
     Path picture = run.file("samples.png");
-    Png.write(picture, ImageGrid.draw(pixels, columns(samples.count())));
+    Png.write(picture, ImageGrid.draw(view.of(samples), columns(samples.count())));
     List<BufferedImage> frames = new ArrayList<>();
     for (int k = 0; k < trajectory.moments().size(); k++) {
-      Batch shown = normalised(trajectory.moments().get(k), trajectory.marginals().get(k), scale);
-      frames.add(ImageGrid.draw(pixels(shown, scale), columns(shown.count()), SIDE));
+      Pixels shown = view.of(trajectory.moments().get(k), trajectory.marginals().get(k));
+      frames.add(ImageGrid.draw(shown, columns(shown.count()), SIDE));
     }
     writeGif(frames);
     if (experiment.dataset() != null) {
-      writeForward(scale);
+      writeForward(view);
     }
     return picture;
   }
@@ -87,7 +79,7 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
   }
 
   /** Writes training images, each with more noise from left to right, at equal steps of time. */
-  private void writeForward(PixelScale scale) throws IOException {
+  private void writeForward(PixelView view) throws IOException {
     Examples examples;
     try {
       examples = experiment.dataset().open(Split.TRAIN);
@@ -101,12 +93,12 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
       Batch x0 = examples.batch(new int[] {row});
       Batch z = x0.like();
       noise.startingAt(row).gaussian(0, z);
-      rows.add(forward(x0, z, scale));
+      rows.add(forward(x0, z, view));
     }
     Png.write(run.file("forward.png"), ImageGrid.strip(rows));
   }
 
-  private Pixels forward(Batch x0, Batch z, PixelScale scale) {
+  private Pixels forward(Batch x0, Batch z, PixelView view) {
     Batch row = new Batch(FORWARD_COLUMNS, x0.shape());
     for (int column = 0; column < FORWARD_COLUMNS; column++) {
       double t = column / (FORWARD_COLUMNS - 1.0);
@@ -114,25 +106,9 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
       Batch xt = x0.like();
       xt.add(m.alpha(), x0);
       xt.add(m.sigma(), z);
-      row.put(column, normalised(xt, m, scale));
+      row.put(column, view.normalised(xt, m));
     }
-    return pixels(row, scale);
-  }
-
-  /** Returns x_t as pixels can show it: about the middle of the range, at most as wide as it. */
-  private static Batch normalised(Batch x, Marginal m, PixelScale scale) {
-    double middle = 0.5 * (scale.low() + scale.high());
-    double half = 0.5 * (scale.high() - scale.low());
-    double width = Math.hypot(m.alpha() * half, m.sigma()) / half;
-    double[] values =
-        IntStream.range(0, x.values().length)
-            .mapToDouble(j -> middle + (x.values()[j] - m.alpha() * middle) / width)
-            .toArray();
-    return new Batch(x.count(), x.shape(), values);
-  }
-
-  private static Pixels pixels(Batch batch, PixelScale scale) {
-    return new Pixels(batch.count(), batch.shape(), scale.toBytes(batch));
+    return view.of(row);
   }
 
   private static int columns(int count) {

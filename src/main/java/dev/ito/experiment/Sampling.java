@@ -2,13 +2,16 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
+import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.NoiseKind;
 import dev.ito.solver.Solver;
+import dev.ito.solver.Step;
 
 /**
  * How samples are drawn.
  *
+ * @param preset what stands for the settings that are not written
  * @param count number of samples
  * @param batch samples solved at once; changes speed and memory, not the samples
  * @param grid the times
@@ -18,6 +21,7 @@ import dev.ito.solver.Solver;
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
  */
 public record Sampling(
+    @JsonProperty(defaultValue = "null") Preset preset,
     @JsonProperty(defaultValue = "64") int count,
     @JsonProperty(defaultValue = "64") int batch,
     TimeGrid grid,
@@ -28,5 +32,38 @@ public record Sampling(
   public Sampling {
     InvalidInput.require(count >= 1, "count must be at least 1, was %d", count);
     InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
+  }
+
+  /** Returns these settings with those of the solver that were left out. */
+  Sampling resolved(Sde sde) {
+    return new Sampling(
+        preset, count, batch, grid, solver.resolved(sde), noise, clip, denoiseAtEnd);
+  }
+
+  /**
+   * Checks that the solver can go along the grid of a process.
+   *
+   * @param variance whether the score knows the variance of a step
+   * @throws InvalidInput with the key, the reason and what would work
+   */
+  void requireFits(Sde sde, boolean variance) {
+    double start = grid.times(sde)[0];
+    InvalidInput.require(
+        start == Sde.HORIZON || !grid.startsAtPrior(),
+        "grid: samples start from the prior, which is at t = 1, but t-max is %s: leave t-max out",
+        start);
+    InvalidInput.require(
+        grid.contiguous() || !solver.needsContiguousSteps(),
+        "solver: the steps of a score-sde grid have length 1/N and do not join, which this solver"
+            + " needs: use a uniform grid, or euler-maruyama, reverse-diffusion or ancestral");
+    InvalidInput.require(
+        variance || !solver.needsVariance(),
+        "solver: variance: learned needs a score that knows the variance of a step: a model does,"
+            + " this network does not; use posterior or beta");
+    try {
+      solver.requireFits(sde, Step.along(grid, sde));
+    } catch (InvalidInput e) {
+      throw new InvalidInput("solver: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.ito.experiment;
 
 import dev.ito.math.Batch;
-import dev.ito.math.Shape;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
+import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,27 +18,27 @@ final class Trajectory {
   private final List<Batch> moments = new ArrayList<>();
   private final List<Marginal> marginals = new ArrayList<>();
 
-  Trajectory(Sde sde, Sampling sampling, Shape shape) {
-    steps = sampling.grid().steps();
+  /** Starts at the latents. */
+  Trajectory(Experiment experiment, Latents latents) {
+    Sde sde = experiment.sde();
+    TimeGrid grid = experiment.sampling().grid();
+    steps = grid.steps();
     stride = Math.max(1, (steps + MOMENTS - 1) / MOMENTS);
-    double[] times = sampling.grid().times(sde);
+    double[] times = grid.times(sde);
+    int shown = Math.min(latents.count(), SHOWN);
     for (int i = 0; i < steps; i += stride) {
-      add(sde.marginal(times[i]), sampling.count(), shape);
+      add(sde.marginal(times[i]), new Batch(shown, experiment.shape()));
     }
-    add(new Marginal(1, 0), sampling.count(), shape);
+    add(new Marginal(1, 0), new Batch(shown, experiment.shape()));
+    moments.get(0).put(0, latents.first(shown));
   }
 
-  private void add(Marginal marginal, int count, Shape shape) {
+  private void add(Marginal marginal, Batch moment) {
     marginals.add(marginal);
-    moments.add(new Batch(Math.min(count, SHOWN), shape));
+    moments.add(moment);
   }
 
-  /** Keeps x_T of the samples from index {@code first} on. */
-  void start(int first, Batch x) {
-    keep(0, first, x);
-  }
-
-  /** Keeps the samples after a step, if it is one of the moments. */
+  /** Keeps the samples from index {@code first} on after a step, if it is one of the moments. */
   void after(int first, Step step, Batch x) {
     int done = step.index() + 1;
     if (done < steps && done % stride == 0) {
@@ -47,8 +47,8 @@ final class Trajectory {
   }
 
   /** Keeps the final samples. */
-  void end(int first, Batch x) {
-    keep(moments.size() - 1, first, x);
+  void end(Batch x) {
+    keep(moments.size() - 1, 0, x);
   }
 
   private void keep(int moment, int first, Batch x) {

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,17 +37,35 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
 
   /** Adds the entries of {@code defaults} that are absent, at every level that is implied. */
   void completeFrom(YamlMapping defaults) {
-    // Another type has other keys: the defaults are not for it.
-    if (!implied || entries.containsKey(FamilyForm.TYPE)) {
-      return;
+    if (implied && !isOfAnotherType(defaults)) {
+      fill(defaults, YamlMapping::completeFrom);
     }
-    defaults.entries.forEach(
+  }
+
+  /** Adds the entries of {@code settings} that are absent, at every level, however written. */
+  void inherit(YamlMapping settings) {
+    if (!isOfAnotherType(settings)) {
+      fill(settings, YamlMapping::inherit);
+    }
+  }
+
+  /** Another type has other keys: those given are not for it. */
+  private boolean isOfAnotherType(YamlMapping others) {
+    YamlNode mine = child(FamilyForm.TYPE);
+    return mine != null
+        && !(mine instanceof YamlScalar word
+            && others.child(FamilyForm.TYPE) instanceof YamlScalar other
+            && word.text().equals(other.text()));
+  }
+
+  private void fill(YamlMapping others, BiConsumer<YamlMapping, YamlMapping> below) {
+    others.entries.forEach(
         (key, entry) -> {
           entries.putIfAbsent(key, entry);
           if (child(key) instanceof YamlMapping mine
               && entry.value() instanceof YamlMapping theirs
               && mine != theirs) {
-            mine.completeFrom(theirs);
+            below.accept(mine, theirs);
           }
         });
   }

@@ -9,15 +9,19 @@ import java.util.Arrays;
  * A score whose estimate of the data is kept within a range.
  *
  * <p>Tweedie's x0Hat = (x + sigma^2 s) / alpha is clipped, and the score (and with it the noise
- * estimate) is derived again from the clipped x0Hat (Ho et al. 2020; Nichol & Dhariwal 2021).
+ * estimate) is derived again from the clipped x0Hat.
  *
  * @param sde the forward process
  * @param score the score to clip
- * @param low smallest value of the data
- * @param high largest value of the data
+ * @param clipping of the estimate
  */
-public record ClippedScore(Sde sde, ScoreFunction score, double low, double high)
+public record ClippedScore(Sde sde, ScoreFunction score, Clipping clipping)
     implements ScoreFunction {
+  /** Clips to a range. */
+  public ClippedScore(Sde sde, ScoreFunction score, double low, double high) {
+    this(sde, score, new Clipping.Range(low, high));
+  }
+
   @Override
   public void score(Batch x, double[] t, Batch out) {
     score.score(x, t, out);
@@ -38,16 +42,23 @@ public record ClippedScore(Sde sde, ScoreFunction score, double low, double high
   }
 
   private void clip(Batch x, double[] t, Batch out) {
-    int size = x.size();
     for (int i = 0; i < x.count(); i++) {
-      Marginal m = sde.marginal(t[i]);
-      double variance = m.sigma() * m.sigma();
-      for (int j = i * size; j < (i + 1) * size; j++) {
-        double noisy = x.values()[j];
-        double x0 = (noisy + variance * out.values()[j]) / m.alpha();
-        if (x0 < low || x0 > high) {
-          out.values()[j] = (m.alpha() * Math.min(Math.max(x0, low), high) - noisy) / variance;
-        }
+      clip(x.values(), out.values(), i * x.size(), x.size(), sde.marginal(t[i]));
+    }
+  }
+
+  private void clip(double[] x, double[] scores, int offset, int size, Marginal m) {
+    double variance = m.sigma() * m.sigma();
+    double[] estimates = new double[size];
+    for (int j = 0; j < size; j++) {
+      estimates[j] = (x[offset + j] + variance * scores[offset + j]) / m.alpha();
+    }
+    double[] clipped = estimates.clone();
+    clipping.apply(clipped, 0, size);
+    for (int j = 0; j < size; j++) {
+      // A value that is not clipped keeps its bits, and one that is no number stays none.
+      if (clipped[j] != estimates[j]) {
+        scores[offset + j] = (m.alpha() * clipped[j] - x[offset + j]) / variance;
       }
     }
   }

@@ -18,7 +18,8 @@ public record GaussianMixture(double[] weights, Batch means, double[] standardDe
         weights.length > 0
             && weights.length == means.count()
             && weights.length == standardDeviations.length,
-        "a mixture needs as many weights as means and standard deviations, but there are %d, %d and %d",
+        "a mixture needs as many weights as means and standard deviations, but there are %d, %d and"
+            + " %d",
         weights.length,
         means.count(),
         standardDeviations.length);

@@ -1,20 +1,85 @@
 package dev.ito.sde;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 
 /**
  * Nodes (i+1)/N of a discrete chain of N steps, and t = 0 at the end: the grid of DDPM and DDIM.
  *
- * <p>With fewer steps than N the visited indices are round(k (N-1) / (steps-1)), first and last of
- * the chain included (Nichol & Dhariwal 2021, section 4).
- *
  * @param steps number of intervals, at most N
+ * @param spacing which nodes are visited if there are fewer steps than N
  */
 @JsonTypeName("discrete")
-public record DiscreteGrid(int steps) implements TimeGrid {
+public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") Spacing spacing)
+    implements TimeGrid {
+  /** The part of DDIM's quadratic spacing, of the whole chain, that is used. */
+  private static final double QUADRATIC_PART = 0.8;
+
+  /** The indices of a chain of n steps that are visited in fewer steps. */
+  public enum Spacing {
+    /** round(k (n-1) / (steps-1)): first and last included (Nichol & Dhariwal 2021, section 4). */
+    @JsonProperty("linspace")
+    LINSPACE {
+      @Override
+      long index(int k, int steps, int n) {
+        return steps == 1 ? n - 1 : Math.round((double) k * (n - 1) / (steps - 1));
+      }
+    },
+    /**
+     * k floor(n / steps): starts below the last node, at most 1 / steps of the chain (diffusers).
+     */
+    @JsonProperty("leading")
+    LEADING {
+      @Override
+      long index(int k, int steps, int n) {
+        return (long) k * (n / steps);
+      }
+    },
+    /** round((k+1) n / steps) - 1: starts at the last node, ends above the first (diffusers). */
+    @JsonProperty("trailing")
+    TRAILING {
+      @Override
+      long index(int k, int steps, int n) {
+        return (long) Math.rint((k + 1.0) * n / steps) - 1;
+      }
+    },
+    /**
+     * floor((k / (steps-1))^2 0.8 n): starts at four fifths of the chain (Song, Meng & Ermon 2021,
+     * appendix D.2). Where two coincide, the later one is the next free node.
+     */
+    @JsonProperty("quadratic")
+    QUADRATIC {
+      @Override
+      long index(int k, int steps, int n) {
+        double part = steps == 1 ? 1 : (double) k / (steps - 1);
+        return (long) Math.min(n - 1.0, Math.floor(part * part * QUADRATIC_PART * n + ROUNDING));
+      }
+    };
+
+    /** The square of a root is off by less. */
+    private static final double ROUNDING = 1e-9;
+
+    /**
+     * Returns the index of the k-th visited node from the data.
+     *
+     * @param k 0 to steps - 1
+     */
+    abstract long index(int k, int steps, int n);
+  }
+
   public DiscreteGrid {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+  }
+
+  /** Makes the grid with the first and the last node and equal steps between them. */
+  public DiscreteGrid(int steps) {
+    this(steps, Spacing.LINSPACE);
+  }
+
+  @Override
+  public boolean startsAtPrior() {
+    return false;
   }
 
   @Override
@@ -23,9 +88,10 @@ public record DiscreteGrid(int steps) implements TimeGrid {
     InvalidInput.require(
         steps <= n, "the grid has %d steps, but the chain only %d: use at most %d", steps, n, n);
     double[] times = new double[steps + 1];
+    long previous = -1;
     for (int k = 0; k < steps; k++) {
-      long index = steps == 1 ? n - 1 : Math.round((double) k * (n - 1) / (steps - 1));
-      times[steps == 1 ? 0 : steps - 1 - k] = (index + 1.0) / n;
+      previous = Math.max(previous + 1, spacing.index(k, steps, n));
+      times[steps - 1 - k] = (previous + 1.0) / n;
     }
     return times;
   }
@@ -40,6 +106,7 @@ public record DiscreteGrid(int steps) implements TimeGrid {
       return chain.steps();
     }
     throw new InvalidInput(
-        "discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type");
+        "discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or"
+            + " times and a grid of another type");
   }
 }

@@ -10,12 +10,22 @@ import dev.ito.math.InvalidInput;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface TimeGrid
-    permits UniformGrid, QuadraticGrid, LogSnrGrid, KarrasGrid, DiscreteGrid {
+    permits UniformGrid, QuadraticGrid, LogSnrGrid, KarrasGrid, DiscreteGrid, ScoreSdeGrid {
   /** Returns the number of intervals. */
   int steps();
 
   /** Returns the {@code steps() + 1} times for a process, from the noise to the data. */
   double[] times(Sde sde);
+
+  /** Returns whether the first time is T for every process; if not, it is the grid's convention. */
+  default boolean startsAtPrior() {
+    return true;
+  }
+
+  /** Returns whether each step starts where the one before it ends. */
+  default boolean contiguous() {
+    return true;
+  }
 
   /**
    * Returns the time at which a step ends: that at which the next one starts.

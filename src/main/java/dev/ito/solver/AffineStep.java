@@ -24,6 +24,12 @@ public sealed interface AffineStep extends OneStep
   /** Returns the factors of a step of a process. */
   Factors factors(Sde sde, Step step);
 
+  /** A step of first order depends on nothing before it. */
+  @Override
+  default boolean needsContiguousSteps() {
+    return false;
+  }
+
   @Override
   default void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
     Factors factors = factors(process.sde(), step);

@@ -50,6 +50,11 @@ public record PredictorCorrector(
   }
 
   @Override
+  public boolean needsContiguousSteps() {
+    return predictor.needsContiguousSteps();
+  }
+
+  @Override
   public boolean needsVariance() {
     return predictor.needsVariance();
   }

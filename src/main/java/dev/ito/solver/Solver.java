@@ -41,6 +41,11 @@ public sealed interface Solver permits GridSolver, AdaptiveSolver {
    */
   int order();
 
+  /** Returns whether each step must start where the one before it ends. */
+  default boolean needsContiguousSteps() {
+    return true;
+  }
+
   /** Returns whether the score must know the variance of a step. */
   default boolean needsVariance() {
     return false;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,6 +253,23 @@ class BadInputTest {
     Path file = Ito.yaml(folder, Tiny.MIXTURE);
     assertRefused(
         "FILE:2:8: the score of a model: is exact, there is nothing to train", file, "train", file);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --encode x.npy --latents y.npy | --encode finds the noise: leave --latents out
+          --encode x.npy --interpolate 3 | --encode and --interpolate are two commands: interpolate with --latents and the latents.npy of the first
+          --encode x.npy --save-latents | --save-latents goes with neither --encode, which writes latents.npy anyhow, nor --interpolate
+          --interpolate 3 --save-latents | --save-latents goes with neither --encode, which writes latents.npy anyhow, nor --interpolate
+          --interpolate three | Invalid value for option '--interpolate': 'three' is not an int
+          """)
+  void optionsThatDoNotGoTogetherAreRefused(String options, String error) throws IOException {
+    Path file = Ito.yaml(folder, Tiny.MIXTURE);
+    Object[] words = List.of(("sample " + file + " " + options).split(" ")).toArray();
+    assertRefused(error + "; see ito sample --help", file, words);
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.ito.nn.TimeEmbedding;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
+import dev.ito.solver.Corrector;
+import dev.ito.solver.Predictor;
 import dev.ito.solver.Solver;
 import dev.ito.train.Times;
 import java.io.IOException;
@@ -39,6 +41,8 @@ class ConfigsTest {
           Beta.class,
           TimeGrid.class,
           Solver.class,
+          Predictor.class,
+          Corrector.class,
           Dataset.class,
           Architecture.class,
           TimeEmbedding.class,
@@ -72,7 +76,47 @@ class ConfigsTest {
           "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: ancestral, eta:"
               + " 0.5}, clip: none, denoise-at-end: false}",
           "sampling: {grid: {type: uniform, steps: 2, t-min: 0}, solver: {type: euler-maruyama,"
-              + " lambda: 0.25}}");
+              + " lambda: 0.25}, clip: {percentile: 0.9}}",
+          "sampling: {preset: edm, count: 3, grid: {steps: 9}}",
+          "sampling: {grid: {type: score-sde, steps: 9, t-min: 0.1}, solver: {type:"
+              + " predictor-corrector, predictor: {type: euler-maruyama}, corrector: {type:"
+              + " langevin, steps: 2, norms: score-sde}, first: corrector}}",
+          solver("euler"),
+          solver("reverse-diffusion, lambda: 0.5"),
+          solver("ancestral, variance: beta"),
+          solver("exponential"),
+          solver("heun, variable: sigma"),
+          solver("rk4"),
+          solver("dpm-solver, order: 3"),
+          solver("dpm-solver-pp-2m, lambda: 1"),
+          solver("unipc-2"),
+          solver("edm-stochastic, churn: 3, s-min: 0.1, s-max: 40, s-noise: 1.003"),
+          solver("rk45, rtol: 1.0e-4, atol: 1.0e-6"),
+          solver("adaptive-sde, rtol: 0.1, lambda: 0.5"),
+          solver("corrector-only, corrector: {type: annealed-langevin, snr: 0.2, steps: 0}"),
+          predictor("euler-maruyama, lambda: 0.5"),
+          predictor("euler"),
+          predictor("reverse-diffusion"),
+          predictor("ancestral, eta: 0.5"),
+          predictor("exponential"),
+          predictor("heun"),
+          predictor("rk4"),
+          predictor("dpm-solver, order: 2"),
+          predictor("edm-stochastic, churn: 0"),
+          predictor("dpm-solver-pp-2m"),
+          predictor("unipc-2"));
+
+  private static String solver(String solver) {
+    return "sampling: {grid: {type: uniform, steps: 2, t-min: 0.1}, noise: brownian-path, solver:"
+        + " {type: "
+        + solver
+        + "}}";
+  }
+
+  private static String predictor(String predictor) {
+    return solver(
+        "predictor-corrector, predictor: {type: " + predictor + "}, corrector: {type: langevin}");
+  }
 
   private static String grid(String grid) {
     return "sampling: {grid: {type: " + grid + "}, solver: {type: heun}}";
@@ -99,7 +143,7 @@ class ConfigsTest {
     fixtures.add(
         edited("objective", "objective: {prediction: x0, times: {type: discrete}}")
             .replaceFirst("sde: .*", "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.5]}}")
-            .replaceFirst("sampling: .*", grid("discrete, steps: 2")));
+            .replaceFirst("sampling: .*", grid("discrete, steps: 2, spacing: trailing")));
     fixtures.add(
         Tiny.MIXTURE.replaceFirst(
             "model: .*",

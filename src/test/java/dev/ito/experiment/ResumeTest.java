@@ -100,8 +100,8 @@ class ResumeTest {
   @Test
   void stoppedSamplingLeavesNoSamples() {
     Experiment experiment = Yaml.read("a", Tiny.MIXTURE, Experiment.class, List.of());
-    SampleJob job =
-        new SampleJob(experiment, run("run"), Optional.empty(), PROVENANCE, new Stopping(100));
+    Run run = new Run(experiment, run("run"), Optional.empty(), PROVENANCE, new Stopping(100));
+    SampleJob job = new SampleJob(run, Latents.drawn(experiment), false);
     assertThrows(CancellationException.class, job::execute);
     assertFalse(Files.exists(run("run").file("samples.raw.npy")));
   }

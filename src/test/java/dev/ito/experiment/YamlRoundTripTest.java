@@ -17,6 +17,7 @@ import dev.ito.sde.LinearSde;
 import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.OffsetCosineBeta;
 import dev.ito.sde.QuadraticGrid;
+import dev.ito.sde.ScoreSdeGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SigmoidBeta;
 import dev.ito.sde.SigmoidRateBeta;
@@ -64,6 +65,7 @@ class YamlRoundTripTest {
                   new QuadraticGrid(10, 1e-3, 0.9),
                   new LogSnrGrid(10, 1e-3, 1),
                   new KarrasGrid(18, 1e-3, 1, 7),
+                  new ScoreSdeGrid(99, 1e-5),
                   new DiscreteGrid(50)));
 
   record Case(Class<?> family, Object value) {}

@@ -11,10 +11,12 @@ import dev.ito.score.Prediction;
 import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
 import dev.ito.sde.LinearBeta;
-import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral;
+import dev.ito.solver.DrivingNoise;
+import dev.ito.solver.IndependentNoise;
+import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class BatchIndependenceTest {
   private static final int COUNT = 64;
   private static final VpSde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Ancestral SOLVER = new Ancestral(1);
-  private static final TimeGrid GRID = new UniformGrid(6, 1e-3, 1);
+  private static final List<Step> STEPS = Step.along(new UniformGrid(6, 1e-3, 1), SDE);
 
   /**
    * To 1e-5 of the largest value (seen: 1e-6): float32's rounding, since TensorFlow orders its sums
@@ -61,9 +63,9 @@ class BatchIndependenceTest {
     for (int from = 0; from < COUNT; from += batch) {
       Batch xT = new Batch(Math.min(batch, COUNT - from), SHAPE);
       SDE.samplePrior(new Noise(6, Purpose.PRIOR, from), xT);
-      Noise noise = new Noise(6, Purpose.SOLVER, from);
+      DrivingNoise noise = new IndependentNoise(6, from);
       all.put(
-          from, SOLVER.solve(SOLVER.reverse(SDE, score), xT, GRID, noise, StepListener.NONE).x());
+          from, SOLVER.solve(SOLVER.reverse(SDE, score), xT, STEPS, noise, StepListener.NONE).x());
     }
     return all;
   }

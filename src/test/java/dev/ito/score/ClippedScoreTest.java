@@ -1,16 +1,24 @@
 package dev.ito.score;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
+import dev.ito.sde.VpSde;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,5 +54,59 @@ class ClippedScoreTest {
       }
     }
     assertEquals(40, changed, 39, "the fixture must have both cases");
+  }
+
+  /** Five values worked out by hand: 0.75 of four gaps is the fourth of the sizes. */
+  @Test
+  void dynamicThresholdingCutsAndDivides() {
+    double[] x0 = {9, 0.5, -3, 1, 2, -4, 9};
+    new Clipping.Threshold(0.75).apply(x0, 1, 5);
+    assertArrayEquals(new double[] {9, 0.5 / 3, -1, 1 / 3.0, 2 / 3.0, -1, 9}, x0, 1e-15);
+    double[] between = {0.5, -3, 1, 2, -4};
+    new Clipping.Threshold(0.9).apply(between, 0, 5);
+    // 0.9 of four gaps is 3.6: between 3 and 4.
+    assertArrayEquals(new double[] {0.5 / 3.6, -3 / 3.6, 1 / 3.6, 2 / 3.6, -1}, between, 1e-15);
+    double[] small = {0.5, -0.9};
+    new Clipping.Threshold(1).apply(small, 0, 2);
+    assertArrayEquals(new double[] {0.5, -0.9}, small);
+    assertThrows(InvalidInput.class, () -> new Clipping.Threshold(0));
+    assertThrows(InvalidInput.class, () -> new Clipping.Threshold(1.1));
+  }
+
+  @Test
+  void aThresholdIsThatOfEachSample() {
+    Sde sde = new VpSde(Processes.LINEAR);
+    ScoreFunction exact = new GaussianMixtureScore(sde, Mixtures.three());
+    Batch x = new Batch(2, Shape.of(2), new double[] {5, 1, 0.1, 0.2});
+    double[] t = {0.3, 0.3};
+    Batch both = x.like();
+    new ClippedScore(sde, exact, new Clipping.Threshold(1)).score(x, t, both);
+    Marginal m = sde.marginal(0.3);
+    double variance = m.sigma() * m.sigma();
+    double[] x0 = new double[4];
+    for (int j = 0; j < 4; j++) {
+      x0[j] = (x.values()[j] + variance * both.values()[j]) / m.alpha();
+      assertTrue(Math.abs(x0[j]) <= 1 + 1e-12);
+    }
+    Batch free = x.like();
+    exact.score(x, t, free);
+    double ofSecond = free.values()[2];
+    assertEquals(ofSecond, both.values()[2]);
+    assertNotEquals(free.values()[0], both.values()[0]);
+    double s = (x.values()[0] + variance * free.values()[0]) / m.alpha();
+    assertEquals((x.values()[1] + variance * free.values()[1]) / m.alpha() / s, x0[1], 1e-12);
+  }
+
+  /** A score that is no number must come through, to be found. */
+  @Test
+  void clippingHidesNoNaN() {
+    Sde sde = new VpSde(Processes.LINEAR);
+    ScoreFunction broken = (x, t, out) -> out.values()[1] = Double.NaN;
+    Batch x = new Batch(1, Shape.of(2), new double[] {5, 1});
+    for (Clipping clipping : List.of(new Clipping.Range(-1, 1), new Clipping.Threshold(0.5))) {
+      Batch out = x.like();
+      new ClippedScore(sde, broken, clipping).score(x, new double[] {0.5}, out);
+      assertTrue(Double.isNaN(out.values()[1]));
+    }
   }
 }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.InvalidInput;
+import dev.ito.sde.DiscreteGrid.Spacing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Assume;
@@ -36,7 +36,9 @@ class TimeGridContractTest {
         new LogSnrGrid(1, 0.1, 0.9),
         new KarrasGrid(18, 1e-5, 1, 7),
         new KarrasGrid(200, 1e-3, 0.99, 3),
+        new ScoreSdeGrid(40, 1e-3),
         new DiscreteGrid(10),
+        new DiscreteGrid(5, Spacing.TRAILING),
         new DiscreteGrid(7),
         new DiscreteGrid(1));
   }
@@ -66,37 +68,24 @@ class TimeGridContractTest {
     double[] times = grid.times(sde);
     assertEquals(grid.steps() + 1, times.length);
     assertDecreasing(times);
-    assertEquals(start(grid), times[0]);
-    assertEquals(end(grid), times[grid.steps()]);
+    assertEquals(ends(grid)[0], times[0]);
+    assertEquals(ends(grid)[1], times[grid.steps()]);
   }
 
-  private static double start(TimeGrid grid) {
-    return setting(
-        grid, UniformGrid::tMax, QuadraticGrid::tMax, LogSnrGrid::tMax, KarrasGrid::tMax, 1);
-  }
-
-  private static double end(TimeGrid grid) {
-    return setting(
-        grid, UniformGrid::tMin, QuadraticGrid::tMin, LogSnrGrid::tMin, KarrasGrid::tMin, 0);
-  }
-
-  private static double setting(
-      TimeGrid grid,
-      Function<UniformGrid, Double> ofUniform,
-      Function<QuadraticGrid, Double> ofQuadratic,
-      Function<LogSnrGrid, Double> ofLogSnr,
-      Function<KarrasGrid, Double> ofKarras,
-      double ofDiscrete) {
+  /** Returns the first and the last time, as the settings say them. */
+  private static double[] ends(TimeGrid grid) {
     if (grid instanceof UniformGrid uniform) {
-      return ofUniform.apply(uniform);
+      return new double[] {uniform.tMax(), uniform.tMin()};
     } else if (grid instanceof QuadraticGrid quadratic) {
-      return ofQuadratic.apply(quadratic);
+      return new double[] {quadratic.tMax(), quadratic.tMin()};
     } else if (grid instanceof LogSnrGrid logSnr) {
-      return ofLogSnr.apply(logSnr);
+      return new double[] {logSnr.tMax(), logSnr.tMin()};
     } else if (grid instanceof KarrasGrid karras) {
-      return ofKarras.apply(karras);
+      return new double[] {karras.tMax(), karras.tMin()};
+    } else if (grid instanceof ScoreSdeGrid scoreSde) {
+      return new double[] {1, scoreSde.tMin()};
     }
-    return ofDiscrete;
+    return new double[] {1, 0};
   }
 
   static Stream<Sde> sdes() {
@@ -158,22 +147,71 @@ class TimeGridContractTest {
     assertArrayEquals(new int[] {999}, indices(new DiscreteGrid(1), chain, 1000));
   }
 
+  /** Worked out by hand: diffusers' three spacings, and DDIM's (k / 9)^2 of 800, rounded down. */
+  @Test
+  void theOtherSpacingsOfTenInAThousand() {
+    Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 1000));
+    assertArrayEquals(
+        new int[] {900, 800, 700, 600, 500, 400, 300, 200, 100, 0},
+        indices(new DiscreteGrid(10, Spacing.LEADING), chain, 1000));
+    assertArrayEquals(
+        new int[] {999, 899, 799, 699, 599, 499, 399, 299, 199, 99},
+        indices(new DiscreteGrid(10, Spacing.TRAILING), chain, 1000));
+    assertArrayEquals(
+        new int[] {800, 632, 483, 355, 246, 158, 88, 39, 9, 0},
+        indices(new DiscreteGrid(10, Spacing.QUADRATIC), chain, 1000));
+    // 16 trailing steps of 62.5: halves are rounded to even, as NumPy does.
+    assertArrayEquals(
+        new int[] {999, 937, 874, 811},
+        Arrays.copyOf(indices(new DiscreteGrid(16, Spacing.TRAILING), chain, 1000), 4));
+    // 7 does not divide 1000: leading takes every 142nd.
+    assertArrayEquals(
+        new int[] {852, 710, 568, 426, 284, 142, 0},
+        indices(new DiscreteGrid(7, Spacing.LEADING), chain, 1000));
+    // The first of 100 quadratic ones coincide: (k / 99)^2 of 800 is 0, 0.08, 0.33, 0.73, 1.31.
+    int[] hundred = indices(new DiscreteGrid(100, Spacing.QUADRATIC), chain, 1000);
+    assertArrayEquals(new int[] {4, 3, 2, 1, 0}, Arrays.copyOfRange(hundred, 95, 100));
+    assertEquals(800, hundred[0]);
+  }
+
   @Property(tries = 40_000, generation = GenerationMode.EXHAUSTIVE)
-  void everyRespacingVisitsDistinctNodesFromLastToFirst(
-      @ForAll @IntRange(min = 1, max = 200) int n,
-      @ForAll @IntRange(min = 1, max = 200) int steps) {
+  void everyRespacingVisitsDistinctNodes(
+      @ForAll @IntRange(min = 1, max = 100) int n,
+      @ForAll @IntRange(min = 1, max = 100) int steps,
+      @ForAll Spacing spacing) {
     Assume.that(steps <= n);
     Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 0.9), n));
-    double[] times = new DiscreteGrid(steps).times(chain);
+    TimeGrid grid = new DiscreteGrid(steps, spacing);
+    double[] times = grid.times(chain);
     assertEquals(steps + 1, times.length);
     assertDecreasing(times);
-    int[] indices = indices(new DiscreteGrid(steps), chain, n);
-    assertEquals(n - 1, indices[0]);
-    assertEquals(steps == 1 ? n - 1 : 0, indices[steps - 1]);
+    int[] indices = indices(grid, chain, n);
     assertEquals(0, times[steps]);
     for (int k = 0; k < steps; k++) {
       assertEquals((indices[k] + 1.0) / n, times[k]);
     }
+    boolean whole = spacing == Spacing.LINSPACE || spacing == Spacing.TRAILING;
+    assertTrue(whole ? indices[0] == n - 1 : indices[0] < n);
+    assertTrue(spacing == Spacing.TRAILING || steps == 1 || indices[steps - 1] == 0);
+  }
+
+  /** linspace(1, t-min, N) with dt = 1/N: for N = 1,000 and t-min = 1/N the steps join. */
+  @Test
+  void scoreSdesStepsHaveLengthOneOverN() {
+    Sde sde = new VpSde(Processes.LINEAR);
+    TimeGrid grid = new ScoreSdeGrid(99, 1e-5);
+    double[] times = grid.times(sde);
+    assertEquals(100, times.length);
+    for (int i = 0; i < 99; i++) {
+      assertEquals(1 - i * (1 - 1e-5) / 99, times[i], 1e-15);
+      assertEquals(times[i] - 0.01, grid.end(times, i), 1e-15);
+    }
+    TimeGrid joining = new ScoreSdeGrid(999, 1e-3);
+    double[] nodes = joining.times(sde);
+    for (int i = 0; i < 999; i++) {
+      assertEquals(nodes[i + 1], joining.end(nodes, i), 1e-15);
+    }
+    assertTrue(new UniformGrid(3, 0, 1).contiguous() && !grid.contiguous());
   }
 
   @Test

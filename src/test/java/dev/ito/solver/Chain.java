@@ -1,7 +1,6 @@
 package dev.ito.solver;
 
 import dev.ito.math.Batch;
-import dev.ito.math.Noise;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Beta;
 import dev.ito.sde.DiscreteBeta;
@@ -10,9 +9,9 @@ import dev.ito.sde.OffsetCosineBeta;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SigmoidBeta;
-import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -57,9 +56,9 @@ record Chain(String name, Beta base, int length, int steps) {
     return products;
   }
 
-  Batch solve(Solver solver, ScoreFunction score, Batch xT, Noise noise) {
-    TimeGrid grid = new DiscreteGrid(steps);
-    return solver.solve(solver.reverse(sde(), score), xT, grid, noise, StepListener.NONE).x();
+  Batch solve(Solver solver, ScoreFunction score, Batch xT, DrivingNoise noise) {
+    List<Step> way = Step.along(new DiscreteGrid(steps), sde());
+    return solver.solve(solver.reverse(sde(), score), xT, way, noise, StepListener.NONE).x();
   }
 
   Sde sde() {

@@ -20,7 +20,9 @@ import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
+import dev.ito.solver.Ancestral.Variance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,29 +38,39 @@ class EquivalenceTest {
   private static final GaussianMixture DATA = Mixtures.three();
   private static final int COUNT = 16;
   private static final int SIZE = 2;
+  private static final long SEED = 11;
 
-  private final Noise noise = new Noise(11, Purpose.SOLVER);
+  private final DrivingNoise noise = new IndependentNoise(SEED, 0);
 
   static Stream<Arguments> chainsAndEtas() {
     return Chain.all()
         .flatMap(chain -> Stream.of(0.0, 0.3, 1.0).map(eta -> Arguments.of(chain, eta)));
   }
 
-  /** Ho et al. 2020, algorithm 2, with the posterior variance as sigma_t^2. */
+  static Stream<Arguments> chainsAndVariances() {
+    return Chain.all()
+        .flatMap(
+            chain ->
+                Stream.of(Variance.POSTERIOR, Variance.BETA)
+                    .map(variance -> Arguments.of(chain, variance)));
+  }
+
+  /** Ho et al. 2020, algorithm 2, with the posterior variance or beta_t as sigma_t^2. */
   @ParameterizedTest
-  @MethodSource("dev.ito.solver.Chain#all")
-  void ddpmIsAncestralWithEtaOne(Chain chain) {
+  @MethodSource("chainsAndVariances")
+  void ddpmIsAncestralWithEtaOne(Chain chain, Variance variance) {
     double[] alphas = chain.alphas();
     double[] alphaBars = chain.alphaBars();
     int[] indices = chain.indices();
     Batch x = prior();
-    Batch found = chain.solve(new Ancestral(1), exact(chain), x, noise);
+    Batch found = chain.solve(new Ancestral(1, variance), exact(chain), x, noise);
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];
       double previous = step + 1 < indices.length ? alphaBars[indices[step + 1]] : 1;
       double alpha = alphas[step];
       double beta = 1 - alpha;
-      double deviation = Math.sqrt((1 - previous) / (1 - alphaBar) * beta);
+      double posterior = Math.sqrt((1 - previous) / (1 - alphaBar) * beta);
+      double deviation = variance == Variance.BETA ? Math.sqrt(beta) : posterior;
       Batch z = z(step);
       for (int i = 0; i < COUNT; i++) {
         double[] epsilon = epsilon(alphaBar, row(x, i));
@@ -66,7 +78,8 @@ class EquivalenceTest {
           int at = i * SIZE + j;
           double mean =
               (x.values()[at] - beta / Math.sqrt(1 - alphaBar) * epsilon[j]) / Math.sqrt(alpha);
-          x.values()[at] = mean + deviation * z.values()[at];
+          boolean last = step == indices.length - 1;
+          x.values()[at] = mean + (last ? 0 : deviation * z.values()[at]);
         }
       }
     }
@@ -211,7 +224,8 @@ class EquivalenceTest {
 
   private Batch solve(Solver solver, Sde sde, TimeGrid grid, Batch xT) {
     ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, DATA));
-    return solver.solve(process, xT, grid, noise, StepListener.NONE).x();
+    List<Step> steps = Step.along(grid, sde);
+    return solver.solve(process, xT, steps, noise, StepListener.NONE).x();
   }
 
   private static double[] epsilon(double alphaBar, double[] x) {
@@ -220,7 +234,7 @@ class EquivalenceTest {
 
   private Batch z(int step) {
     Batch z = new Batch(COUNT, Shape.of(SIZE));
-    noise.gaussian(step, z);
+    new Noise(SEED, Purpose.SOLVER).gaussian(step, z);
     return z;
   }
 

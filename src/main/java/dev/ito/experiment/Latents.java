@@ -1,0 +1,55 @@
+package dev.ito.experiment;
+
+import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The prior noise x_T from which samples start, drawn or given.
+ *
+ * @param count number of samples
+ * @param slices the noise
+ * @param origin what the provenance says of it
+ */
+public record Latents(int count, Slices slices, Object origin) {
+  /** Samples by their index. */
+  @FunctionalInterface
+  public interface Slices {
+    /** Returns the samples {@code from} (included) to {@code to} (excluded). */
+    Batch slice(int from, int to);
+  }
+
+  /** Returns the noise of an experiment's seed, drawn when it is needed. */
+  public static Latents drawn(Experiment experiment) {
+    return new Latents(
+        experiment.sampling().count(),
+        (from, to) -> {
+          Batch x = new Batch(to - from, experiment.shape());
+          experiment.sde().samplePrior(new Noise(experiment.seed(), Purpose.PRIOR, from), x);
+          return x;
+        },
+        "drawn");
+  }
+
+  /**
+   * Reads given noise.
+   *
+   * @param file a float64 .npy file, n x the shape of a sample; n replaces the count of the
+   *     experiment
+   * @throws dev.ito.math.InvalidInput if it holds anything else
+   */
+  public static Latents read(Path file, Experiment experiment) throws IOException {
+    SampleArray array = SampleArray.read(file, experiment.shape(), Optional.empty());
+    Map<String, String> origin = array.facts();
+    return new Latents(array.samples().count(), array.samples()::slice, origin);
+  }
+
+  /** Returns the first {@code n}. */
+  Batch first(int n) {
+    return slices.slice(0, n);
+  }
+}

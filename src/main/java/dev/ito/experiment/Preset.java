@@ -1,0 +1,84 @@
+package dev.ito.experiment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The sampling settings of a paper or code base: they stand for the keys that are not written
+ * beside them.
+ */
+public enum Preset {
+  /** Ho et al. 2020, algorithm 2, with the variance and clipping of their code for CIFAR-10. */
+  @JsonProperty("ddpm")
+  DDPM(
+      """
+      grid: {type: discrete, steps: 1000}
+      solver: {type: ancestral, eta: 1, variance: beta}
+      clip: [-1, 1]
+      """),
+  /** Song, Meng & Ermon 2021, whose code takes every (N / steps)-th step from the first. */
+  @JsonProperty("ddim")
+  DDIM(
+      """
+      grid: {type: discrete, steps: 50, spacing: leading}
+      solver: {type: ancestral, eta: 0}
+      clip: none
+      """),
+  /** Nichol & Dhariwal 2021 without learnt variances, which are off by default in their code. */
+  @JsonProperty("iddpm")
+  IDDPM(
+      """
+      grid: {type: discrete, steps: 250, spacing: linspace}
+      solver: {type: ancestral, eta: 1, variance: beta}
+      clip: [-1, 1]
+      """),
+  /** Song et al. 2021, the predictor-corrector sampler of their code for the VE process. */
+  @JsonProperty("score-sde")
+  SCORE_SDE(
+      """
+      grid: {type: score-sde, steps: 999, t-min: 1.0e-5}
+      solver:
+        type: predictor-corrector
+        predictor: {type: reverse-diffusion}
+        corrector: {type: langevin, snr: 0.16, steps: 1, norms: score-sde}
+        first: corrector
+      clip: none
+      denoise-at-end: true
+      """),
+  /** Karras et al. 2022, algorithm 1: 18 noise levels, the step to 0 being the final denoising. */
+  @JsonProperty("edm")
+  EDM(
+      """
+      grid: {type: karras, steps: 17, t-min: 1.0e-5, rho: 7}
+      solver: {type: heun, variable: sigma}
+      clip: none
+      denoise-at-end: true
+      """),
+  /** k-diffusion's sample_euler_ancestral on 50 levels of get_sigmas_karras. */
+  @JsonProperty("k-diffusion")
+  K_DIFFUSION(
+      """
+      grid: {type: karras, steps: 49, t-min: 1.0e-5, rho: 7}
+      solver: {type: ancestral, eta: 1}
+      clip: none
+      denoise-at-end: true
+      """),
+  /** The DDIM scheduler of diffusers with its default spacing and clipping. */
+  @JsonProperty("diffusers-leading")
+  DIFFUSERS_LEADING(
+      """
+      grid: {type: discrete, steps: 50, spacing: leading}
+      solver: {type: ancestral, eta: 0}
+      clip: [-1, 1]
+      """);
+
+  private final String settings;
+
+  Preset(String settings) {
+    this.settings = settings;
+  }
+
+  /** Returns the settings, in YAML. */
+  String settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ito.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An experiment and its folder, as the jobs that need its score find them.
+ *
+ * @param experiment the experiment
+ * @param folder of what the jobs write
+ * @param checkpoint the weights; empty: the newest of the folder
+ * @param provenance of what the jobs write
+ * @param monitor shows how it goes
+ */
+public record Run(
+    Experiment experiment,
+    RunDirectory folder,
+    Optional<Path> checkpoint,
+    Provenance provenance,
+    Monitor monitor) {
+  /** A piece of work with the score of the experiment. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Does the work.
+     *
+     * @param facts receives what the provenance should say of it, in order
+     */
+    void with(Sampler sampler, Map<String, Object> facts) throws IOException;
+  }
+
+  /** Opens the score, takes the folder, does the work and records where its result comes from. */
+  void work(String section, Work work) throws IOException {
+    try (OpenScore open = OpenScore.of(experiment, folder, checkpoint, provenance.device())) {
+      folder.claim(experiment);
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("weights", open.weights());
+      if (experiment.sampling().preset() != null) {
+        facts.put("preset", experiment.sampling().preset());
+      }
+      facts.put("noise", experiment.sampling().noise());
+      Sampler sampler = new Sampler(experiment, open.score(), monitor);
+      sampler.sayWhereItStarts();
+      work.with(sampler, facts);
+      provenance.record(folder, experiment, section, facts);
+    }
+  }
+}

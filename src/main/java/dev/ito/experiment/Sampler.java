@@ -1,0 +1,155 @@
+package dev.ito.experiment;
+
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Sde;
+import dev.ito.solver.ReverseProcess;
+import dev.ito.solver.Solution;
+import dev.ito.solver.Solver;
+import dev.ito.solver.Step;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Solves the reverse process of an experiment with its solver, as many samples at once as it says.
+ *
+ * @param experiment the experiment
+ * @param score of its density
+ * @param monitor shows how it goes, and may ask to stop
+ */
+record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
+  /** Watches samples on their way. */
+  @FunctionalInterface
+  interface Watcher {
+    /** Does nothing. */
+    Watcher NONE = (first, step, x) -> {};
+
+    /**
+     * Called after every step of every batch.
+     *
+     * @param first index of the first sample of {@code x}
+     * @param x the samples at the end of the step; not to be changed
+     */
+    void after(int first, Step step, Batch x);
+  }
+
+  /**
+   * Checks that the way from noise to data is a function of the noise.
+   *
+   * @throws InvalidInput if the solver draws noise on the way
+   */
+  static void requireDeterministic(Sampling sampling, String option) {
+    InvalidInput.require(
+        !sampling.solver().stochastic(),
+        "sampling.solver: %s needs a solver of the probability-flow ODE, which draws no noise on"
+            + " the way: use euler, heun, rk4, rk45, dpm-solver, unipc-2, or ancestral with eta 0",
+        option);
+  }
+
+  /** Says so if the grid starts where the data are not yet all hidden by the noise. */
+  void sayWhereItStarts() {
+    startBeforePrior(experiment.sde(), steps().get(0).from()).ifPresent(monitor::say);
+  }
+
+  /** Returns what to say of a first time below T, from which samples start nevertheless. */
+  static Optional<String> startBeforePrior(Sde sde, double t) {
+    return t >= Sde.HORIZON
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the grid starts at t = %.3g, where alpha = %.3g: samples start from the prior"
+                    + " there",
+                t,
+                sde.marginal(t).alpha()));
+  }
+
+  /** Returns the steps of the grid, from noise to data. */
+  List<Step> steps() {
+    return Step.along(experiment.sampling().grid(), experiment.sde());
+  }
+
+  /** Returns the samples that latents lead to, with the final estimate that the experiment asks. */
+  Solution sample(Latents latents, Watcher watcher) {
+    return solve("sampling", latents.count(), latents.slices(), steps(), watcher, this::denoised);
+  }
+
+  /** Returns where samples lead to along steps. */
+  Solution solve(String task, Batch start, List<Step> steps) {
+    return solve(task, start.count(), start::slice, steps, Watcher.NONE, UnaryOperator.identity());
+  }
+
+  private Solution solve(
+      String task,
+      int count,
+      Latents.Slices start,
+      List<Step> steps,
+      Watcher watcher,
+      UnaryOperator<Solution> finish) {
+    Batch x = new Batch(count, experiment.shape());
+    int[] nfe = new int[count];
+    int size = experiment.sampling().batch();
+    try (Monitor.Task bar = monitor.start(task, "steps", 0, (long) count * steps.size())) {
+      for (int from = 0; from < count; from += size) {
+        Batch some = start.slice(from, Math.min(from + size, count));
+        Solution solution = finish.apply(solve(from, some, steps, watcher, bar));
+        x.put(from, solution.x());
+        System.arraycopy(solution.nfe(), 0, nfe, from, some.count());
+      }
+    }
+    return new Solution(x, nfe);
+  }
+
+  /** Solves one batch: a function of its samples and of the index of the first of them. */
+  private Solution solve(
+      int first, Batch start, List<Step> steps, Watcher watcher, Monitor.Task bar) {
+    Solver solver = experiment.sampling().solver();
+    long before = (long) first * steps.size();
+    return solver.solve(
+        process(),
+        start,
+        steps,
+        experiment.sampling().noise().of(experiment.seed(), first),
+        (step, x) -> {
+          requireNotStopped();
+          watcher.after(first, step, x);
+          bar.at(before + (long) start.count() * (step.index() + 1), "");
+        });
+  }
+
+  private ReverseProcess process() {
+    Sampling sampling = experiment.sampling();
+    Sde sde = experiment.sde();
+    return sampling.solver().reverse(sde, sampling.clip().apply(sde, score));
+  }
+
+  private void requireNotStopped() {
+    if (monitor.stopped()) {
+      throw new CancellationException("stopped: these samples were not stored; run it again");
+    }
+  }
+
+  private Solution denoised(Solution solution) {
+    List<Step> steps = steps();
+    double end = steps.get(steps.size() - 1).to();
+    boolean clean = experiment.sde().marginal(end).sigma() == 0;
+    return clean || !experiment.sampling().denoiseAtEnd()
+        ? solution
+        : new Solution(
+            process().denoised(solution.x(), end),
+            Arrays.stream(solution.nfe()).map(nfe -> nfe + 1).toArray());
+  }
+
+  /** Returns one number of evaluations, or the least and the most. */
+  static String range(Solution solution) {
+    var range = Arrays.stream(solution.nfe()).summaryStatistics();
+    return range.getMin() == range.getMax()
+        ? "" + range.getMin()
+        : range.getMin() + " to " + range.getMax();
+  }
+}

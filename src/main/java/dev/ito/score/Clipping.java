@@ -1,0 +1,51 @@
+package dev.ito.score;
+
+import dev.ito.math.InvalidInput;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+
+/** A way to keep the estimate of a sample within the range of the data. */
+public sealed interface Clipping {
+  /** Changes the values {@code offset} to {@code offset + size - 1}, one estimated sample. */
+  void apply(double[] x0, int offset, int size);
+
+  /**
+   * Values outside a range become its ends (Ho et al. 2020; Nichol & Dhariwal 2021).
+   *
+   * @param low smallest value of the data
+   * @param high largest value of the data
+   */
+  record Range(double low, double high) implements Clipping {
+    @Override
+    public void apply(double[] x0, int offset, int size) {
+      for (int j = offset; j < offset + size; j++) {
+        x0[j] = Math.min(Math.max(x0[j], low), high);
+      }
+    }
+  }
+
+  /**
+   * Dynamic thresholding for data in [-1, 1]: values are cut at s = max(1, a percentile of their
+   * sizes), and divided by s (Saharia et al. 2022, section 2.3).
+   *
+   * @param part of the sizes that lie below the percentile, in (0, 1]; 0.995 in the paper
+   */
+  record Threshold(double part) implements Clipping {
+    public Threshold {
+      InvalidInput.require(part > 0 && part <= 1, "percentile must be in (0, 1], was %s", part);
+    }
+
+    @Override
+    public void apply(double[] x0, int offset, int size) {
+      double[] sizes =
+          IntStream.range(offset, offset + size).mapToDouble(j -> Math.abs(x0[j])).toArray();
+      // R_7 is linear interpolation between the order statistics, NumPy's default.
+      Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
+      double s = Math.max(1, percentile.evaluate(sizes, 100 * part));
+      for (int j = offset; j < offset + size; j++) {
+        x0[j] = Math.min(Math.max(x0[j], -s), s) / s;
+      }
+    }
+  }
+}

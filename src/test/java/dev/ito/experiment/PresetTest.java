@@ -1,0 +1,171 @@
+package dev.ito.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.sde.DiscreteGrid;
+import dev.ito.sde.DiscreteGrid.Spacing;
+import dev.ito.sde.KarrasGrid;
+import dev.ito.sde.LogSnrGrid;
+import dev.ito.sde.ScoreSdeGrid;
+import dev.ito.sde.Sde;
+import dev.ito.solver.Ancestral;
+import dev.ito.solver.Ancestral.Variance;
+import dev.ito.solver.Heun;
+import dev.ito.solver.IndependentNoise;
+import dev.ito.solver.Langevin;
+import dev.ito.solver.PredictorCorrector;
+import dev.ito.solver.ReverseDiffusion;
+import dev.ito.solver.Step;
+import dev.ito.solver.StepListener;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the presets stand for, and what wins over them. */
+class PresetTest {
+  private static final String CHAIN =
+      "{type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 1000}}";
+  private static final String VE = "{type: ve, sigma-min: 0.01, sigma-max: 50}";
+
+  private static Experiment read(String sde, String sampling, String... settings) {
+    String yaml =
+        """
+        name: preset
+        model: {type: gaussian-mixture, shape: [2], weights: [1], means: [0.3], standard-deviations: [0.5]}
+        sde: %s
+        sampling: %s
+        """
+            .formatted(sde, sampling);
+    return Yaml.read("preset.yaml", yaml, Experiment.class, List.of(settings));
+  }
+
+  private static Sampling sampling(String sde, String sampling, String... settings) {
+    return read(sde, sampling, settings).sampling();
+  }
+
+  private static String sdeOf(Preset preset) {
+    return preset.settings().contains("discrete") ? CHAIN : VE;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPresetIsWholeAndReadsBackInFull(Preset preset) {
+    String name = Yaml.json().convertValue(preset, String.class);
+    Experiment experiment = read(sdeOf(preset), "{preset: " + name + "}");
+    assertEquals(preset, experiment.sampling().preset());
+    String written = Yaml.write(experiment);
+    assertTrue(written.contains("preset: " + name) && written.contains("type: "), written);
+    assertEquals(experiment, Yaml.read("again.yaml", written, Experiment.class, List.of()));
+  }
+
+  @Test
+  void thePresetsAreWhatTheirSourcesDo() {
+    Sampling ddpm = sampling(CHAIN, "{preset: ddpm}");
+    assertEquals(new DiscreteGrid(1000), ddpm.grid());
+    assertEquals(new Ancestral(1, Variance.BETA), ddpm.solver());
+    assertEquals(Clip.between(List.of(-1.0, 1.0)), ddpm.clip());
+    Sampling ddim = sampling(CHAIN, "{preset: ddim}");
+    assertEquals(new DiscreteGrid(50, Spacing.LEADING), ddim.grid());
+    assertEquals(new Ancestral(0), ddim.solver());
+    assertEquals(Clip.named("none"), ddim.clip());
+    assertEquals(new DiscreteGrid(250), sampling(CHAIN, "{preset: iddpm}").grid());
+    Sampling leading = sampling(CHAIN, "{preset: diffusers-leading}");
+    assertEquals(new DiscreteGrid(50, Spacing.LEADING), leading.grid());
+    assertEquals(Clip.between(List.of(-1.0, 1.0)), leading.clip());
+    Sampling song = sampling(VE, "{preset: score-sde}");
+    assertEquals(new ScoreSdeGrid(999, 1e-5), song.grid());
+    assertEquals(
+        new PredictorCorrector(
+            new ReverseDiffusion(1),
+            new Langevin(0.16, 1, Langevin.Norms.SCORE_SDE),
+            PredictorCorrector.Part.CORRECTOR),
+        song.solver());
+    assertEquals(new KarrasGrid(17, 1e-5, 1, 7), sampling(VE, "{preset: edm}").grid());
+    assertEquals(new Heun(Heun.Variable.SIGMA), sampling(VE, "{preset: edm}").solver());
+    assertEquals(new Ancestral(1), sampling(VE, "{preset: k-diffusion}").solver());
+  }
+
+  /** EDM with N = 18 noise levels costs 2 N - 1 evaluations, the final denoising being the last. */
+  @Test
+  void edmCosts35Evaluations() throws IOException {
+    Experiment edm = read(VE, "{preset: edm}");
+    Sde sde = edm.sde();
+    var solver = edm.sampling().solver();
+    int[] nfe =
+        solver
+            .solve(
+                solver.reverse(sde, edm.model().score(sde)),
+                new Batch(2, edm.shape()),
+                Step.along(edm.sampling().grid(), sde),
+                new IndependentNoise(0, 0),
+                StepListener.NONE)
+            .nfe();
+    assertEquals(34, nfe[0]);
+    assertTrue(edm.sampling().denoiseAtEnd());
+  }
+
+  @Test
+  void whatIsWrittenWinsAtEveryLevel() {
+    Sampling edm =
+        sampling(VE, "{preset: edm, count: 3, grid: {steps: 35}, denoise-at-end: false}");
+    assertEquals(new KarrasGrid(35, 1e-5, 1, 7), edm.grid());
+    assertEquals(3, edm.count());
+    assertFalse(edm.denoiseAtEnd());
+    assertEquals(
+        new KarrasGrid(9, 1e-5, 1, 5),
+        sampling(VE, "{preset: edm, grid: {type: karras, steps: 9, rho: 5}}").grid());
+    assertEquals(
+        new LogSnrGrid(9, 1e-3, 1),
+        sampling(VE, "{preset: edm, grid: {type: log-snr, steps: 9, t-min: 1.0e-3}}").grid());
+    Sampling song = sampling(VE, "{preset: score-sde, solver: {corrector: {snr: 0.2}}}");
+    assertEquals(
+        new Langevin(0.2, 1, Langevin.Norms.SCORE_SDE),
+        ((PredictorCorrector) song.solver()).corrector());
+  }
+
+  @Test
+  void theCommandLineReachesThem() {
+    String plain = "{grid: {type: log-snr, steps: 5, t-min: 1.0e-3}, solver: {type: euler}}";
+    assertNull(sampling(VE, plain).preset());
+    Sampling set = sampling(VE, "{preset: edm}", "sampling.grid.steps=40");
+    assertEquals(new KarrasGrid(40, 1e-5, 1, 7), set.grid());
+    assertEquals(Preset.K_DIFFUSION, sampling(VE, "{}", "sampling.preset=k-diffusion").preset());
+  }
+
+  @Test
+  void errorsSayWhereAndWhatIsAllowed() {
+    refused(() -> sampling(VE, "{preset: edmm}"), "preset.yaml:4:", "did you mean \"edm\"");
+    refused(() -> sampling(VE, "{preset: ddpm}"), "sampling.grid", "need a discrete chain");
+    refused(() -> sampling(VE, "{preset: edm, grid: {stepz: 3}}"), "stepz", "steps");
+    refused(() -> sampling(VE, "{preset: edm, grid: {steps: 0}}"), "at least 1, was 0");
+    refused(
+        () -> sampling(VE, "{preset: score-sde, solver: {type: heun}}"),
+        "sampling.solver",
+        "do not join");
+  }
+
+  /** A corrector's ratio is that of the process unless it is written, and stands in the file. */
+  @Test
+  void theRatioOfACorrectorIsFilledIn() {
+    String pc =
+        "{grid: {type: uniform, steps: 5, t-min: 0.1}, solver: {type: predictor-corrector,"
+            + " predictor: {type: euler}, corrector: {type: langevin}}}";
+    assertTrue(Yaml.write(read(VE, pc)).contains("snr: 0.16"));
+    assertTrue(Yaml.write(read(CHAIN, pc)).contains("snr: 0.05"));
+  }
+
+  private static void refused(Runnable attempt, String... reasons) {
+    String message = assertThrows(InvalidInput.class, attempt::run).getMessage();
+    for (String reason : reasons) {
+      assertTrue(message.contains(reason), message);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package dev.ito.solver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.math.Shape;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.Mixtures;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.KarrasGrid;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Processes;
+import dev.ito.sde.Sde;
+import dev.ito.sde.SubVpSde;
+import dev.ito.sde.TimeGrid;
+import dev.ito.sde.UniformGrid;
+import dev.ito.sde.VeSde;
+import dev.ito.sde.VpSde;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.ode.FirstOrderDifferentialEquations;
+import org.apache.commons.math3.ode.nonstiff.DormandPrince54Integrator;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The solvers that choose their steps, against solutions made otherwise. */
+class AdaptiveSolverTest {
+  private static final double END = 1e-3;
+  private static final Sde VP = new VpSde(Processes.LINEAR);
+  private static final TimeGrid WHOLE = new UniformGrid(1, END, 1);
+
+  static Stream<Sde> sdes() {
+    return Stream.of(VP, new SubVpSde(Processes.LINEAR), new VeSde(0.01, 50));
+  }
+
+  /** Samples 0 to 63 in one batch, and each by itself, have the same bits and the same cost. */
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void aSampleAloneIsTheSampleInABatch(Sde sde) {
+    for (AdaptiveSolver solver : Solvers.of(AdaptiveSolver.class).toList()) {
+      Batch xT = prior(sde, 64);
+      Solution together = solve(solver, sde, Mixtures.three(), xT, WHOLE, 0);
+      for (int i = 0; i < 64; i++) {
+        Solution alone = solve(solver, sde, Mixtures.three(), xT.slice(i, i + 1), WHOLE, i);
+        assertArrayEquals(together.x().slice(i, i + 1).values(), alone.x().values());
+        assertEquals(together.nfe()[i], alone.nfe()[0]);
+      }
+    }
+  }
+
+  /** Only the two ends of the grid count. */
+  @Test
+  void theTimesBetweenTheEndsDoNotMatter() {
+    for (AdaptiveSolver solver : Solvers.of(AdaptiveSolver.class).toList()) {
+      double[] expected = solve(solver, VP, Mixtures.three(), prior(VP, 8), WHOLE, 0).x().values();
+      for (TimeGrid grid :
+          List.of(new UniformGrid(100, END, 1), new KarrasGrid(7, END, 1, 7))) {
+        Batch found = solve(solver, VP, Mixtures.three(), prior(VP, 8), grid, 0).x();
+        assertArrayEquals(expected, found.values());
+      }
+    }
+  }
+
+  /** The listener sees a sample at the first of its own times that is past the step. */
+  @Test
+  void theListenerSeesSamplesOnTheirWay() {
+    Solver solver = new Rk45(1e-8, 1e-8);
+    List<Step> steps = Step.along(new UniformGrid(20, END, 1), VP);
+    ReverseProcess process = solver.reverse(VP, score(VP, Mixtures.single()));
+    Batch xT = new Batch(1, Shape.of(1), new double[] {1.5});
+    solver.solve(
+        process,
+        xT,
+        steps,
+        new IndependentNoise(1, 0),
+        (step, x) -> {
+          double before = flow(VP, 1.5, 1, step.to());
+          // Its own steps are shorter than 0.06.
+          double after = flow(VP, 1.5, 1, Math.max(END, step.to() - 0.06));
+          double found = x.values()[0];
+          assertTrue(
+              found >= Math.min(before, after) - 1e-6 && found <= Math.max(before, after) + 1e-6,
+              () -> step + ": " + found + " is not between " + before + " and " + after);
+        });
+  }
+
+  /** The same pair of formulas in another program, with steps of its own. */
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void rk45AgreesWithTheIntegratorOfCommonsMath(Sde sde) {
+    Batch xT = prior(sde, 8);
+    Batch found = solve(new Rk45(1e-10, 1e-10), sde, Mixtures.three(), xT, WHOLE, 0).x();
+    for (int i = 0; i < 8; i++) {
+      double[] x = xT.slice(i, i + 1).values();
+      var integrator = new DormandPrince54Integrator(1e-14, 1, 1e-10, 1e-10);
+      integrator.integrate(probabilityFlow(sde, Mixtures.three()), 1, x, END, x);
+      assertArrayEquals(x, found.slice(i, i + 1).values(), 2e-8);
+    }
+  }
+
+  /** dx/dt = f x + g^2 E[z] / (2 sigma) (Song et al. 2021, eq. 13). */
+  private static FirstOrderDifferentialEquations probabilityFlow(Sde sde, GaussianMixture data) {
+    return new FirstOrderDifferentialEquations() {
+      @Override
+      public int getDimension() {
+        return 2;
+      }
+
+      @Override
+      public void computeDerivatives(double t, double[] x, double[] slope) {
+        Marginal m = sde.marginal(t);
+        double[] epsilon = Mixtures.epsilon(data, m.alpha(), m.sigma(), x);
+        for (int j = 0; j < 2; j++) {
+          slope[j] = sde.drift(t) * x[j] + 0.5 * sde.diffusionSquared(t) * epsilon[j] / m.sigma();
+        }
+      }
+    };
+  }
+
+  /** On one normal law the flow keeps every sample's number of standard deviations. */
+  @ParameterizedTest
+  @MethodSource("sdes")
+  void theErrorOfRk45FallsInProportionToTheTolerance(Sde sde) {
+    Batch xT = new Batch(16, Shape.of(1));
+    sde.samplePrior(new Noise(23, Purpose.PRIOR), xT);
+    SimpleRegression line = new SimpleRegression();
+    for (double tolerance = 1e-3; tolerance > 0.9e-9; tolerance /= 10) {
+      Rk45 solver = new Rk45(tolerance, tolerance);
+      double[] x = solve(solver, sde, Mixtures.single(), xT, WHOLE, 0).x().values();
+      double largest =
+          IntStream.range(0, x.length)
+              .mapToDouble(i -> Math.abs(x[i] - flow(sde, xT.values()[i], 1, END)))
+              .max()
+              .orElseThrow();
+      line.addData(Math.log10(tolerance), Math.log10(largest));
+    System.err.printf("%s %g %g%n", sde, tolerance, largest);
+      double limit = 20 * tolerance;
+      assertTrue(largest <= limit, () -> "at " + limit / 20 + " the error is " + largest);
+    }
+    assertEquals(1, line.getSlope(), 0.15);
+  }
+
+  /** Returns where the probability flow of N(0.3, 0.5^2) leads from (x, t) to time s. */
+  private static double flow(Sde sde, double x, double t, double s) {
+    Marginal from = sde.marginal(t);
+    Marginal to = sde.marginal(s);
+    double deviations = (x - 0.3 * from.alpha()) / Math.hypot(0.5 * from.alpha(), from.sigma());
+    return 0.3 * to.alpha() + deviations * Math.hypot(0.5 * to.alpha(), to.sigma());
+  }
+
+  /**
+   * Driven by one path, smaller tolerances lead to what many steps of Euler-Maruyama lead to: the
+   * strong solution.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"closed form", "formulas"})
+  void adaptiveSdeConvergesToTheSolutionOfItsPath(String process) {
+    Sde sde =
+        process.equals("formulas") ? Processes.linear("-0.5*(0.1+19.9*t)", "0.1+19.9*t") : VP;
+    Batch xT = prior(VP, 8);
+    Batch fine = em(VP, xT, 20_000);
+    System.err.println("em " + rms(em(VP, xT, 10_000), fine));
+    for (double tolerance = 0.1; tolerance > 0.0005; tolerance /= 10) {
+      var solver = new AdaptiveSde(tolerance, 0.5 * tolerance, 1);
+      Solution solution = solve(solver, sde, Mixtures.three(), xT, WHOLE, 0);
+    System.err.println(tolerance + " " + rms(solution.x(), fine) + " " + solution.meanNfe());
+    }
+  }
+
+  private static Batch em(Sde sde, Batch xT, int steps) {
+    return solve(new EulerMaruyama(1), sde, Mixtures.three(), xT, new UniformGrid(steps, END, 1), 0).x();
+  }
+
+  private static double rms(Batch a, Batch b) {
+    double sum = 0;
+    for (int j = 0; j < a.values().length; j++) {
+      sum += Math.pow(a.values()[j] - b.values()[j], 2);
+    }
+    return Math.sqrt(sum / a.values().length);
+  }
+
+  static Stream<AdaptiveSolver> solvers() {
+    return Solvers.of(AdaptiveSolver.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void aScoreThatIsNotANumberStopsTheSolver(AdaptiveSolver solver) {
+    String message = messageOf(solver, 0.55);
+    assertTrue(message.startsWith("sample 102 is not finite within step 5 of 10"), message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("solvers")
+  void aScoreThatIsNeverANumberStopsTheSolver(AdaptiveSolver solver) {
+    String message = messageOf(solver, 2);
+    assertTrue(message.startsWith("sample 102 is not finite within step 1 of 10"), message);
+  }
+
+  /** Returns why a solver stops where the score is not a number after some time. */
+  private static String messageOf(Solver solver, double after) {
+    AtomicInteger calls = new AtomicInteger();
+    ScoreFunction broken =
+        (x, t, out) -> {
+          if (calls.incrementAndGet() > 100_000) {
+            throw new IllegalStateException("the solver does not stop");
+          }
+          out.add(-1, x);
+          if (t[0] < after) {
+            out.values()[1] = Double.NaN;
+          }
+        };
+    List<Step> steps = Step.along(new UniformGrid(10, 0.01, 1), VP);
+    ReverseProcess process = solver.reverse(VP, broken);
+    Batch xT = prior(VP, 1);
+    DrivingNoise noise = new IndependentNoise(21, 102);
+    return assertThrows(
+            ArithmeticException.class,
+            () -> solver.solve(process, xT, steps, noise, StepListener.NONE))
+        .getMessage();
+  }
+
+  @Test
+  void aToleranceBelowRoundingStopsTheSolver() {
+    for (Solver solver : List.of(new Rk45(1e-30, 1e-30), new AdaptiveSde(1e-30, 1e-30, 1))) {
+      var error =
+          assertThrows(
+              ArithmeticException.class,
+              () -> solve(solver, VP, Mixtures.three(), prior(VP, 1), WHOLE, 7));
+      assertTrue(
+          error.getMessage().startsWith("sample 7 stays above the tolerance within step 1 of 1"),
+          error.getMessage());
+    }
+  }
+
+  private static Solution solve(
+      Solver solver, Sde sde, GaussianMixture data, Batch xT, TimeGrid grid, int first) {
+    return solver.solve(
+        solver.reverse(sde, score(sde, data)),
+        xT,
+        Step.along(grid, sde),
+        new BrownianPath(21, first),
+        StepListener.NONE);
+  }
+
+  private static ScoreFunction score(Sde sde, GaussianMixture data) {
+    return new GaussianMixtureScore(sde, data);
+  }
+
+  private static Batch prior(Sde sde, int count) {
+    Batch x = new Batch(count, Shape.of(2));
+    sde.samplePrior(new Noise(23, Purpose.PRIOR), x);
+    return x;
+  }
+}
