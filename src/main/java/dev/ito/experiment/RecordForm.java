@@ -46,7 +46,8 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
     for (Property property : properties) {
       YamlNode written = mapping.child(property.name());
       if (written != null && !written.isNull()) {
-        property.form().besides(written).ifPresent(mapping::inherit);
+        boolean typed = written.location().isSetting();
+        property.form().besides(written).ifPresent(settings -> mapping.inherit(settings, typed));
       }
     }
   }

@@ -40,6 +40,7 @@ public record Run(
       facts.put("weights", open.weights());
       if (experiment.sampling().preset() != null) {
         facts.put("preset", experiment.sampling().preset());
+        facts.put("notOfPreset", experiment.sampling().notOfPreset(experiment.sde()));
       }
       facts.put("noise", experiment.sampling().noise());
       Sampler sampler = new Sampler(experiment, open.score(), monitor);

@@ -7,6 +7,9 @@ import dev.ito.sde.TimeGrid;
 import dev.ito.solver.NoiseKind;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How samples are drawn.
@@ -38,6 +41,17 @@ public record Sampling(
   Sampling resolved(Sde sde) {
     return new Sampling(
         preset, count, batch, grid, solver.resolved(sde), noise, clip, denoiseAtEnd);
+  }
+
+  /** Returns the keys whose values are not those of the preset. */
+  List<String> notOfPreset(Sde sde) {
+    Sampling pure = Yaml.read("preset", preset.settings(), Sampling.class, List.of()).resolved(sde);
+    Map<String, Boolean> same = new LinkedHashMap<>();
+    same.put("grid", grid.equals(pure.grid));
+    same.put("solver", solver.equals(pure.solver));
+    same.put("clip", clip.equals(pure.clip));
+    same.put("denoise-at-end", denoiseAtEnd == pure.denoiseAtEnd);
+    return same.keySet().stream().filter(key -> !same.get(key)).toList();
   }
 
   /**

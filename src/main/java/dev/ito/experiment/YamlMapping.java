@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,10 +43,35 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
     }
   }
 
-  /** Adds the entries of {@code settings} that are absent, at every level, however written. */
-  void inherit(YamlMapping settings) {
-    if (!isOfAnotherType(settings)) {
-      fill(settings, YamlMapping::inherit);
+  /**
+   * Adds the entries of {@code others} that are absent, at every level.
+   *
+   * @param typed whether they come from the command line, and win over what the file says of them
+   */
+  void inherit(YamlMapping others, boolean typed) {
+    if (typed) {
+      others.entries.keySet().forEach(this::forgetFile);
+    }
+    inherit(others);
+  }
+
+  private void inherit(YamlMapping others) {
+    if (!isOfAnotherType(others)) {
+      fill(others, YamlMapping::inherit);
+    }
+  }
+
+  /** Removes what stands under a key but does not come from the command line. */
+  private void forgetFile(String key) {
+    YamlNode value = child(key);
+    if (value == null || value.location().isSetting()) {
+      return;
+    }
+    if (value instanceof YamlMapping below) {
+      Set.copyOf(below.entries.keySet()).forEach(below::forgetFile);
+    }
+    if (!(value instanceof YamlMapping below) || below.entries.isEmpty()) {
+      entries.remove(key);
     }
   }
 

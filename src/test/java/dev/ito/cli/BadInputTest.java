@@ -66,7 +66,7 @@ class BadInputTest {
           steps: 5 | steps: 0 | 8:61: sampling.grid: steps must be at least 1, was 0
           t-min: 1.0e-3 | t-min: 1 | 8:71: sampling.grid: a grid needs 0 <= t-min < t-max <= 1, but they are 1.0 and 1.0
           t-min: 1.0e-3 | t-min: 1.0e-3, t-max: 0.5 | 8:38: sampling.grid: samples start from the prior, which is at t = 1, but t-max is 0.5: leave t-max out
-          [-1, 1] | [1, -1] | 8:118: sampling.clip: clip is none or two increasing numbers such as [-1, 1], was [1.0, -1.0]
+          [-1, 1] | [1, -1] | 8:118: sampling.clip: clip is none, two increasing numbers such as [-1, 1], or {percentile: 0.995}, was [1.0, -1.0]
           channels: 8 | channels: 0 | 5:33: network: channels must be even and at least 4, was 0
           channels: 8 | channels: -8 | 5:33: network: channels must be even and at least 4, was -8
           blocks: 1 | blocks: 0 | 5:65: network: blocks must be at least 1, was 0
@@ -108,6 +108,20 @@ class BadInputTest {
           training.batch=0 | --set training.batch=0: training: batch must be at least 1, was 0
           training.batch=2000 | --set training.batch=2000: training.batch: 2000 is more than the 1500 examples of the data set: use a smaller batch
           network.attention=[3] | --set network.attention=[3]: network.attention: the resolution 3 does not occur: with images 8x8x1 the levels have [8, 4]
+          sampling.grid.steps=0 | --set sampling.grid.steps=0: sampling.grid: steps must be at least 1, was 0
+          sampling.grid.t-min=2 | --set sampling.grid.t-min=2: sampling.grid: a grid needs 0 <= t-min < t-max <= 1, but they are 2.0 and 1.0
+          sampling.grid={type: log-snr, steps: 4, t-min: 0} | --set sampling.grid={type: log-snr, steps: 4, t-min: 0}: t-min must be positive: the log-SNR is infinite at t = 0
+          sampling.solver={type: ancestral, eta: 1.5} | --set sampling.solver={type: ancestral, eta: 1.5}: eta must be in [0, 1], was 1.5
+          sampling.solver={type: heun, churn: 3} | --set sampling.solver={type: heun, churn: 3}: sampling.solver.churn: unknown key (allowed: variable)
+          sampling.solver={type: edm-stochastic, churn: -3} | --set sampling.solver={type: edm-stochastic, churn: -3}: churn must not be negative, was -3.0
+          sampling.solver={type: ancestral, variance: learned} | --set sampling.solver={type: ancestral, variance: learned}: sampling.solver: variance: learned needs a score that knows the variance of a step: a model does, this network does not; use posterior or beta
+          sampling.solver={type: ancestral, variance: beta, eta: 0.3} | --set sampling.solver={type: ancestral, variance: beta, eta: 0.3}: variance: beta is that of DDPM, which has eta = 1, but eta is 0.3
+          sampling.solver={type: dpm-solver, order: 4} | --set sampling.solver={type: dpm-solver, order: 4}: order must be 2 or 3, was 4
+          sampling.solver={type: rk45, rtol: 0, atol: 1} | --set sampling.solver={type: rk45, rtol: 0, atol: 1}: rtol must be positive, was 0.0
+          sampling.clip={percentile: 2} | --set sampling.clip={percentile: 2}: percentile must be in (0, 1], was 2.0
+          sampling.preset=ddpm | --set sampling.preset=ddpm: sampling.grid: discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type
+          sampling.preset=edmm | --set sampling.preset=edmm: unknown value "edmm"; did you mean "edm"? (allowed: ddpm, ddim, iddpm, score-sde, edm, k-diffusion, diffusers-leading)
+          sampling.noise=brown | --set sampling.noise=brown: unknown value "brown" (allowed: independent, brownian-path)
           network.multipliers.7=1 | --set network.multipliers.7=1: network.multipliers: no element 7; its elements are 0 to 1
           """)
   void aWrongSettingIsRefused(String setting, String error) throws IOException {

@@ -16,6 +16,7 @@ import dev.ito.sde.ScoreSdeGrid;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.Ancestral.Variance;
+import dev.ito.solver.Euler;
 import dev.ito.solver.Heun;
 import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Langevin;
@@ -137,7 +138,20 @@ class PresetTest {
     assertNull(sampling(VE, plain).preset());
     Sampling set = sampling(VE, "{preset: edm}", "sampling.grid.steps=40");
     assertEquals(new KarrasGrid(40, 1e-5, 1, 7), set.grid());
+    Sampling replaced = sampling(VE, plain, "sampling.preset=edm", "sampling.grid.steps=40");
+    assertEquals(set, replaced);
+    Sampling other = sampling(VE, plain, "sampling.preset=edm", "sampling.solver={type: euler}");
+    assertEquals(new KarrasGrid(17, 1e-5, 1, 7), other.grid());
+    assertEquals(new Euler(), other.solver());
     assertEquals(Preset.K_DIFFUSION, sampling(VE, "{}", "sampling.preset=k-diffusion").preset());
+  }
+
+  @Test
+  void whatIsNotOfThePresetIsNamed() {
+    Experiment changed = read(VE, "{preset: edm, grid: {steps: 35}, clip: [-1, 1]}");
+    assertEquals(List.of("grid", "clip"), changed.sampling().notOfPreset(changed.sde()));
+    Experiment pure = read(VE, "{preset: score-sde, count: 3, noise: brownian-path}");
+    assertEquals(List.of(), pure.sampling().notOfPreset(pure.sde()));
   }
 
   @Test
