@@ -20,10 +20,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Files of named float32 tensors in the safetensors format, readable from Python with the ordinary
- * package: eight bytes of header length, a JSON header, then the values.
+ * Files of named tensors in the safetensors format, readable from Python with the ordinary package:
+ * eight bytes of header length, a JSON header, then the values.
+ *
+ * <p>They are written as float32; half-precision ones are read, too.
  *
  * @param metadata text by key
  * @param tensors by name, in the order of the file
@@ -154,7 +157,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
           channel.size());
       tensors.put(
           entry.name(),
-          new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry.size()), 0));
+          new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry), 0));
       expected = entry.end();
     }
     InvalidInput.require(
@@ -166,14 +169,17 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   }
 
   /** One entry of the header. */
-  private record Entry(String name, List<Integer> shape, long begin, long end) {
+  private record Entry(String name, Dtype dtype, List<Integer> shape, long begin, long end) {
     static Entry of(Path file, String name, JsonNode node) {
-      InvalidInput.require(
-          "F32".equals(node.path("dtype").asText()),
-          "%s: tensor %s has dtype %s, not F32",
-          file,
-          name,
-          node.path("dtype"));
+      Dtype dtype =
+          Stream.of(Dtype.values())
+              .filter(known -> known.name().equals(node.path("dtype").asText()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InvalidInput(
+                          "%s: tensor %s has dtype %s, not F32, F16 or BF16"
+                              .formatted(file, name, node.path("dtype"))));
       List<Integer> shape = new ArrayList<>();
       long size = 1;
       for (JsonNode length : node.path("shape")) {
@@ -190,25 +196,30 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
       long begin = offsets.path(0).asLong(-1);
       long end = offsets.path(1).asLong(-1);
       InvalidInput.require(
-          begin >= 0 && end - begin == 4 * size && size <= Integer.MAX_VALUE,
+          begin >= 0 && end - begin == dtype.bytes() * size && size <= Integer.MAX_VALUE,
           "%s: corrupt: tensor %s of shape %s lies at bytes %s",
           file,
           name,
           shape,
           offsets);
-      return new Entry(name, shape, begin, end);
+      return new Entry(name, dtype, shape, begin, end);
     }
 
     int size() {
-      return (int) ((end - begin) / 4);
+      return (int) ((end - begin) / dtype.bytes());
     }
   }
 
-  private static float[] floats(FileChannel channel, long position, int size) throws IOException {
-    float[] values = new float[size];
-    for (int from = 0; from < size; from += CHUNK / 4) {
-      int length = Math.min(CHUNK / 4, size - from);
-      read(channel, position + 4L * from, 4 * length).asFloatBuffer().get(values, from, length);
+  private static float[] floats(FileChannel channel, long position, Entry entry)
+      throws IOException {
+    float[] values = new float[entry.size()];
+    int bytes = entry.dtype().bytes();
+    for (int from = 0; from < values.length; from += CHUNK / bytes) {
+      int length = Math.min(CHUNK / bytes, values.length - from);
+      ByteBuffer chunk = read(channel, position + (long) bytes * from, bytes * length);
+      for (int i = from; i < from + length; i++) {
+        values[i] = entry.dtype().next(chunk);
+      }
     }
     return values;
   }

@@ -88,7 +88,7 @@ final class Adaptation {
 
   /** Returns the end of a sample's next step: never past the end of time. */
   private double target(int row) {
-    double to = t[row] + h[row];
+    double to = method.place(t[row] + h[row]);
     return before(to, end) ? to : end;
   }
 
@@ -97,7 +97,7 @@ final class Adaptation {
     double growth = method.growth(error);
     h[row] *= rejected[row] ? Math.min(1, growth) : growth;
     rejected[row] = error > 1;
-    if (Math.abs(h[row]) < 16 * Math.ulp(t[row]) && t[row] != end) {
+    if (Math.abs(h[row]) < method.least(t[row]) && t[row] != end) {
       throw new ArithmeticException(
           String.format(
               Locale.ROOT,

@@ -13,7 +13,9 @@ import java.util.List;
  * 1).
  *
  * <p>Each sample is driven by its {@link BrownianPath}: a step tried again in smaller parts sees
- * the same noise, where new noise for each try would favour the small draws.
+ * the same noise, where new noise for each try would favour the small draws. Its times are
+ * multiples of 2^-24: the path is so rough that otherwise a rounding error in one of them would
+ * grow from step to step until it is as large as the tolerance.
  *
  * @param rtol tolerance relative to the values of a sample, positive; 0.01 to 0.05 in the paper
  * @param atol absolute tolerance, positive; one level of 256 in the paper, 0.0078 for [-1, 1]
@@ -30,6 +32,7 @@ public record AdaptiveSde(
   private static final double EXPONENT = 0.9;
   private static final double LEAST = 0.1;
   private static final double MOST = 10;
+  private static final double LATTICE = 0x1p-24;
 
   public AdaptiveSde {
     Rk45.requirePositive("rtol", rtol);
@@ -101,6 +104,16 @@ public record AdaptiveSde(
         moved.addRow(i, process.diffusion(at[i]) * Math.sqrt(Math.abs(h)), z);
       }
       return moved;
+    }
+
+    @Override
+    public double place(double t) {
+      return LATTICE * Math.rint(t / LATTICE);
+    }
+
+    @Override
+    public double least(double t) {
+      return LATTICE;
     }
 
     @Override

@@ -38,6 +38,16 @@ public sealed interface AdaptiveSolver extends Solver permits Rk45, AdaptiveSde 
      */
     Proposal attempt(int[] rows, Batch x, double[] t, double[] to, Batch memory);
 
+    /** Returns the time at which a step that should end at {@code t} ends. */
+    default double place(double t) {
+      return t;
+    }
+
+    /** Returns the size below which a step at time {@code t} is none. */
+    default double least(double t) {
+      return 16 * Math.ulp(t);
+    }
+
     /** Returns the factor of the step size after an error. */
     double growth(double error);
   }

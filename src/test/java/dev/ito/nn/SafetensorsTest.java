@@ -186,7 +186,7 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536,2],'data_offsets':[0,8]}} | 8 | lies"
             + " at",
         // other types
-        "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}} | 8 | tensor a has dtype \"F16\","
+        "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}} | 8 | tensor a has dtype \"F64\","
             + " not F32",
         "{'a':{'shape':[2],'data_offsets':[0,8]}} | 8 | tensor a has dtype",
         "{'a':7} | 8 | tensor a has dtype",
