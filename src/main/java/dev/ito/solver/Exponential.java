@@ -9,7 +9,7 @@ import dev.ito.sde.Sde;
  * The exponential integrator of the reverse process: f x and the noise are integrated exactly, only
  * the noise estimate is frozen over the step (SDE-DPM-Solver-1 of Lu et al. 2022b, eq. 16).
  *
- * <p>With lambda = 0 it is DDIM.
+ * <p>With lambda = 0 it is DDIM, and so is a step to sigma = 0.
  *
  * @param lambda how much noise, in [0, 1]
  */
@@ -29,9 +29,10 @@ public record Exponential(@JsonProperty(defaultValue = "1") double lambda) imple
     Marginal t = sde.marginal(step.from());
     Marginal s = sde.marginal(step.to());
     double fall = t.ratio() - s.ratio();
+    double share = s.sigma() == 0 ? 0 : lambda * lambda;
     return new Factors(
         s.alpha() / t.alpha(),
-        (1 + lambda * lambda) * s.alpha() * fall * t.sigma(),
-        lambda > 0 ? lambda * s.alpha() * Math.sqrt(fall * (t.ratio() + s.ratio())) : 0);
+        (1 + share) * s.alpha() * fall * t.sigma(),
+        share > 0 ? s.alpha() * Math.sqrt(share * fall * (t.ratio() + s.ratio())) : 0);
   }
 }

@@ -66,12 +66,13 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
 
   /** Checks that the score exists at both ends. */
   static void requireNoise(Sde sde, List<Step> steps) {
-    double end = steps.get(steps.size() - 1).to();
-    InvalidInput.require(
-        sde.marginal(end).sigma() > 0,
-        "an adaptive solver evaluates the score at the end of the grid, where t = %s and sigma = 0:"
-            + " use a grid with t-min, such as 1.0e-3",
-        end);
+    for (double end : new double[] {steps.get(0).from(), steps.get(steps.size() - 1).to()}) {
+      InvalidInput.require(
+          sde.marginal(end).sigma() > 0,
+          "an adaptive solver evaluates the score at both ends of the grid, but at t = %s sigma is"
+              + " 0: use a grid with t-min, such as 1.0e-3",
+          end);
+    }
   }
 
   @Override

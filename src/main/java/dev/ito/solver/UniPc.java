@@ -36,8 +36,11 @@ public record UniPc() implements Multistep {
     return new Run(process);
   }
 
-  /** What is known at the start of a step that has just been predicted, for its correction. */
-  private record Predicted(LogSnrInterval interval, Batch x, Batch x0, Batch older, double r) {}
+  /**
+   * What is known at the start of a step, and what it was predicted to lead to, for its correction.
+   */
+  private record Predicted(
+      LogSnrInterval interval, Batch x, Batch x0, Batch older, double r, Batch result) {}
 
   private static final class Run implements Stepper {
     private final ReverseProcess process;
@@ -51,18 +54,18 @@ public record UniPc() implements Multistep {
     public void step(Batch x, Step step, DrivingNoise noise) {
       Batch x0 = process.denoised(x, step.from());
       if (last != null) {
-        x.put(0, corrected(last, x0));
+        // The change of the prediction, so that what others did to x since is kept.
+        x.add(1, corrected(last, x0));
+        x.add(-1, last.result);
       }
       LogSnrInterval interval = LogSnrInterval.of(process.sde(), step);
       boolean alone = last == null;
-      last =
-          new Predicted(
-              interval,
-              x.copy(),
-              x0,
-              alone ? null : last.x0,
-              alone ? 0 : -last.interval.h() / interval.h());
-      x.put(0, predicted(last));
+      Batch older = alone ? null : last.x0;
+      double r = alone ? 0 : -last.interval.h() / interval.h();
+      Batch result = new Batch(x.count(), x.shape());
+      last = new Predicted(interval, x.copy(), x0, older, r, result);
+      result.put(0, predicted(last));
+      x.put(0, result);
     }
   }
 

@@ -251,8 +251,7 @@ class SolverContractTest {
     Batch x = prior(VP, 6);
     List<Step> steps = Step.along(new UniformGrid(1, 0, 0.4), VP);
     DrivingNoise noise = new IndependentNoise(21, 0);
-    ReverseProcess process =
-        solver.reverse(VP, new GaussianMixtureScore(VP, Mixtures.three()));
+    ReverseProcess process = solver.reverse(VP, new GaussianMixtureScore(VP, Mixtures.three()));
     Batch found = solver.solve(process, x, steps, noise, StepListener.NONE).x();
     assertArrayEquals(process.denoised(x, 0.4).values(), found.values(), 1e-13);
   }

@@ -44,8 +44,7 @@ class SolverCostTest {
   void evaluationsAreThoseOfTheMethod(GridSolver solver) {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 100));
     assertCost(10 * perStep(solver), solver, VP, new UniformGrid(10, 1e-3, 1));
-    assertCost(
-        19 * perStep(solver) + toCleanEnd(solver), solver, chain, new DiscreteGrid(20));
+    assertCost(19 * perStep(solver) + toCleanEnd(solver), solver, chain, new DiscreteGrid(20));
     assertCost(toCleanEnd(solver), solver, VP, new UniformGrid(1, 0, 1));
     // The VE process has noise at t = 0 too.
     assertCost(perStep(solver), solver, new VeSde(0.01, 50), new UniformGrid(1, 0, 1));

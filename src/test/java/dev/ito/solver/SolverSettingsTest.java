@@ -140,8 +140,7 @@ class SolverSettingsTest {
         UnsupportedOperationException.class,
         () -> learned.solve(learned.reverse(VP, knowsNone), x, steps, noise, StepListener.NONE));
     assertTrue(
-        new PredictorCorrector(
-                (Predictor) learned, new AnnealedLangevin(0.1, 1), Part.PREDICTOR)
+        new PredictorCorrector((Predictor) learned, new AnnealedLangevin(0.1, 1), Part.PREDICTOR)
             .needsVariance());
   }
 

@@ -37,8 +37,7 @@ public final class Solvers {
         new PredictorCorrector(new ReverseDiffusion(1), langevin(0.16, 1), Part.PREDICTOR),
         new PredictorCorrector(new EulerMaruyama(1), langevin(0.16, 2), Part.CORRECTOR),
         new PredictorCorrector(new Rk4(), new AnnealedLangevin(0.16, 2), Part.PREDICTOR),
-        new PredictorCorrector(
-            new DpmSolverPp2m(0), new AnnealedLangevin(0.16, 1), Part.CORRECTOR),
+        new PredictorCorrector(new DpmSolverPp2m(0), new AnnealedLangevin(0.16, 1), Part.CORRECTOR),
         new CorrectorOnly(new AnnealedLangevin(0.16, 3)),
         new Rk45(1e-5, 1e-5),
         new AdaptiveSde(0.02, 0.0078, 1),
