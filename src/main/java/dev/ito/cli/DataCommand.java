@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,11 +73,11 @@ final class DataCommand implements Callable<Integer> {
         for (Catalogue set : Catalogue.values()) {
           out.printf(
               Locale.ROOT,
-              "%-14s %-8s %,7d train %,7d test  %-9s  %s (%s)%n",
+              "%-14s %-8s %7s train %7s test  %-9s  %s (%s)%n",
               set.title(),
               set.shape(),
-              set.count(Split.TRAIN),
-              set.count(Split.TEST),
+              count(set, Split.TRAIN),
+              count(set, Split.TEST),
               set.availability().name().toLowerCase(Locale.ROOT),
               set.description(),
               set.origin());
@@ -85,15 +86,20 @@ final class DataCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
+
+    private static String count(Catalogue set, Split split) {
+      OptionalInt count = set.count(split);
+      return count.isPresent() ? String.format(Locale.ROOT, "%,d", count.getAsInt()) : "any";
+    }
   }
 
-  /** A data set as {@code data list --json} prints it. */
+  /** A data set as {@code data list --json} prints it; the counts are null where files decide. */
   private record Row(
       String name,
       String description,
       Shape shape,
-      int train,
-      int test,
+      Integer train,
+      Integer test,
       String availability,
       String origin) {
     static Row of(Catalogue set) {
@@ -101,10 +107,15 @@ final class DataCommand implements Callable<Integer> {
           set.title(),
           set.description(),
           set.shape(),
-          set.count(Split.TRAIN),
-          set.count(Split.TEST),
+          count(set, Split.TRAIN),
+          count(set, Split.TEST),
           set.availability().name().toLowerCase(Locale.ROOT),
           set.origin());
+    }
+
+    private static Integer count(Catalogue set, Split split) {
+      OptionalInt count = set.count(split);
+      return count.isPresent() ? count.getAsInt() : null;
     }
   }
 
@@ -119,7 +130,7 @@ final class DataCommand implements Callable<Integer> {
     @Parameters(
         index = "0",
         paramLabel = "NAME",
-        description = "digits, mnist, fashion-mnist or points.")
+        description = "digits, mnist, fashion-mnist, cifar10, image-folder or points.")
     private String name;
 
     @Option(
@@ -146,14 +157,14 @@ final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       Catalogue set = Catalogue.named(name);
-      List<String> overrides = new ArrayList<>(settings);
-      overrides.add("type=" + name);
-      if (!set.files().isEmpty()) {
+      List<String> overrides = new ArrayList<>(List.of("type=" + name));
+      if (set.hasFolder()) {
         overrides.add("path=" + (path == null ? Path.of("data", name) : path));
       }
+      overrides.addAll(settings);
       Dataset dataset = Yaml.read("data set " + name, "{}", Dataset.class, overrides);
       List<Inspection> inspections = new ArrayList<>();
-      for (Split split : Split.values()) {
+      for (Split split : dataset.splits()) {
         inspections.add(Inspection.of(name, dataset, split));
       }
       PrintWriter writer = spec.commandLine().getOut();
@@ -206,11 +217,7 @@ final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       Catalogue set = Catalogue.named(name);
-      InvalidInput.require(
-          !set.files().isEmpty(),
-          "%s is %s: there is nothing to fetch",
-          name,
-          set.availability().name().toLowerCase(Locale.ROOT));
+      InvalidInput.require(!set.files().isEmpty(), "%s cannot be fetched: %s", name, set.remedy());
       Path folder = to == null ? Path.of("data", name) : to;
       try (Terminal terminal = Terminal.open()) {
         for (RemoteFile file : set.files()) {

@@ -4,38 +4,49 @@ import dev.ito.math.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Labelled images held as one unsigned byte per value, the pixel level. */
+/** Images, with or without labels, held as one unsigned byte per value, the pixel level. */
 final class ByteImages implements Examples {
   private final Shape shape;
   private final int size;
   private final byte[] levels;
   private final byte[] labels;
+  private final int count;
   private final double[] modelUnits;
 
   /**
-   * Makes images over the given storage, without a copy.
+   * Makes labelled images over the given storage, without a copy.
    *
    * @param levels the pixel levels, image after image, channels last
    * @param labels one unsigned byte per image
    */
   ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels) {
+    this(shape, scale, levels, labels, labels.length);
+  }
+
+  private ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels, int count) {
     this.shape = shape;
     this.size = shape.size();
-    if (levels.length != (long) labels.length * size) {
+    if (levels.length != (long) count * size) {
       throw new IllegalArgumentException(
           levels.length + " pixels and " + labels.length + " labels of images " + shape);
     }
     this.levels = levels;
     this.labels = labels;
+    this.count = count;
     this.modelUnits = new double[scale.levels()];
     for (int level = 0; level < modelUnits.length; level++) {
       modelUnits[level] = scale.toModel(level);
     }
   }
 
+  /** Makes images without labels over the given storage, without a copy. */
+  static ByteImages unlabelled(Shape shape, PixelScale scale, byte[] levels) {
+    return new ByteImages(shape, scale, levels, new byte[0], levels.length / shape.size());
+  }
+
   @Override
   public int count() {
-    return labels.length;
+    return count;
   }
 
   @Override
@@ -45,7 +56,7 @@ final class ByteImages implements Examples {
 
   @Override
   public int label(int index) {
-    return Byte.toUnsignedInt(labels[index]);
+    return labels.length == 0 ? -1 : Byte.toUnsignedInt(labels[index]);
   }
 
   /**

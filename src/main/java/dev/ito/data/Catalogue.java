@@ -5,7 +5,9 @@ import dev.ito.math.Shape;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The data sets a user can name, with where they come from. */
@@ -51,6 +53,24 @@ public enum Catalogue {
           "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
           "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
           "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
+  CIFAR10(
+      Cifar10.NAME,
+      "small photographs of 10 kinds, or a set of your own in the same layout",
+      Cifar10.SHAPE,
+      50_000,
+      10_000,
+      "no stated licence; Krizhevsky 2009",
+      Availability.MANUAL,
+      List.of()),
+  IMAGE_FOLDER(
+      ImageFolder.NAME,
+      "JPEG and PNG files of your own, cropped and resized",
+      ImageFolder.DEFAULT_SHAPE,
+      0,
+      0,
+      "as you have them",
+      Availability.MANUAL,
+      List.of()),
   POINTS(
       "points",
       "swiss-roll, checkerboard, two-moons or mixture in the plane",
@@ -67,6 +87,8 @@ public enum Catalogue {
     EMBEDDED,
     /** It is downloaded by {@code ito data fetch}. */
     FETCHABLE,
+    /** The user puts its files into a folder. */
+    MANUAL,
     /** It is computed when opened. */
     GENERATED
   }
@@ -125,17 +147,22 @@ public enum Catalogue {
     return description;
   }
 
-  /** Returns the shape of each example. */
+  /** Returns the shape of each example; the default one where the user can choose. */
   public Shape shape() {
     return shape;
   }
 
-  /** Returns the number of examples of a split; the default one where the user can choose. */
-  public int count(Split split) {
-    return switch (split) {
-      case TRAIN -> train;
-      case TEST -> test;
-    };
+  /**
+   * Returns the number of examples of a split; the default one where the user can choose, none
+   * where the files decide.
+   */
+  public OptionalInt count(Split split) {
+    int count =
+        switch (split) {
+          case TRAIN -> train;
+          case TEST -> test;
+        };
+    return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
   /** Returns licence and authors. */
@@ -145,6 +172,20 @@ public enum Catalogue {
 
   public Availability availability() {
     return availability;
+  }
+
+  /** Returns whether it is read from a folder, the {@code path} of its configuration. */
+  public boolean hasFolder() {
+    return availability == Availability.FETCHABLE || availability == Availability.MANUAL;
+  }
+
+  /** Returns why it cannot be fetched, or how to get it instead. */
+  public String remedy() {
+    return switch (this) {
+      case CIFAR10 -> Cifar10.REMEDY;
+      case IMAGE_FOLDER -> "set path to a folder with images";
+      default -> "it is " + availability.name().toLowerCase(Locale.ROOT);
+    };
   }
 
   /** Returns the files to download, none unless fetchable. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The facts of one split of a data set that show at a glance whether it was read rightly.
@@ -23,6 +24,8 @@ import java.util.TreeMap;
  * @param range darkest and brightest pixel in model units, empty for points
  * @param mean mean of all values: pixels on a scale from 0 to 1, points in their own units
  * @param standardDeviation their standard deviation, in the same units
+ * @param channelMeans the mean of each channel of an image, in the same units; empty for points
+ * @param channelStandardDeviations their standard deviations, in the same units
  * @param minimum the smallest of all values, in the same units
  * @param maximum the largest of all values, in the same units
  * @param labels number of examples per label; -1 stands for no label
@@ -40,6 +43,8 @@ public record Inspection(
     List<Double> range,
     double mean,
     double standardDeviation,
+    List<Double> channelMeans,
+    List<Double> channelStandardDeviations,
     double minimum,
     double maximum,
     SortedMap<Integer, Integer> labels,
@@ -48,6 +53,8 @@ public record Inspection(
     String sha256) {
   public Inspection {
     range = List.copyOf(range);
+    channelMeans = List.copyOf(channelMeans);
+    channelStandardDeviations = List.copyOf(channelStandardDeviations);
     labels = Collections.unmodifiableSortedMap(labels);
   }
 
@@ -57,6 +64,7 @@ public record Inspection(
     Shape shape = dataset.shape();
     PixelScale scale = dataset.pixels().orElse(null);
     Tally tally = new Tally(examples, scale);
+    List<Moments> channels = shape.isImage() ? List.of(tally.channels) : List.of();
     return new Inspection(
         name,
         split,
@@ -65,8 +73,10 @@ public record Inspection(
         shape.isImage() ? shape.channels() : 1,
         scale == null ? 0 : scale.levels(),
         scale == null ? List.of() : List.of(scale.low(), scale.high()),
-        tally.mean(),
-        tally.standardDeviation(),
+        tally.all.mean(),
+        tally.all.standardDeviation(),
+        channels.stream().map(Moments::mean).toList(),
+        channels.stream().map(Moments::standardDeviation).toList(),
         tally.minimum,
         tally.maximum,
         tally.labels,
@@ -83,9 +93,8 @@ public record Inspection(
     private final Map<Integer, List<Integer>> byHash = new HashMap<>();
     private final double[] x;
     private final double[] other;
-    private long n;
-    private double sum;
-    private double sumOfSquares;
+    private final Moments all = new Moments();
+    private final Moments[] channels;
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
     private int duplicates;
@@ -96,6 +105,8 @@ public record Inspection(
       this.scale = scale;
       this.x = new double[examples.shape().size()];
       this.other = new double[x.length];
+      int width = examples.shape().isImage() ? examples.shape().channels() : 1;
+      this.channels = Stream.generate(Moments::new).limit(width).toArray(Moments[]::new);
       for (int i = 0; i < examples.count(); i++) {
         examples.read(i, x, 0);
         labels.merge(examples.label(i), 1, Integer::sum);
@@ -106,14 +117,13 @@ public record Inspection(
     }
 
     private void addValues() {
-      for (double value : x) {
-        double unit = scale == null ? value : scale.toUnit(value);
-        sum += unit;
-        sumOfSquares += unit * unit;
+      for (int i = 0; i < x.length; i++) {
+        double unit = scale == null ? x[i] : scale.toUnit(x[i]);
+        all.add(unit);
+        channels[i % channels.length].add(unit);
         minimum = Math.min(minimum, unit);
         maximum = Math.max(maximum, unit);
       }
-      n += x.length;
     }
 
     /**
@@ -131,6 +141,19 @@ public record Inspection(
       }
       candidates.add(index);
       return false;
+    }
+  }
+
+  /** Sums of numbers and of their squares. */
+  private static final class Moments {
+    private long n;
+    private double sum;
+    private double sumOfSquares;
+
+    void add(double value) {
+      n++;
+      sum += value;
+      sumOfSquares += value * value;
     }
 
     double mean() {

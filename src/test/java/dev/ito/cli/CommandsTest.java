@@ -189,7 +189,8 @@ class CommandsTest {
       Ito.Result result = Ito.run("data", command, "imagenet");
       assertEquals(2, result.exit());
       assertEquals(
-          "ito: there is no data set \"imagenet\": use one of digits, mnist, fashion-mnist, points"
+          "ito: there is no data set \"imagenet\": use one of digits, mnist, fashion-mnist,"
+              + " cifar10, image-folder, points"
               + System.lineSeparator(),
           result.error());
     }

@@ -9,6 +9,7 @@ import dev.ito.data.Catalogue.Availability;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -23,7 +24,8 @@ class CatalogueTest {
   void unknownNameListsTheKnownOnes() {
     InvalidInput e = assertThrows(InvalidInput.class, () -> Catalogue.named("mnits"));
     assertEquals(
-        "there is no data set \"mnits\": use one of digits, mnist, fashion-mnist, points",
+        "there is no data set \"mnits\": use one of digits, mnist, fashion-mnist, cifar10,"
+            + " image-folder, points",
         e.getMessage());
   }
 
@@ -45,8 +47,8 @@ class CatalogueTest {
   @Test
   void sizesFollowFromTheCounts() {
     for (Catalogue entry : List.of(Catalogue.MNIST, Catalogue.FASHION_MNIST)) {
-      int train = entry.count(Split.TRAIN);
-      int test = entry.count(Split.TEST);
+      int train = entry.count(Split.TRAIN).getAsInt();
+      int test = entry.count(Split.TEST).getAsInt();
       assertEquals(
           List.of(16 + 784L * train, 8L + train, 16 + 784L * test, 8L + test),
           entry.files().stream().map(RemoteFile::size).toList());
@@ -57,7 +59,17 @@ class CatalogueTest {
   void countsAreThoseOfTheDataSets() throws IOException {
     Dataset digits = new Digits(List.of(-1.0, 1.0));
     for (Split split : Split.values()) {
-      assertEquals(digits.open(split).count(), Catalogue.DIGITS.count(split));
+      assertEquals(digits.open(split).count(), Catalogue.DIGITS.count(split).getAsInt());
     }
+  }
+
+  @Test
+  void aSetThatIsNotFetchedSaysHowToGetIt() {
+    assertTrue(Catalogue.CIFAR10.remedy().contains("cifar-10-binary.tar.gz"));
+    for (Catalogue entry : Catalogue.values()) {
+      boolean needsFiles = entry != Catalogue.DIGITS && entry != Catalogue.POINTS;
+      assertEquals(needsFiles, entry.hasFolder(), entry.title());
+    }
+    assertEquals(OptionalInt.empty(), Catalogue.IMAGE_FOLDER.count(Split.TRAIN));
   }
 }

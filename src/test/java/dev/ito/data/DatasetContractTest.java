@@ -27,10 +27,13 @@ class DatasetContractTest {
   private static final List<Double> RANGE = List.of(-1.0, 1.0);
 
   @TempDir static Path folder;
+  @TempDir static Path pictures;
 
   @BeforeAll
   static void fill() throws IOException {
     IdxFiles.fill(folder, 20, 12);
+    CifarFiles.fill(folder, 20, 12);
+    Pictures.fill(pictures, 30);
   }
 
   static Stream<Dataset> fixtures() {
@@ -38,6 +41,8 @@ class DatasetContractTest {
         new Digits(RANGE),
         new Mnist(folder.toString(), RANGE),
         new FashionMnist(folder.toString(), List.of(0.0, 1.0)),
+        new Cifar10(folder.toString(), RANGE),
+        new ImageFolder(pictures.toString(), 32, 3, RANGE, 0.5, false),
         new Points(PointDistribution.TWO_MOONS, 50, null, 1));
   }
 

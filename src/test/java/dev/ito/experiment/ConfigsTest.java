@@ -140,6 +140,13 @@ class ConfigsTest {
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
     fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));
+    String even = Tiny.DIGITS.replace("attention: [4]", "attention: [16]");
+    fixtures.add(even.replace("{type: digits}", "{type: cifar10, path: a, range: [0, 1]}"));
+    fixtures.add(
+        even.replace(
+            "{type: digits}",
+            "{type: image-folder, path: my photos, size: 16, channels: 1, range: [0, 1],"
+                + " test-part: 0, skip-broken: true}"));
     fixtures.add(
         edited("objective", "objective: {prediction: x0, times: {type: discrete}}")
             .replaceFirst("sde: .*", "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.5]}}")

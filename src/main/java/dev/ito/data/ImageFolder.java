@@ -1,0 +1,101 @@
+package dev.ito.data;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JPEG and PNG files of a folder and the folders in it, in the order of their relative paths;
+ * hidden ones are left out. There are no labels.
+ *
+ * <p>Each is cropped to its central square, converted to sRGB, composed over white if it is
+ * transparent, and resized by {@link Resize.Filter#BICUBIC}. Colour profiles of PNG files and the
+ * orientation tag of JPEG files are ignored, CMYK counts as broken. The result is kept in {@code
+ * $ITO_CACHE}, or else {@code ~/.cache/ito}, for as long as names, lengths and times of the files
+ * stay.
+ *
+ * <p>A hash of its relative path puts a file into one split: files that come later move no other.
+ *
+ * @param path the folder
+ * @param size height and width of the images, 1 to 256
+ * @param channels 3 for red, green and blue, or 1 for grey
+ * @param range darkest and brightest pixel in model units
+ * @param testPart fraction of the files in the test split, about: 0 (no test split) to 1 (excluded)
+ * @param skipBroken leaves out files that cannot be decoded instead of refusing the folder
+ */
+@JsonTypeName(ImageFolder.NAME)
+public record ImageFolder(
+    String path,
+    @JsonProperty(defaultValue = "32") int size,
+    @JsonProperty(defaultValue = "3") int channels,
+    @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
+    @JsonProperty(defaultValue = "0.1") double testPart,
+    @JsonProperty(defaultValue = "false") boolean skipBroken)
+    implements Dataset {
+  static final String NAME = "image-folder";
+  static final Shape DEFAULT_SHAPE = Shape.image(32, 32, 3);
+  static final int LEVELS = 256;
+  private static final int LARGEST_SIZE = 256;
+
+  public ImageFolder {
+    IdxFolder.requirePath(NAME, path);
+    InvalidInput.require(
+        1 <= size && size <= LARGEST_SIZE, "size must be 1 to %d, was %d", LARGEST_SIZE, size);
+    InvalidInput.require(
+        channels == 1 || channels == 3, "channels must be 3 or 1, was %d", channels);
+    PixelScale.of(LEVELS, range);
+    InvalidInput.require(
+        0 <= testPart && testPart < 1,
+        "test-part must be at least 0 and less than 1, was %s",
+        testPart);
+    range = List.copyOf(range);
+  }
+
+  @Override
+  public Examples open(Split split) throws IOException {
+    return open(split, ImageCache.ofUser());
+  }
+
+  Examples open(Split split, ImageCache cache) throws IOException {
+    PictureList files = PictureList.below(Path.of(path));
+    PictureList chosen = files.part(split, testPart);
+    InvalidInput.require(
+        !chosen.names().isEmpty(),
+        "none of the %d images in %s is in the %s split: add images or change test-part, now %s",
+        files.names().size(),
+        path,
+        split == Split.TRAIN ? "train" : "test",
+        testPart);
+    String name = chosen.hash(shape() + (skipBroken ? " without broken files" : ""));
+    byte[] levels = cache.read(name, shape()).orElse(null);
+    if (levels == null) {
+      levels = chosen.decode(shape(), skipBroken);
+      cache.write(name, shape(), levels);
+    }
+    return ByteImages.unlabelled(shape(), scale(), levels);
+  }
+
+  @Override
+  public List<Split> splits() {
+    return testPart == 0 ? List.of(Split.TRAIN) : Dataset.super.splits();
+  }
+
+  @Override
+  public Shape shape() {
+    return Shape.image(size, size, channels);
+  }
+
+  @Override
+  public Optional<PixelScale> pixels() {
+    return Optional.of(scale());
+  }
+
+  private PixelScale scale() {
+    return PixelScale.of(LEVELS, range);
+  }
+}

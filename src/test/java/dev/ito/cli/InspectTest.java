@@ -1,0 +1,73 @@
+package dev.ito.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.Yaml;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ito data} with sets that are read from a folder of the user. */
+class InspectTest {
+  @TempDir Path folder;
+
+  /** Two images, orange: red 255, green 102, blue 0. */
+  @Test
+  void cifarFilesAreMeasuredAndDrawnInColour() throws IOException {
+    byte[] records = new byte[2 * 3073];
+    for (int i = 0; i < 2; i++) {
+      Arrays.fill(records, i * 3073 + 1, i * 3073 + 1025, (byte) 255);
+      Arrays.fill(records, i * 3073 + 1025, i * 3073 + 2049, (byte) 102);
+    }
+    Files.write(folder.resolve("data_batch_1.bin"), records);
+    Files.write(folder.resolve("test_batch.bin"), Arrays.copyOf(records, 3073));
+    Path sheet = folder.resolve("sheet.png");
+    Ito.Result result = Ito.run("data", "inspect", "cifar10", "--path", folder, "--json");
+    assertEquals(0, result.exit(), result::toString);
+    JsonNode train = Yaml.json().readTree(result.out()).get(0);
+    assertEquals(2, train.get("count").asInt());
+    assertEquals(0.4, train.at("/channel-means/1").asDouble(), 1e-12);
+    assertEquals(0, train.at("/channel-standard-deviations/1").asDouble(), 1e-6);
+    Ito.Result drawn = Ito.run("data", "inspect", "cifar10", "--path", folder, "--out", sheet);
+    assertEquals(0, drawn.exit(), drawn::toString);
+    BufferedImage picture = ImageIO.read(sheet.toFile());
+    assertEquals(0xffff6600, picture.getRGB(30, 30));
+  }
+
+  @Test
+  void aFolderOfPicturesIsInspected() throws IOException {
+    BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(image, "png", folder.resolve("a.png").toFile());
+    Ito.Result result =
+        Ito.run(
+            "data",
+            "inspect",
+            "image-folder",
+            "--set",
+            "size=8",
+            "--set",
+            "test-part=0",
+            "--set",
+            "path=" + folder);
+    assertEquals(0, result.exit(), result::toString);
+    assertTrue(result.out().contains("count: 1"), result.out());
+    assertEquals(1, result.out().lines().filter(line -> line.startsWith("split:")).count());
+  }
+
+  @Test
+  void whatCannotBeFetchedComesWithWhereToGetIt() {
+    Ito.Result result = Ito.run("data", "fetch", "cifar10");
+    assertEquals(2, result.exit());
+    assertTrue(
+        result.error().startsWith("ito: cifar10 cannot be fetched: download https://"),
+        result.error());
+    assertEquals(1, result.error().lines().count());
+  }
+}
