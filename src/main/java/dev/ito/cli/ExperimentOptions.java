@@ -134,8 +134,7 @@ final class ExperimentOptions {
   private Provenance provenance(Experiment experiment) {
     List<String> command = new ArrayList<>(List.of("ito"));
     command.addAll(typed);
-    boolean exact = experiment.model() != null;
-    return new Provenance(command, exact ? Device.CPU : device.resolve());
+    return new Provenance(command, experiment.isExact() ? Device.CPU : device.resolve());
   }
 
   /** What a job did, as {@code --json} prints it. */

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param standardDeviation of the smoothing, in model units, not negative
  */
 @JsonTypeName("empirical")
-public record EmpiricalModel(Dataset dataset, double standardDeviation) implements KnownModel {
+public record EmpiricalModel(Dataset dataset, double standardDeviation) implements ExactModel {
   public EmpiricalModel {
     InvalidInput.require(
         standardDeviation >= 0 && Double.isFinite(standardDeviation),

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param name of the run and its folder
  * @param seed of everything random
  * @param dataset what to learn
- * @param model a density whose score is known
- * @param sde the forward process
+ * @param model a score that needs no training
+ * @param sde the forward process; a published model may come with one
  * @param network the score network
  * @param objective what the network learns
  * @param training how it learns
@@ -36,7 +36,7 @@ public record Experiment(
     @JsonProperty(defaultValue = "0") long seed,
     @JsonProperty(defaultValue = "null") Dataset dataset,
     @JsonProperty(defaultValue = "null") KnownModel model,
-    Sde sde,
+    @JsonProperty(defaultValue = "null") Sde sde,
     @JsonProperty(defaultValue = "null") Architecture network,
     @JsonProperty(defaultValue = "null") Objective objective,
     @JsonProperty(defaultValue = "null") Training training,
@@ -50,20 +50,27 @@ public record Experiment(
     InvalidInput.require(
         model == null ? parts == 4 : parts == 0,
         "an experiment has either dataset, network, objective and training, or model");
+    Sde process = sde == null && model != null ? model.sde().orElse(null) : sde;
+    InvalidInput.require(
+        process != null,
+        "sde: required key is missing; add it (a mapping with type: vp | sub-vp | ve | linear)");
+    sde = process;
     if (model == null) {
       Shape shape = dataset.shape();
       Architecture architecture = network;
-      Objective complete = objective.resolved(sde);
+      Objective complete = objective.resolved(process);
       inside("network.", () -> architecture.requireFits(shape));
-      inside("objective.condition: ", () -> complete.condition().requireFits(sde));
-      inside("objective.times: ", () -> complete.times().requireFits(sde));
+      inside("objective.condition: ", () -> complete.condition().requireFits(process));
+      inside("objective.times: ", () -> complete.times().requireFits(process));
       objective = complete;
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
+    } else {
+      inside("sde: ", () -> model.requireFits(process));
     }
-    Sampling drawn = sampling.resolved(sde);
-    boolean exact = model != null;
-    inside("sampling.grid: ", () -> drawn.grid().times(sde));
-    inside("sampling.", () -> drawn.requireFits(sde, exact));
+    Sampling drawn = sampling.resolved(process);
+    boolean exact = model != null && model.exact();
+    inside("sampling.grid: ", () -> drawn.grid().times(process));
+    inside("sampling.", () -> drawn.requireFits(process, exact));
     requireUnitRange(drawn.clip(), model == null ? dataset.pixels() : model.pixels());
     sampling = drawn;
   }
@@ -92,6 +99,11 @@ public record Experiment(
     } catch (InvalidInput e) {
       throw new InvalidInput(path + e.getMessage(), e);
     }
+  }
+
+  /** Returns whether the score is exact, and TensorFlow is not needed. */
+  public boolean isExact() {
+    return model != null && model.exact();
   }
 
   /** Returns the shape of a sample. */

@@ -3,20 +3,39 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
-import dev.ito.score.ScoreFunction;
+import dev.ito.nn.Device;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A data density whose score is exact: samplers can be tried on it without training. */
+/** A score that needs no training: exact, of a known density, or that of a published network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface KnownModel permits MixtureModel, EmpiricalModel {
+public sealed interface KnownModel permits ExactModel, DiffusersModel {
   /** Returns the shape of a sample. */
   Shape sampleShape();
 
   /** Returns how samples become pixels; empty for points. */
   Optional<PixelScale> pixels();
 
-  /** Returns the exact score under a process. */
-  ScoreFunction score(Sde sde) throws IOException;
+  /** Returns whether the score is exact, and TensorFlow is not needed. */
+  boolean exact();
+
+  /** Returns the process the model comes with, which stands for one that is not written. */
+  default Optional<Sde> sde() {
+    return Optional.empty();
+  }
+
+  /**
+   * Checks that the score is known under a process.
+   *
+   * @throws dev.ito.math.InvalidInput saying which process it needs
+   */
+  default void requireFits(Sde sde) {}
+
+  /**
+   * Opens the score under a process.
+   *
+   * @param device where a network runs
+   */
+  OpenScore open(Sde sde, Device device) throws IOException;
 }

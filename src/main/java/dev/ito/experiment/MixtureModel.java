@@ -25,7 +25,7 @@ import java.util.Optional;
 @JsonTypeName("gaussian-mixture")
 public record MixtureModel(
     List<Integer> shape, List<Double> weights, List<Mean> means, List<Double> standardDeviations)
-    implements KnownModel {
+    implements ExactModel {
   /**
    * The mean of a component: all its values, or one number for every value.
    *

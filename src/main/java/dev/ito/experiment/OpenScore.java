@@ -29,7 +29,7 @@ record OpenScore(ScoreFunction score, String weights, Optional<GraphNetwork> net
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
     if (experiment.model() != null) {
-      return new OpenScore(experiment.model().score(experiment.sde()), "exact", Optional.empty());
+      return experiment.model().open(experiment.sde(), device);
     }
     GraphNetwork network = new GraphNetwork(experiment.network(), experiment.shape(), device);
     try {

@@ -35,7 +35,7 @@ public record Provenance(List<String> command, Device device) {
     ObjectNode root = read(file);
     ObjectNode section = origin();
     root.set(job, section);
-    section.put("tensorflow", experiment.model() == null ? Device.version() : "not used");
+    section.put("tensorflow", experiment.isExact() ? "not used" : Device.version());
     section.put("device", deviceName());
     section.put("seed", experiment.seed());
     section.put("configSha256", TrainingIdentity.sha256(Yaml.write(experiment)));

@@ -68,21 +68,30 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
         required.add(property.name());
       }
     }
-    requirement(object, required);
+    preset()
+        .ifPresentOrElse(
+            preset -> relax(object, members, required, preset),
+            () -> required.forEach(object.putArray("required")::add));
     return object.put("additionalProperties", false);
   }
 
-  /** A preset stands for all keys. */
-  private void requirement(ObjectNode object, List<String> required) {
-    Optional<Property> preset =
-        properties.stream().filter(property -> property.form() instanceof PresetForm).findFirst();
-    ObjectNode written = object;
-    if (preset.isPresent()) {
-      ArrayNode either = object.putArray("anyOf");
-      either.addObject().putArray("required").add(preset.get().name());
-      written = either.addObject();
-    }
+  private Optional<Property> preset() {
+    return properties.stream().filter(property -> property.form() instanceof PresetForm).findAny();
+  }
+
+  /** Beside a preset the required keys may be missing, or mappings of the keys that differ. */
+  private static void relax(
+      ObjectNode object, ObjectNode members, List<String> required, Property preset) {
+    ArrayNode either = object.putArray("anyOf");
+    either.addObject().putArray("required").add(preset.name());
+    ObjectNode written = either.addObject();
     required.forEach(written.putArray("required")::add);
+    ObjectNode whole = written.putObject("properties");
+    for (String key : required) {
+      whole.set(key, members.get(key));
+      ArrayNode part = members.putObject(key).putArray("anyOf");
+      part.add(whole.get(key)).addObject().put("type", "object");
+    }
   }
 
   private void requireKnown(String key, Location location) {

@@ -134,10 +134,12 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
     }
   }
 
+  /** At the last time of the grid, which is not the end of the last step if steps do not join. */
   private Solution denoised(Solution solution) {
-    List<Step> steps = steps();
-    double end = steps.get(steps.size() - 1).to();
-    boolean clean = experiment.sde().marginal(end).sigma() == 0;
+    Sde sde = experiment.sde();
+    double[] times = experiment.sampling().grid().times(sde);
+    double end = times[times.length - 1];
+    boolean clean = sde.marginal(end).sigma() == 0;
     return clean || !experiment.sampling().denoiseAtEnd()
         ? solution
         : new Solution(

@@ -37,7 +37,7 @@ public record TrainJob(
   /** Returns whether all steps are done; false if the user stopped it. */
   public boolean execute() throws IOException {
     InvalidInput.require(
-        experiment.model() == null, "the score of a model: is exact, there is nothing to train");
+        experiment.model() == null, "a model: has its score, there is nothing to train");
     Examples examples = examples();
     Trainer trainer =
         new Trainer(

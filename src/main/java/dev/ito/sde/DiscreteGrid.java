@@ -18,16 +18,20 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
 
   /** The indices of a chain of n steps that are visited in fewer steps. */
   public enum Spacing {
-    /** round(k (n-1) / (steps-1)): first and last included (Nichol & Dhariwal 2021, section 4). */
+    /**
+     * round(k (n-1) / (steps-1)), halves to even as in the codes: first and last included (Nichol &
+     * Dhariwal 2021, section 4; diffusers).
+     */
     @JsonProperty("linspace")
     LINSPACE {
       @Override
       long index(int k, int steps, int n) {
-        return steps == 1 ? n - 1 : Math.round((double) k * (n - 1) / (steps - 1));
+        return steps == 1 ? n - 1 : (long) Math.rint((double) k * (n - 1) / (steps - 1));
       }
     },
     /**
-     * k floor(n / steps): starts below the last node, at most 1 / steps of the chain (diffusers).
+     * k floor(n / steps): starts below the last node (diffusers). Where steps divides n that is one
+     * step below the end of the chain, else up to half of the chain.
      */
     @JsonProperty("leading")
     LEADING {

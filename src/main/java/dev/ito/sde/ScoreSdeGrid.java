@@ -7,7 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
  * steps of length 1/N from each of them, which is not quite their distance.
  *
  * <p>The last point has no step: it is that of the final denoising, and N the number of
- * evaluations.
+ * evaluations. That code takes these steps with Euler-Maruyama; its reverse diffusion goes from one
+ * point to the next, as on a uniform grid.
  *
  * @param steps number of steps, N - 1
  * @param tMin the last point

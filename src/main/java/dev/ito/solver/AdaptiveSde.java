@@ -15,7 +15,8 @@ import java.util.List;
  * <p>Each sample is driven by its {@link BrownianPath}: a step tried again in smaller parts sees
  * the same noise, where new noise for each try would favour the small draws. Its times are
  * multiples of 2^-24: the path is so rough that otherwise a rounding error in one of them would
- * grow from step to step until it is as large as the tolerance.
+ * grow from step to step until it is as large as the tolerance. The step size changes by a factor
+ * of 10 at most and does not grow right after a rejection, which the paper leaves open.
  *
  * @param rtol tolerance relative to the values of a sample, positive; 0.01 to 0.05 in the paper
  * @param atol absolute tolerance, positive; one level of 256 in the paper, 0.0078 for [-1, 1]
@@ -83,7 +84,9 @@ public record AdaptiveSde(
       improved.add(0.5, second);
       Batch error = euler.copy();
       error.add(-1, improved);
-      return new Proposal(improved, euler, Rk45.scaledNorms(error, euler, previous, rtol, atol));
+      double[] errors =
+          Rk45.scaledNorms(error, euler, previous, largest -> Math.max(atol, rtol * largest));
+      return new Proposal(improved, euler, errors);
     }
 
     private Batch increments(int[] rows, Batch x, double[] t, double[] to) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Langevin steps whose size follows the noise level: e = 2 a (snr sigma_t)^2 (Song & Ermon 2019,
- * algorithm 1; Song et al. 2021, appendix G), with a = 1 for VE and 1 - beta_i for VP.
+ * algorithm 1; Song et al. 2021, appendix G), with a = 1 for VE and 1 - beta_i of the step for VP.
  *
  * @param snr the ratio r, not negative; by default the one that suits the process, {@link
  *     Sde#correctorSnr}

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Langevin steps x + e s + sqrt(2 e) z whose size keeps a ratio of signal to noise: e = 2 a (snr
- * |z| / |s|)^2 (Song et al. 2021, algorithms 4 and 5), with a = 1 for VE and 1 - beta_i for VP.
+ * |z| / |s|)^2 (Song et al. 2021, algorithms 4 and 5), with a = 1 for VE and 1 - beta_i of the step
+ * for VP.
  *
  * @param snr the ratio r, not negative; by default the one that suits the process, {@link
  *     Sde#correctorSnr}

@@ -6,6 +6,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The Dormand-Prince pair of orders 5 and 4 on the probability-flow ODE, with a step size for each
@@ -148,7 +149,7 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
 
     /** Returns root mean squares in units of atol + rtol max(|a|, |b|), one per sample. */
     private double[] norms(Batch batch, Batch a, Batch b) {
-      return scaledNorms(batch, a, b, rtol, atol);
+      return scaledNorms(batch, a, b, largest -> atol + rtol * largest);
     }
 
     @Override
@@ -157,8 +158,8 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
     }
   }
 
-  /** Returns root mean squares in units of atol + rtol max(|a|, |b|), one per sample. */
-  static double[] scaledNorms(Batch batch, Batch a, Batch b, double rtol, double atol) {
+  /** Returns root mean squares, one per sample, each value in units that max(|a|, |b|) decides. */
+  static double[] scaledNorms(Batch batch, Batch a, Batch b, DoubleUnaryOperator unit) {
     int size = batch.size();
     double[] norms = new double[batch.count()];
     Arrays.setAll(
@@ -167,7 +168,7 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
           double sum = 0;
           for (int j = i * size; j < (i + 1) * size; j++) {
             double largest = Math.max(Math.abs(a.values()[j]), Math.abs(b.values()[j]));
-            double scaled = batch.values()[j] / (atol + rtol * largest);
+            double scaled = batch.values()[j] / unit.applyAsDouble(largest);
             sum += scaled * scaled;
           }
           return Math.sqrt(sum / size);

@@ -157,6 +157,11 @@ class ConfigsTest {
             "model: {type: empirical, dataset: {type: points, distribution: checkerboard, noise:"
                 + " 0.1, seed: 3}, standard-deviation: 0}"));
     fixtures.add(
+        Tiny.MIXTURE
+            .replaceFirst(
+                "model: .*", "model: {type: diffusers, path: src/test/resources/diffusers}")
+            .replaceFirst("sde: .*\n", ""));
+    fixtures.add(
         Tiny.MIXTURE.replaceFirst(
             "model: .*",
             "model: {type: gaussian-mixture, shape: [4, 4, 1], weights: [1], means: [0.5],"

@@ -1,13 +1,26 @@
 package dev.ito.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
+import dev.ito.solver.Solution;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplerTest {
+  private static final String CHAIN =
+      "{type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 1000}}";
+  private static final String VE = "{type: ve, sigma-min: 0.01, sigma-max: 50}";
+
   /** alpha = exp(-(0.1 t + 19.9 t^2 / 2) / 2), which is 0.0168 at t = 0.901. */
   @Test
   void aStartBelowThePriorIsSaid() {
@@ -18,5 +31,93 @@ class SamplerTest {
                 + " there"),
         Sampler.startBeforePrior(sde, 0.901));
     assertEquals(Optional.empty(), Sampler.startBeforePrior(sde, 1));
+  }
+
+  /**
+   * As many as the sources count, the final estimate included; score_sde makes one more: its
+   * corrector works once at the last time, too.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ddpm, 1000",
+    "ddim, 50",
+    "iddpm, 250",
+    "score-sde, 1999",
+    "edm, 35",
+    "k-diffusion, 50",
+    "diffusers-leading, 50"
+  })
+  void aPresetCostsWhatItsSourceDoes(String preset, int evaluations) {
+    List<Double> times = new ArrayList<>();
+    boolean chain = preset.startsWith("dd") || preset.startsWith("id") || preset.endsWith("ing");
+    Solution solution = sample(chain ? CHAIN : VE, "preset: " + preset, times);
+    assertArrayEquals(new int[] {evaluations, evaluations}, solution.nfe());
+    assertEquals(evaluations, times.size());
+    assertEquals(chain ? 1e-3 : 1e-5, times.get(evaluations - 1));
+  }
+
+  /** The nine steps end at 0.112, 0.223, .. less 0.1; the ninth, at 0.012, is not the last time. */
+  @Test
+  void scoreSdeDenoisesAtTheLastOfItsPoints() {
+    List<Double> times = new ArrayList<>();
+    String grid = "grid: {type: score-sde, steps: 9, t-min: 1.0e-3}";
+    sample(VE, grid + ", solver: {type: euler-maruyama}", times);
+    assertEquals(10, times.size());
+    for (int i = 0; i < 10; i++) {
+      assertEquals(1 - i * 0.999 / 9, times.get(i), 1e-15);
+    }
+  }
+
+  @Test
+  void aSampleThatShallStayNoisyDoes() {
+    List<Double> times = new ArrayList<>();
+    Solution solution = sample(VE, "preset: edm, denoise-at-end: false", times);
+    assertArrayEquals(new int[] {34, 34}, solution.nfe());
+    assertEquals(34, times.size());
+  }
+
+  /** Draws two samples of N(0, 0.5^2), and adds the times its score is asked for. */
+  private static Solution sample(String sde, String sampling, List<Double> times) {
+    String yaml =
+        """
+        name: sampler
+        model: {type: gaussian-mixture, shape: [2], weights: [1], means: [0], standard-deviations: [0.5]}
+        sde: %s
+        sampling: {count: 2, %s}
+        """
+            .formatted(sde, sampling);
+    Experiment experiment = Yaml.read("sampler.yaml", yaml, Experiment.class, List.of());
+    Sampler sampler = new Sampler(experiment, score(experiment.sde(), times), new Silent());
+    return sampler.sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
+  }
+
+  private static ScoreFunction score(Sde sde, List<Double> times) {
+    return (x, t, out) -> {
+      times.add(t[0]);
+      Marginal m = sde.marginal(t[0]);
+      out.put(0, x);
+      out.scale(-1 / (0.25 * m.alpha() * m.alpha() + m.sigma() * m.sigma()));
+    };
+  }
+
+  private record Silent() implements Monitor, Monitor.Task {
+    @Override
+    public Task start(String task, String unit, long done, long total) {
+      return this;
+    }
+
+    @Override
+    public void say(String line) {}
+
+    @Override
+    public boolean stopped() {
+      return false;
+    }
+
+    @Override
+    public void at(long done, String note) {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
@@ -100,9 +102,9 @@ class SchemaTest {
       "fill=[1, 2]"
     };
     JsonNode sample = Yaml.json().valueToTree(Sample.read(Sample.YAML, settings));
-    assertNull(complaint(SCHEMA, sample, ""));
+    assertNull(complaint(SCHEMA, SCHEMA, sample, ""));
     ((ObjectNode) sample.at("/sde/beta/base")).put("capp", 1);
-    assertEquals("/sde: none of the members", complaint(SCHEMA, sample, ""));
+    assertEquals("/sde: none of the members", complaint(SCHEMA, SCHEMA, sample, ""));
   }
 
   @Test
@@ -113,18 +115,49 @@ class SchemaTest {
     assertTrue(SCHEMA.findValuesAsText("$ref").contains("#/$defs/beta"));
   }
 
+  /** Beside a preset a grid may be the keys that differ; without one nothing may be missing. */
+  @Test
+  void aPresetStandsForTheKeysThatAreMissing() throws Exception {
+    String grid = "grid: {type: uniform, steps: 5, t-min: 0.1}";
+    for (String right :
+        new String[] {
+          "preset: edm",
+          "preset: edm, grid: {steps: 9}, solver: {type: euler}",
+          "preset: score-sde, solver: {corrector: {snr: 0.2}}, clip: {percentile: 0.9}",
+          grid + ", solver: {type: euler}"
+        }) {
+      assertNull(complaintOfSampling(right), right);
+    }
+    for (String wrong :
+        new String[] {
+          grid,
+          "preset: edmm",
+          "preset: edm, grid: 9",
+          "preset: edm, solvers: {type: euler}",
+          "grid: {steps: 9}, solver: {type: euler}",
+          grid + ", solver: {type: eular}"
+        }) {
+      assertNotNull(complaintOfSampling(wrong), wrong);
+    }
+  }
+
+  private static String complaintOfSampling(String sampling) throws Exception {
+    JsonNode root = Schema.of(Experiment.class);
+    JsonNode value = new YAMLMapper().readTree("{" + sampling + "}");
+    return complaint(root, root.at("/properties/sampling"), value, "");
+  }
+
   /** The naive validator: returns what is wrong with a value, or null. */
-  private static String complaint(JsonNode schema, JsonNode value, String path) {
+  private static String complaint(JsonNode root, JsonNode schema, JsonNode value, String path) {
     if (schema.has("$ref")) {
-      return complaint(SCHEMA.at(schema.get("$ref").asText().substring(1)), value, path);
+      return complaint(root, root.at(schema.get("$ref").asText().substring(1)), value, path);
     }
     for (String choice : new String[] {"oneOf", "anyOf"}) {
-      if (schema.has(choice)) {
-        for (JsonNode member : schema.get(choice)) {
-          if (complaint(member, value, path) == null) {
-            return null;
-          }
-        }
+      boolean fits = !schema.has(choice);
+      for (JsonNode member : schema.path(choice)) {
+        fits |= complaint(root, member, value, path) == null;
+      }
+      if (!fits) {
         return path + ": none of the members";
       }
     }
@@ -136,9 +169,10 @@ class SchemaTest {
           ? null
           : path + ": not listed";
     }
-    String type = schema.get("type").asText();
+    String type = schema.path("type").asText();
     boolean fits =
         switch (type) {
+          case "" -> true;
           case "object" -> value.isObject();
           case "array" -> value.isArray();
           case "integer" -> value.isIntegralNumber();
@@ -156,17 +190,17 @@ class SchemaTest {
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       JsonNode member = schema.path("properties").path(entry.getKey());
-      member = member.isMissingNode() ? schema.get("additionalProperties") : member;
+      member = member.isMissingNode() ? schema.path("additionalProperties") : member;
       if (member.isBoolean()) {
         return path + ": unknown key " + entry.getKey();
       }
-      String wrong = complaint(member, entry.getValue(), path + "/" + entry.getKey());
+      String wrong = complaint(root, member, entry.getValue(), path + "/" + entry.getKey());
       if (wrong != null) {
         return wrong;
       }
     }
     for (int i = 0; value.isArray() && i < value.size(); i++) {
-      String wrong = complaint(schema.get("items"), value.get(i), path + "/" + i);
+      String wrong = complaint(root, schema.path("items"), value.get(i), path + "/" + i);
       if (wrong != null) {
         return wrong;
       }

@@ -142,7 +142,7 @@ class SolverTableTest {
     Solver solver = experiment.sampling().solver();
     try {
       return solver.solve(
-          solver.reverse(sde, experiment.model().score(sde)),
+          solver.reverse(sde, ((ExactModel) experiment.model()).score(sde)),
           start,
           Step.along(experiment.sampling().grid(), sde),
           new IndependentNoise(51, 0),

@@ -66,7 +66,10 @@ class YamlRoundTripTest {
                   new LogSnrGrid(10, 1e-3, 1),
                   new KarrasGrid(18, 1e-3, 1, 7),
                   new ScoreSdeGrid(99, 1e-5),
-                  new DiscreteGrid(50)));
+                  new DiscreteGrid(50),
+                  new DiscreteGrid(50, DiscreteGrid.Spacing.LEADING),
+                  new DiscreteGrid(50, DiscreteGrid.Spacing.TRAILING),
+                  new DiscreteGrid(50, DiscreteGrid.Spacing.QUADRATIC)));
 
   record Case(Class<?> family, Object value) {}
 

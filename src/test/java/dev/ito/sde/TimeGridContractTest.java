@@ -164,6 +164,9 @@ class TimeGridContractTest {
     assertArrayEquals(
         new int[] {999, 937, 874, 811},
         Arrays.copyOf(indices(new DiscreteGrid(16, Spacing.TRAILING), chain, 1000), 4));
+    // Six linear steps of 166.5, three of which end at a half: 166.5, 499.5, 832.5.
+    assertArrayEquals(
+        new int[] {999, 832, 666, 500, 333, 166, 0}, indices(new DiscreteGrid(7), chain, 1000));
     // 7 does not divide 1000: leading takes every 142nd.
     assertArrayEquals(
         new int[] {852, 710, 568, 426, 284, 142, 0},

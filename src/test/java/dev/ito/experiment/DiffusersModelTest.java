@@ -1,0 +1,130 @@
+package dev.ito.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.sde.DiscreteBeta;
+import dev.ito.sde.VpSde;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a published folder becomes, and what is refused of it. */
+class DiffusersModelTest {
+  private static final Path TINY = Path.of("src", "test", "resources", "diffusers");
+
+  @TempDir private Path folder;
+
+  /** Copies the tiny pipeline with one setting replaced. */
+  private void write(String before, String after) throws IOException {
+    for (String file : List.of("unet/config.json", "scheduler/scheduler_config.json")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      String text = Files.readString(TINY.resolve(file));
+      Files.writeString(folder.resolve(file), text.replace(before, after));
+    }
+  }
+
+  @Test
+  void aPipelineBringsItsShapeAndItsChain() {
+    DiffusersModel model = new DiffusersModel(TINY);
+    assertEquals(Shape.image(8, 8, 1), model.sampleShape());
+    assertFalse(model.exact());
+    VpSde vp = (VpSde) model.sde().orElseThrow();
+    assertEquals(1000, ((DiscreteBeta) vp.beta()).steps());
+    // alphaBar_T of Ho et al. 2020.
+    double alpha = vp.marginal(1).alpha();
+    assertEquals(4.0358e-5, alpha * alpha, 1e-9);
+  }
+
+  /**
+   * The chains as diffusers defines them: alphaBar after 1, 2 and 4 of 4 steps, by their formulas.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"beta_schedule\": \"linear\"', '\"trained_betas\": [0.1, 0.2, 0.3, 0.4]', 0.9, 0.72, 0.3024",
+    "linear, scaled_linear, 0.9999, 0.9970050834928814, 0.9677549796854149",
+    "linear, sigmoid, 0.9998507947991829, 0.9973790255068117, 0.9602496296408538",
+    "linear, squaredcos_cap_v2, 0.8470121613269047, 0.4938435904406378, 0.00014427210238573596"
+  })
+  void theSchedulesAreTheirs(String before, String after, double one, double two, double four)
+      throws IOException {
+    write(before, after);
+    Path file = folder.resolve("scheduler/scheduler_config.json");
+    Files.writeString(file, Files.readString(file).replace("1000", "4"));
+    VpSde vp = (VpSde) new DiffusersModel(folder).sde().orElseThrow();
+    double[] found = {vp.marginal(0.25).alpha(), vp.marginal(0.5).alpha(), vp.marginal(1).alpha()};
+    for (int i = 0; i < 3; i++) {
+      found[i] *= found[i];
+    }
+    assertArrayEquals(new double[] {one, two, four}, found, 1e-9);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"silu\" | \"relu\" | act_fn is \"relu\"; only \"silu\" is supported",
+        "UNet2DModel | UNet2DConditionModel | _class_name is \"UNet2DConditionModel\"",
+        "\"DownBlock2D\" | \"SkipDownBlock2D\" | only DownBlock2D with UpBlock2D",
+        "\"AttnUpBlock2D\" | \"UpBlock2D\" | only DownBlock2D with UpBlock2D",
+        "\"downsample_padding\": 0, | | downsample_padding is 1 where it is missing; only 0",
+        "1e-06 | 1e-05 | norm_eps is 1.0E-5; only 1.0E-6",
+        "[8, 16] | [8, 12] | only multiples of the first",
+        "\"out_channels\": 1 | \"out_channels\": 2 | out_channels 2",
+        "\"norm_num_groups\": 4 | \"norm_num_groups\": 3 | groups: 3 does not divide",
+        "\"linear\" | \"cubic\" | beta_schedule is cubic",
+        "\"epsilon\" | \"flow\" | prediction_type is flow",
+        "\"beta_end\" | \"rescale_betas_zero_snr\": true, \"beta_end\" | rescale_betas_zero_snr",
+        "\"_class_name\" | oops | no JSON"
+      })
+  void whatOursHasNotIsRefusedByName(String before, String after, String reason)
+      throws IOException {
+    write(before, after == null ? "" : after);
+    String message =
+        assertThrows(InvalidInput.class, () -> new DiffusersModel(folder)).getMessage();
+    assertTrue(message.contains(reason), message);
+    assertEquals(1, message.lines().count());
+  }
+
+  @Test
+  void aFolderWithoutSettingsOrChainIsRefused() throws IOException {
+    Path none = folder.resolve("none");
+    assertTrue(
+        assertThrows(InvalidInput.class, () -> new DiffusersModel(none))
+            .getMessage()
+            .endsWith(
+                "config.json: no such file; the folder of a diffusers model has it: check the"
+                    + " path"));
+    write("x", "x");
+    Files.delete(folder.resolve("scheduler/scheduler_config.json"));
+    String yaml =
+        "name: a\nmodel: {type: diffusers, path: %s}\nsampling: {grid: {type: uniform, steps: 2, t-min: 0.1}, solver: {type: heun}}\n"
+            .formatted(folder);
+    InvalidInput error =
+        assertThrows(
+            InvalidInput.class, () -> Yaml.read("a.yaml", yaml, Experiment.class, List.of()));
+    assertTrue(error.getMessage().contains("sde: required key is missing"), error.getMessage());
+  }
+
+  /** A network that is told the step needs a chain. */
+  @Test
+  void aProcessWithoutStepsIsRefused() {
+    String yaml =
+        "name: a\nmodel: {type: diffusers, path: %s}\nsde: {type: ve, sigma-min: 0.1, sigma-max: 9}\nsampling: {grid: {type: uniform, steps: 2, t-min: 0.1}, solver: {type: heun}}\n"
+            .formatted(TINY);
+    InvalidInput error =
+        assertThrows(
+            InvalidInput.class, () -> Yaml.read("a.yaml", yaml, Experiment.class, List.of()));
+    assertTrue(error.getMessage().contains("need a discrete chain"), error.getMessage());
+  }
+}
