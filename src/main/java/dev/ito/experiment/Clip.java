@@ -21,7 +21,8 @@ public record Clip(Optional<Clipping> clipping) {
       "clip is none, two increasing numbers such as [-1, 1], or {percentile: 0.995}, was %s";
 
   /**
-   * Dynamic thresholding, as it is written.
+   * Dynamic thresholding, as it is written; for data in [-1, 1], which of points only the user
+   * knows.
    *
    * @param percentile as a part of 1
    */

@@ -31,7 +31,10 @@ public enum Preset {
       solver: {type: ancestral, eta: 1, variance: beta}
       clip: [-1, 1]
       """),
-  /** Song et al. 2021, the predictor-corrector sampler of their code for the VE process. */
+  /**
+   * Song et al. 2021, the predictor-corrector sampler of their code for the VE process, without its
+   * correction at the last of the times.
+   */
   @JsonProperty("score-sde")
   SCORE_SDE(
       """

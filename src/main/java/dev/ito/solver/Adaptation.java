@@ -86,10 +86,17 @@ final class Adaptation {
     }
   }
 
-  /** Returns the end of a sample's next step: never past the end of time. */
+  /**
+   * Returns the end of a sample's next step: never past the end of time. A step that is cut there
+   * shrinks from its own size if it is rejected.
+   */
   private double target(int row) {
     double to = method.place(t[row] + h[row]);
-    return before(to, end) ? to : end;
+    if (before(to, end)) {
+      return to;
+    }
+    h[row] = end - t[row];
+    return end;
   }
 
   /** Changes the step size; after a rejection it does not grow at once. */

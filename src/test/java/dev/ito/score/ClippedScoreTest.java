@@ -73,6 +73,27 @@ class ClippedScoreTest {
     assertThrows(InvalidInput.class, () -> new Clipping.Threshold(1.1));
   }
 
+  /** NumPy's default: the sorted sizes, with lines between them, at (n - 1) times the part. */
+  @Test
+  void theThresholdIsAPercentileOfAnyNumberOfValues() {
+    Batch values = new Batch(40, Shape.of(40));
+    new Noise(8, Purpose.DATA).gaussian(0, values);
+    values.scale(3);
+    for (int n = 1; n <= 40; n++) {
+      double part = 0.5 + 0.0125 * n;
+      double[] x0 = Arrays.copyOfRange(values.values(), 40 * n - n, 40 * n);
+      double[] sizes = Arrays.stream(x0).map(Math::abs).sorted().toArray();
+      double place = (n - 1) * part;
+      int below = Math.min((int) place, Math.max(0, n - 2));
+      double next = sizes[Math.min(below + 1, n - 1)];
+      double s = Math.max(1, sizes[below] + (place - below) * (next - sizes[below]));
+      double[] expected =
+          Arrays.stream(x0).map(v -> Math.signum(v) * Math.min(Math.abs(v), s) / s).toArray();
+      new Clipping.Threshold(part).apply(x0, 0, n);
+      assertArrayEquals(expected, x0, 1e-14, "of " + n);
+    }
+  }
+
   @Test
   void aThresholdIsThatOfEachSample() {
     Sde sde = new VpSde(Processes.LINEAR);

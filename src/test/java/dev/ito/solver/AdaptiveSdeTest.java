@@ -78,6 +78,7 @@ class AdaptiveSdeTest {
         // Times are multiples of 2^-24.
         double place = Math.rint((t - h) * (1 << 24)) / (1 << 24);
         double to = place > END ? place : END;
+        h = to == END ? t - END : h;
         double step = t - to;
         double[] z = new double[2];
         PATH.increment(new Step(0, 1, t, to), row, z, 0, 2);

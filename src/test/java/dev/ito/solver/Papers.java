@@ -46,7 +46,8 @@ record Papers(Sde sde, double[] times, IntFunction<double[]> z) {
     return plus(scaled(sde.drift(t), x), share * g2 / sigma(t), epsilon(x, t));
   }
 
-  private double[] flow(double[] x, double t) {
+  /** Returns dx/dt of the probability-flow ODE. */
+  double[] flow(double[] x, double t) {
     return drift(x, t, 0.5);
   }
 

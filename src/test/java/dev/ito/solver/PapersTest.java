@@ -1,5 +1,6 @@
 package dev.ito.solver;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ito.math.Batch;
@@ -18,6 +19,7 @@ import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,41 @@ class PapersTest {
         new Case(new EdmStochastic(80, 0.05, 50, 1), (p, x) -> p.edm(x, 80, 0.05, 50, 1), 2),
         new VpSde(Processes.LINEAR),
         new LogSnrGrid(17, 1e-3, 1));
+  }
+
+  static Stream<Arguments> tolerances() {
+    return Stream.of(
+            new VpSde(Processes.LINEAR),
+            new SubVpSde(Processes.LINEAR),
+            new VeSde(0.01, 50),
+            Processes.linear("-1", "2"))
+        .flatMap(sde -> Stream.of(1e-2, 1e-3, 1e-5).map(rtol -> Arguments.of(sde, rtol)));
+  }
+
+  /** Loose tolerances reject steps, the last ones too. */
+  @ParameterizedTest
+  @MethodSource("tolerances")
+  void rk45IsDormandAndPrincesOfEachSample(Sde sde, double rtol) {
+    Batch start = new Batch(COUNT, Shape.of(2));
+    sde.samplePrior(new Noise(73, Purpose.PRIOR), start);
+    Solver solver = new Rk45(rtol, rtol / 10);
+    var process = solver.reverse(sde, new GaussianMixtureScore(sde, Papers.DATA));
+    List<Step> whole = List.of(new Step(0, 1, 1, 1e-3));
+    Solution found = solver.solve(process, start, whole, NOISE, StepListener.NONE);
+    Papers papers = new Papers(sde, new double[0], step -> new double[2]);
+    for (int i = 0; i < COUNT; i++) {
+      AtomicInteger evaluations = new AtomicInteger();
+      NaiveRk45.Slope slope =
+          (x, t) -> {
+            evaluations.incrementAndGet();
+            return papers.flow(x, t);
+          };
+      double[] x = Arrays.copyOfRange(start.values(), 2 * i, 2 * i + 2);
+      double[] expected = new NaiveRk45(slope, 1, 1e-3, rtol, rtol / 10).run(x);
+      double[] ours = Arrays.copyOfRange(found.x().values(), 2 * i, 2 * i + 2);
+      assertArrayEquals(expected, ours, 1e-8 * sde.priorStandardDeviation());
+      assertEquals(evaluations.get(), found.nfe()[i]);
+    }
   }
 
   private static void assertSame(Case c, Sde sde, TimeGrid grid) {
