@@ -27,6 +27,10 @@ public record EncodeJob(Run run, Path data) {
   public void execute() throws IOException {
     Experiment experiment = run.experiment();
     Sampler.requireDeterministic(experiment.sampling(), "--encode");
+    InvalidInput.require(
+        run.experiment().sampling().grid().contiguous(),
+        "sampling.grid: --encode goes the steps backwards, but those of this grid do not join: use a"
+            + " uniform grid");
     requireNoiseAtEnd();
     SampleArray given = SampleArray.read(data, experiment.shape(), experiment.pixels());
     run.work("encoding", (sampler, facts) -> encode(given, sampler, facts));

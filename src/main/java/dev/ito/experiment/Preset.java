@@ -38,7 +38,7 @@ public enum Preset {
   @JsonProperty("score-sde")
   SCORE_SDE(
       """
-      grid: {type: score-sde, steps: 999, t-min: 1.0e-5}
+      grid: {type: uniform, steps: 999, t-min: 1.0e-5}
       solver:
         type: predictor-corrector
         predictor: {type: reverse-diffusion}

@@ -104,9 +104,7 @@ final class Adaptation {
     double growth = method.growth(error);
     h[row] *= rejected[row] ? Math.min(1, growth) : growth;
     rejected[row] = error > 1;
-    // A step size may be no number, too, if the very first score was none.
-    boolean large = Math.abs(h[row]) >= method.least(t[row]);
-    if (!large && t[row] != end) {
+    if (Math.abs(h[row]) < method.least(t[row]) && t[row] != end) {
       throw new ArithmeticException(
           String.format(
               Locale.ROOT,

@@ -18,6 +18,9 @@ import dev.ito.sde.Sde;
  * churn} = lambda^2 ln(r_T / r_end) with r = sigma / alpha gives the process of that lambda as N
  * grows.
  *
+ * <p>The paper divides S_churn by its N noise levels, of which the last step, to 0, is one: on a
+ * grid of N - 1 steps that ends with noise, write S_churn (N - 1) / N.
+ *
  * @param churn S_churn: the noise added in all steps together, in units of the noise that is there;
  *     with 0 it is Heun's method
  * @param sMin S_min: sigma / alpha below which none is added

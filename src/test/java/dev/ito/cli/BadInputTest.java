@@ -266,7 +266,7 @@ class BadInputTest {
   void anExactScoreIsNotTrained() throws IOException {
     Path file = Ito.yaml(folder, Tiny.MIXTURE);
     assertRefused(
-        "FILE:2:8: the score of a model: is exact, there is nothing to train", file, "train", file);
+        "FILE:2:8: a model: has its score, there is nothing to train", file, "train", file);
   }
 
   @ParameterizedTest

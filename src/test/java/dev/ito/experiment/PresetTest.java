@@ -12,8 +12,8 @@ import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.DiscreteGrid.Spacing;
 import dev.ito.sde.KarrasGrid;
 import dev.ito.sde.LogSnrGrid;
-import dev.ito.sde.ScoreSdeGrid;
 import dev.ito.sde.Sde;
+import dev.ito.sde.UniformGrid;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.Ancestral.Variance;
 import dev.ito.solver.Euler;
@@ -82,7 +82,7 @@ class PresetTest {
     assertEquals(new DiscreteGrid(50, Spacing.LEADING), leading.grid());
     assertEquals(Clip.between(List.of(-1.0, 1.0)), leading.clip());
     Sampling song = sampling(VE, "{preset: score-sde}");
-    assertEquals(new ScoreSdeGrid(999, 1e-5), song.grid());
+    assertEquals(new UniformGrid(999, 1e-5, 1), song.grid());
     assertEquals(
         new PredictorCorrector(
             new ReverseDiffusion(1),
@@ -161,7 +161,11 @@ class PresetTest {
     refused(() -> sampling(VE, "{preset: edm, grid: {stepz: 3}}"), "stepz", "steps");
     refused(() -> sampling(VE, "{preset: edm, grid: {steps: 0}}"), "at least 1, was 0");
     refused(
-        () -> sampling(VE, "{preset: score-sde, solver: {type: heun}}"),
+        () ->
+            sampling(
+                VE,
+                "{preset: edm, grid: {type: score-sde, steps: 9, t-min: 0.1}, solver: {type:"
+                    + " heun}}"),
         "sampling.solver",
         "do not join");
   }
