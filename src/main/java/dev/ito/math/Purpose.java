@@ -29,7 +29,17 @@ public enum Purpose {
   /** Nodes of the Brownian path, one draw per sample and node. */
   PATH(11),
   /** The noise of a corrector, one draw per sample and correction. */
-  CORRECTOR(12);
+  CORRECTOR(12),
+  /** Probes of Hutchinson's divergence, one draw per sample and probe. */
+  PROBES(13),
+  /** Uniform dequantisation, one draw per sample and repetition. */
+  DEQUANTISATION(14),
+  /** The noise between the data and the first time of a likelihood. */
+  TRUNCATION(15),
+  /** The noise of a variational bound, one draw per sample and time. */
+  BOUND(16),
+  /** The times of a variational bound. */
+  BOUND_TIMES(17);
 
   private final long code;
 

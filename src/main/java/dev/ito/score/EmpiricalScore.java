@@ -10,7 +10,7 @@ import dev.ito.sde.Sde;
  * <p>It is the score that a perfect network would learn on these samples: sampling with it returns
  * the data, up to the smoothing.
  */
-public final class EmpiricalScore implements ScoreFunction {
+public final class EmpiricalScore implements DifferentiableScore {
   private final GaussianMixtureScore score;
 
   /**
@@ -26,6 +26,16 @@ public final class EmpiricalScore implements ScoreFunction {
   @Override
   public void score(Batch x, double[] t, Batch out) {
     score.score(x, t, out);
+  }
+
+  @Override
+  public void scoreAndVjp(Batch x, double[] t, Batch v, Batch out, Batch vjp) {
+    score.scoreAndVjp(x, t, v, out, vjp);
+  }
+
+  /** Returns log p_t(x) of every sample, in nats. */
+  public double[] logDensity(Batch x, double t) {
+    return score.logDensity(x, t);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ito.score;
 import dev.ito.math.Batch;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +16,37 @@ import java.util.stream.IntStream;
  * @param sde the forward process
  * @param mixture the density of x_0
  */
-public record GaussianMixtureScore(Sde sde, GaussianMixture mixture) implements ScoreFunction {
+public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
+    implements DifferentiableScore {
   @Override
   public void score(Batch x, double[] t, Batch out) {
     IntStream.range(0, x.count())
         .parallel()
         .forEach(i -> score(x.values(), i * x.size(), sde.marginal(t[i]), out.values()));
+  }
+
+  @Override
+  public void scoreAndVjp(Batch x, double[] t, Batch v, Batch score, Batch vjp) {
+    IntStream.range(0, x.count())
+        .parallel()
+        .forEach(
+            i -> {
+              Marginal marginal = sde.marginal(t[i]);
+              score(x.values(), i * x.size(), marginal, score.values());
+              vjp(x.values(), i * x.size(), marginal, v.values(), score.values(), vjp.values());
+            });
+  }
+
+  /** Returns log p_t(x) of every sample, in nats. */
+  public double[] logDensity(Batch x, double t) {
+    Marginal marginal = sde.marginal(t);
+    return IntStream.range(0, x.count())
+        .parallel()
+        .mapToDouble(
+            i ->
+                logSum(logTerms(x.values(), i * x.size(), marginal))
+                    - 0.5 * x.size() * Math.log(2 * Math.PI))
+        .toArray();
   }
 
   @Override
@@ -91,23 +117,39 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture) implements 
     }
   }
 
+  /**
+   * Writes the product of the Hessian of log p with v, which is symmetric: with a_k the score of
+   * component k and s their average, sum of r_k ((a_k - s) ((a_k - s) . v) - v / variance_k).
+   */
+  private void vjp(
+      double[] x, int offset, Marginal marginal, double[] v, double[] score, double[] out) {
+    int size = mixture.means().size();
+    double[] responsibilities = responsibilities(x, offset, marginal);
+    double[] apart = new double[size];
+    for (int j = offset; j < offset + size; j++) {
+      out[j] = 0;
+    }
+    for (int k = 0; k < responsibilities.length; k++) {
+      if (responsibilities[k] == 0) {
+        continue;
+      }
+      double precision = 1 / variance(k, marginal);
+      double dot = 0;
+      for (int j = 0; j < size; j++) {
+        double mean = marginal.alpha() * mixture.means().values()[k * size + j];
+        apart[j] = precision * (mean - x[offset + j]) - score[offset + j];
+        dot += apart[j] * v[offset + j];
+      }
+      for (int j = 0; j < size; j++) {
+        out[offset + j] += responsibilities[k] * (apart[j] * dot - precision * v[offset + j]);
+      }
+    }
+  }
+
   /** Returns the posterior probabilities of the components, by softmax of their log-densities. */
   private double[] responsibilities(double[] x, int offset, Marginal marginal) {
-    double[] means = mixture.means().values();
-    int size = mixture.means().size();
-    double[] result = new double[mixture.weights().length];
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < result.length; k++) {
-      double square = 0;
-      for (int j = 0; j < size; j++) {
-        double difference = x[offset + j] - marginal.alpha() * means[k * size + j];
-        square += difference * difference;
-      }
-      double variance = variance(k, marginal);
-      result[k] =
-          Math.log(mixture.weights()[k]) - 0.5 * (square / variance + size * Math.log(variance));
-      largest = Math.max(largest, result[k]);
-    }
+    double[] result = logTerms(x, offset, marginal);
+    double largest = largest(result);
     double sum = 0;
     for (int k = 0; k < result.length; k++) {
       result[k] = Math.exp(result[k] - largest);
@@ -117,6 +159,33 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture) implements 
       result[k] /= sum;
     }
     return result;
+  }
+
+  /** Returns the log-densities of the components, weights included and 2 pi left out. */
+  private double[] logTerms(double[] x, int offset, Marginal marginal) {
+    double[] means = mixture.means().values();
+    int size = mixture.means().size();
+    double[] result = new double[mixture.weights().length];
+    for (int k = 0; k < result.length; k++) {
+      double square = 0;
+      for (int j = 0; j < size; j++) {
+        double difference = x[offset + j] - marginal.alpha() * means[k * size + j];
+        square += difference * difference;
+      }
+      double variance = variance(k, marginal);
+      result[k] =
+          Math.log(mixture.weights()[k]) - 0.5 * (square / variance + size * Math.log(variance));
+    }
+    return result;
+  }
+
+  private static double logSum(double[] logTerms) {
+    double largest = largest(logTerms);
+    return largest + Math.log(Arrays.stream(logTerms).map(v -> Math.exp(v - largest)).sum());
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).max().orElseThrow();
   }
 
   private double variance(int component, Marginal marginal) {

@@ -18,27 +18,52 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
     implements ScoreFunction {
   @Override
   public void score(Batch x, double[] t, Batch out) {
-    int size = x.size();
-    Batch input = x.copy();
+    network.apply(input(x, t), conditions(t), out);
     for (int i = 0; i < x.count(); i++) {
-      scale(input.values(), i * size, size, prediction.at(sde.marginal(t[i])).input());
-    }
-    double[] conditions = Arrays.stream(t).map(time -> condition.of(sde, time)).toArray();
-    network.apply(input, conditions, out);
-    for (int i = 0; i < x.count(); i++) {
-      Marginal m = sde.marginal(t[i]);
-      Preconditioning p = prediction.at(m);
-      double ofX = -p.noiseX() / m.sigma();
-      double ofOutput = -p.noiseOutput() / m.sigma();
-      for (int j = i * size; j < (i + 1) * size; j++) {
-        out.values()[j] = ofX * x.values()[j] + ofOutput * out.values()[j];
-      }
+      Factors factors = factors(t[i]);
+      factors.combine(x, out, i, factors.ofOutput);
     }
   }
 
-  private static void scale(double[] values, int offset, int size, double factor) {
-    for (int j = offset; j < offset + size; j++) {
-      values[j] *= factor;
+  /** Returns what the network sees: each sample, scaled for its time. */
+  Batch input(Batch x, double[] t) {
+    Batch input = x.copy();
+    int size = x.size();
+    for (int i = 0; i < x.count(); i++) {
+      double factor = prediction.at(sde.marginal(t[i])).input();
+      for (int j = i * size; j < (i + 1) * size; j++) {
+        input.values()[j] *= factor;
+      }
+    }
+    return input;
+  }
+
+  /** Returns what the network is told about each time. */
+  double[] conditions(double[] t) {
+    return Arrays.stream(t).map(time -> condition.of(sde, time)).toArray();
+  }
+
+  /** Returns the factors of the score at one time. */
+  Factors factors(double t) {
+    Marginal m = sde.marginal(t);
+    Preconditioning p = prediction.at(m);
+    return new Factors(p.input(), -p.noiseX() / m.sigma(), -p.noiseOutput() / m.sigma());
+  }
+
+  /**
+   * The score at one time is {@code ofX * x + ofOutput * F(input * x)}.
+   *
+   * @param input of x in the network's input
+   * @param ofX of x in the score
+   * @param ofOutput of the network's output in the score
+   */
+  record Factors(double input, double ofX, double ofOutput) {
+    /** Replaces one sample of {@code output} by {@code ofX * x + factor * output}. */
+    void combine(Batch x, Batch output, int row, double factor) {
+      int size = x.size();
+      for (int j = row * size; j < (row + 1) * size; j++) {
+        output.values()[j] = ofX * x.values()[j] + factor * output.values()[j];
+      }
     }
   }
 }

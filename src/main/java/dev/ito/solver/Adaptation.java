@@ -6,13 +6,14 @@ import dev.ito.solver.AdaptiveSolver.Proposal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** The state of an adaptive solver at work: a time and a step size for each sample. */
 final class Adaptation {
   private final Method method;
-  private final DrivingNoise noise;
-  private final CountingScore counting;
+  private final LongSupplier evaluations;
+  private final long first;
   private final Batch x;
   private final Batch memory;
   private final double[] t;
@@ -22,15 +23,16 @@ final class Adaptation {
   private final double end;
   private final double direction;
 
-  Adaptation(
-      AdaptiveSolver solver,
-      ReverseProcess process,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise) {
-    this.noise = noise;
-    counting = new CountingScore(process.score());
-    method = solver.start(new ReverseProcess(process.sde(), counting, process.lambda()), noise);
+  /**
+   * Chooses the first step of every sample.
+   *
+   * @param evaluations counts those that the method has made so far
+   * @param first index of the sample that row 0 stands for
+   */
+  Adaptation(Method method, LongSupplier evaluations, Batch start, List<Step> steps, long first) {
+    this.method = method;
+    this.evaluations = evaluations;
+    this.first = first;
     x = start.copy();
     memory = x.like();
     t = new double[x.count()];
@@ -41,19 +43,20 @@ final class Adaptation {
     direction = Math.signum(end - from);
     Arrays.fill(t, from);
     h = method.first(x, t, end - from, memory);
-    Arrays.fill(nfe, (int) (counting.evaluations() / Math.max(1, x.count())));
+    Arrays.fill(nfe, (int) (evaluations.getAsLong() / Math.max(1, x.count())));
   }
 
-  Batch x() {
-    return x;
-  }
-
-  int[] nfe() {
-    return nfe;
+  /** Moves on along all the steps, and tells the listener after each. */
+  Solution along(List<Step> steps, StepListener listener) {
+    for (Step step : steps) {
+      passTo(step);
+      listener.after(step, x);
+    }
+    return new Solution(x, nfe);
   }
 
   /** Moves on until every sample has passed the end of a step. */
-  void passTo(Step step) {
+  private void passTo(Step step) {
     while (true) {
       int[] rows = IntStream.range(0, t.length).filter(i -> before(t[i], step.to())).toArray();
       if (rows.length == 0) {
@@ -70,9 +73,9 @@ final class Adaptation {
   private void attempt(int[] rows, Step step) {
     double[] from = Arrays.stream(rows).mapToDouble(i -> t[i]).toArray();
     double[] to = Arrays.stream(rows).mapToDouble(this::target).toArray();
-    long before = counting.evaluations();
+    long before = evaluations.getAsLong();
     Proposal proposal = method.attempt(rows, rows(x, rows), from, to, rows(memory, rows));
-    int spent = (int) ((counting.evaluations() - before) / rows.length);
+    int spent = (int) ((evaluations.getAsLong() - before) / rows.length);
     for (int k = 0; k < rows.length; k++) {
       int i = rows[k];
       nfe[i] += spent;
@@ -109,7 +112,7 @@ final class Adaptation {
           String.format(
               Locale.ROOT,
               "sample %d %s within step %d of %d, at t = %s, however small a step",
-              noise.first() + row,
+              first + row,
               Double.isInfinite(error) ? "is not finite" : "stays above the tolerance",
               step.index() + 1,
               step.count(),

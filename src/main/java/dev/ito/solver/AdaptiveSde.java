@@ -85,7 +85,12 @@ public record AdaptiveSde(
       Batch error = euler.copy();
       error.add(-1, improved);
       double[] errors =
-          Rk45.scaledNorms(error, euler, previous, largest -> Math.max(atol, rtol * largest));
+          Rk45.scaledNorms(
+              error,
+              euler,
+              previous,
+              new int[] {x.size()},
+              largest -> Math.max(atol, rtol * largest));
       return new Proposal(improved, euler, errors);
     }
 

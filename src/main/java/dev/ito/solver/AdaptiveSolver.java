@@ -4,7 +4,8 @@ import dev.ito.math.Batch;
 import java.util.List;
 
 /**
- * The solvers that choose the size of their steps, for each sample by itself; the loop is here.
+ * The solvers that choose the size of their steps, for each sample by itself; the loop is in {@link
+ * Adaptation}.
  *
  * <p>Each sample has its own t and its own step size, and leaves the batch when it is done, so a
  * sample does not depend on its batch mates. The steps given are used for their two ends, and to
@@ -63,11 +64,9 @@ public sealed interface AdaptiveSolver extends Solver permits Rk45, AdaptiveSde 
       DrivingNoise noise,
       StepListener listener) {
     Solver.requireLambda(this, process);
-    Adaptation adaptation = new Adaptation(this, process, start, steps, noise);
-    for (Step step : steps) {
-      adaptation.passTo(step);
-      listener.after(step, adaptation.x());
-    }
-    return new Solution(adaptation.x(), adaptation.nfe());
+    CountingScore counting = new CountingScore(process.score());
+    Method method = start(new ReverseProcess(process.sde(), counting, process.lambda()), noise);
+    return new Adaptation(method, counting::evaluations, start, steps, noise.first())
+        .along(steps, listener);
   }
 }

@@ -4,6 +4,7 @@ import dev.ito.math.Batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** The solvers that take exactly the steps they are given; the loop is here. */
 public sealed interface GridSolver extends Solver
@@ -32,6 +33,17 @@ public sealed interface GridSolver extends Solver
     Solver.requireLambda(this, process);
     CountingScore counting = new CountingScore(process.score());
     Stepper stepper = start(new ReverseProcess(process.sde(), counting, process.lambda()));
+    return run(stepper, counting::evaluations, start, steps, noise, listener);
+  }
+
+  /** Goes along the steps: the only such loop. */
+  static Solution run(
+      Stepper stepper,
+      LongSupplier evaluations,
+      Batch start,
+      List<Step> steps,
+      DrivingNoise noise,
+      StepListener listener) {
     Batch x = start.copy();
     for (Step step : steps) {
       stepper.step(x, step, noise);
@@ -39,7 +51,7 @@ public sealed interface GridSolver extends Solver
       listener.after(step, x);
     }
     int[] nfe = new int[x.count()];
-    Arrays.fill(nfe, (int) (counting.evaluations() / Math.max(1, x.count())));
+    Arrays.fill(nfe, (int) (evaluations.getAsLong() / Math.max(1, x.count())));
     return new Solution(x, nfe);
   }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param lambda 1: the reverse SDE (Song et al. 2021, eq. 6); 0: the probability-flow ODE (eq. 13);
  *     every value in between has the same marginals
  */
-public record ReverseProcess(Sde sde, ScoreFunction score, double lambda) {
+public record ReverseProcess(Sde sde, ScoreFunction score, double lambda) implements VectorField {
   /** Returns the score of all samples at one time. */
   public Batch score(Batch x, double t) {
     Batch out = x.like();
@@ -58,6 +58,17 @@ public record ReverseProcess(Sde sde, ScoreFunction score, double lambda) {
   /** Returns the drift f x - (1 + lambda^2)/2 g^2 s of each sample at its time. */
   public Batch drift(Batch x, double[] t) {
     Batch out = x.like();
+    drift(x, t, out);
+    return out;
+  }
+
+  /** The drift as a vector field: with lambda = 0, the right-hand side of an ODE. */
+  @Override
+  public void at(int[] rows, Batch x, double[] t, Batch out) {
+    drift(x, t, out);
+  }
+
+  private void drift(Batch x, double[] t, Batch out) {
     score.score(x, t, out);
     int size = x.size();
     for (int i = 0; i < x.count(); i++) {
@@ -67,7 +78,6 @@ public record ReverseProcess(Sde sde, ScoreFunction score, double lambda) {
         out.values()[j] = ofX * x.values()[j] + ofScore * out.values()[j];
       }
     }
-    return out;
   }
 
   /** Returns lambda g at one time. */

@@ -4,22 +4,24 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.sde.Sde;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * The Dormand-Prince pair of orders 5 and 4 on the probability-flow ODE, with a step size for each
- * sample (Dormand & Prince 1980; Hairer, Norsett & Wanner 1993, section II.4).
+ * The Dormand-Prince pair of orders 5 and 4, with a step size for each sample (Dormand & Prince
+ * 1980; Hairer, Norsett & Wanner 1993, section II.4).
  *
  * <p>The last slope of a step is the first of the next: six evaluations a step, taken or not, and
- * two to start with.
+ * two to start with. The error of a step is the root mean square over a sample; of a field with
+ * several {@link VectorField#parts} it is the largest of theirs, so that a short part is not lost
+ * in the mean.
  *
  * @param rtol tolerance relative to the values of a sample, positive
  * @param atol absolute tolerance, positive
  */
 @JsonTypeName("rk45")
-public record Rk45(double rtol, double atol) implements AdaptiveSolver {
+public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolver {
   private static final double[] C = {0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1, 1};
   private static final double[][] A = {
     {},
@@ -81,17 +83,25 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
     return new Run(process);
   }
 
-  private final class Run implements Method {
-    private final ReverseProcess process;
+  @Override
+  public Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
+    CountingField counting = new CountingField(field);
+    return new Adaptation(new Run(counting), counting::evaluations, start, steps, first)
+        .along(steps, StepListener.NONE);
+  }
 
-    Run(ReverseProcess process) {
-      this.process = process;
+  private final class Run implements Method {
+    private final VectorField field;
+
+    Run(VectorField field) {
+      this.field = field;
     }
 
     /** Hairer, Norsett & Wanner 1993, algorithm II.4.14; remembers the first slope. */
     @Override
     public double[] first(Batch x, double[] t, double span, Batch memory) {
-      memory.put(0, process.drift(x, t));
+      int[] rows = IntStream.range(0, x.count()).toArray();
+      memory.put(0, field.at(rows, x, t));
       double[] sizes = new double[t.length];
       double[] later = t.clone();
       Batch moved = x.copy();
@@ -103,7 +113,7 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
         later[i] += Math.copySign(sizes[i], span);
         moved.addRow(i, Math.copySign(sizes[i], span), memory);
       }
-      Batch change = process.drift(moved, later);
+      Batch change = field.at(rows, moved, later);
       change.add(-1, memory);
       double[] ofChange = norms(change, x, x);
       for (int i = 0; i < t.length; i++) {
@@ -132,7 +142,7 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
             moved.addRow(i, h * A[stage][k], slopes[k]);
           }
         }
-        slopes[stage] = process.drift(moved, times);
+        slopes[stage] = field.at(rows, moved, times);
       }
       return new Proposal(moved, slopes[C.length - 1], errors(x, moved, t, to, slopes));
     }
@@ -149,7 +159,8 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
 
     /** Returns root mean squares in units of atol + rtol max(|a|, |b|), one per sample. */
     private double[] norms(Batch batch, Batch a, Batch b) {
-      return scaledNorms(batch, a, b, largest -> atol + rtol * largest);
+      int[] parts = field.parts(batch.size());
+      return scaledNorms(batch, a, b, parts, largest -> atol + rtol * largest);
     }
 
     @Override
@@ -158,21 +169,32 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver {
     }
   }
 
-  /** Returns root mean squares, one per sample, each value in units that max(|a|, |b|) decides. */
-  static double[] scaledNorms(Batch batch, Batch a, Batch b, DoubleUnaryOperator unit) {
-    int size = batch.size();
+  /**
+   * Returns root mean squares, one per sample, each value in units that max(|a|, |b|) decides.
+   *
+   * @param parts lengths of the parts of a sample, of which the largest counts
+   */
+  static double[] scaledNorms(
+      Batch batch, Batch a, Batch b, int[] parts, DoubleUnaryOperator unit) {
     double[] norms = new double[batch.count()];
-    Arrays.setAll(
-        norms,
-        i -> {
-          double sum = 0;
-          for (int j = i * size; j < (i + 1) * size; j++) {
-            double largest = Math.max(Math.abs(a.values()[j]), Math.abs(b.values()[j]));
-            double scaled = batch.values()[j] / unit.applyAsDouble(largest);
-            sum += scaled * scaled;
-          }
-          return Math.sqrt(sum / size);
-        });
+    for (int i = 0; i < norms.length; i++) {
+      int from = i * batch.size();
+      for (int length : parts) {
+        norms[i] = Math.max(norms[i], scaledNorm(batch, a, b, from, length, unit));
+        from += length;
+      }
+    }
     return norms;
+  }
+
+  private static double scaledNorm(
+      Batch batch, Batch a, Batch b, int from, int length, DoubleUnaryOperator unit) {
+    double sum = 0;
+    for (int j = from; j < from + length; j++) {
+      double largest = Math.max(Math.abs(a.values()[j]), Math.abs(b.values()[j]));
+      double scaled = batch.values()[j] / unit.applyAsDouble(largest);
+      sum += scaled * scaled;
+    }
+    return Math.sqrt(sum / length);
   }
 }
