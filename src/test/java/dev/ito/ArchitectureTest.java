@@ -32,8 +32,21 @@ class ArchitectureTest {
     USES.put("report", Set.of("math"));
     USES.put("train", Set.of("math", "sde", "score", "solver", "metric", "nn", "data"));
     USES.put(
-        "experiment",
+        "evaluation",
         Set.of("math", "sde", "score", "solver", "metric", "nn", "data", "report", "train"));
+    USES.put(
+        "experiment",
+        Set.of(
+            "math",
+            "sde",
+            "score",
+            "solver",
+            "metric",
+            "nn",
+            "data",
+            "report",
+            "train",
+            "evaluation"));
     USES.put("verify", Set.of("math", "sde", "score", "solver", "data", "report"));
     USES.put(
         "cli",
@@ -48,6 +61,7 @@ class ArchitectureTest {
             "report",
             "train",
             "verify",
+            "evaluation",
             "experiment"));
   }
 

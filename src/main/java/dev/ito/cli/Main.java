@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       TrainCommand.class,
       SampleCommand.class,
+      EvaluateCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       SchemaCommand.class,

@@ -1,5 +1,6 @@
 package dev.ito.cli;
 
+import dev.ito.experiment.EvaluateJob;
 import dev.ito.experiment.Latents;
 import dev.ito.experiment.Run;
 import dev.ito.experiment.SampleJob;
@@ -11,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Trains (or resumes) and samples. */
+/** Trains (or resumes), samples and evaluates. */
 @Command(
     name = "run",
-    description = "Train the network, resuming if it was cut off, and draw samples.")
+    description = "Train the network, resuming if it was cut off, draw samples and evaluate.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
@@ -30,6 +31,9 @@ final class RunCommand implements Callable<Integer> {
           if (trained) {
             Run run = new Run(experiment, folder, Optional.empty(), provenance, terminal);
             new SampleJob(run, Latents.drawn(experiment), false).execute();
+            if (!experiment.evaluation().isEmpty()) {
+              new EvaluateJob(run).execute();
+            }
           }
           return trained;
         });

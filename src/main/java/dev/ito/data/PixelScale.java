@@ -2,7 +2,9 @@ package dev.ito.data;
 
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.Noise;
 import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * The affine map between pixel levels 0 .. levels-1 and model units: level 0 is {@code low}, level
@@ -63,6 +65,28 @@ public record PixelScale(int levels, double low, double high) {
       bytes[i] = toByte(values[i]);
     }
     return bytes;
+  }
+
+  /** Returns the width of the bin of one level, in model units. */
+  public double bin() {
+    return (high - low) / (levels - 1);
+  }
+
+  /**
+   * Spreads each pixel evenly over its bin, whose middle is its level (Theis et al. 2016, section
+   * 3.1).
+   *
+   * @param x levels in model units; changed in place
+   * @param draw of the noise
+   */
+  public void dequantise(Batch x, Noise noise, long draw) {
+    int size = x.size();
+    for (int i = 0; i < x.count(); i++) {
+      UniformRandomProvider generator = noise.generator(i, draw);
+      for (int j = i * size; j < (i + 1) * size; j++) {
+        x.values()[j] += bin() * (generator.nextDouble() - 0.5);
+      }
+    }
   }
 
   /** Returns a value in model units on the scale where dark is 0 and bright is 1. */

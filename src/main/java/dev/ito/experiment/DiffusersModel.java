@@ -9,8 +9,8 @@ import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.PublishedUnet;
+import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.Prediction;
-import dev.ito.score.ScoreModel;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Condition;
 import dev.ito.sde.DiscreteBeta;
@@ -78,7 +78,7 @@ public record DiffusersModel(Path path) implements KnownModel {
       throw e;
     }
     Prediction prediction = hasScheduler(path) ? prediction(path) : Prediction.EPSILON;
-    ScoreModel score = new ScoreModel(sde, prediction, Condition.STEP, network);
+    var score = new DifferentiableScoreModel(sde, prediction, Condition.STEP, network);
     String sha256 = Sha256.ofContent(published.weightsFile(), Long.MAX_VALUE);
     return new OpenScore(
         score, published.weightsFile().getFileName() + " sha256:" + sha256, Optional.of(network));

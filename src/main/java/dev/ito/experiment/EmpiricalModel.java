@@ -7,8 +7,8 @@ import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.score.EmpiricalScore;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public record EmpiricalModel(Dataset dataset, double standardDeviation) implemen
   }
 
   @Override
-  public ScoreFunction score(Sde sde) throws IOException {
+  public DifferentiableScore score(Sde sde) throws IOException {
     Examples examples = examples();
     int[] all = IntStream.range(0, examples.count()).toArray();
     return new EmpiricalScore(sde, examples.batch(all), standardDeviation);

@@ -33,7 +33,7 @@ public record EncodeJob(Run run, Path data) {
             + " uniform grid");
     requireNoiseAtEnd();
     SampleArray given = SampleArray.read(data, experiment.shape(), experiment.pixels());
-    run.work("encoding", (sampler, facts) -> encode(given, sampler, facts));
+    run.work("encoding", (sampler, score, facts) -> encode(given, sampler, facts));
   }
 
   private void requireNoiseAtEnd() {

@@ -1,7 +1,7 @@
 package dev.ito.experiment;
 
 import dev.ito.nn.Device;
-import dev.ito.score.ScoreFunction;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A data density whose score is exact: samplers can be tried on it without training. */
 public sealed interface ExactModel extends KnownModel permits MixtureModel, EmpiricalModel {
   /** Returns the exact score under a process. */
-  ScoreFunction score(Sde sde) throws IOException;
+  DifferentiableScore score(Sde sde) throws IOException;
 
   @Override
   default boolean exact() {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
+import dev.ito.evaluation.Metric;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
 import dev.ito.sde.Sde;
+import dev.ito.train.Dequantisation;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * @param objective what the network learns
  * @param training how it learns
  * @param sampling how samples are drawn
+ * @param evaluation what is measured
  */
 public record Experiment(
     String name,
@@ -40,16 +43,19 @@ public record Experiment(
     @JsonProperty(defaultValue = "null") Architecture network,
     @JsonProperty(defaultValue = "null") Objective objective,
     @JsonProperty(defaultValue = "null") Training training,
-    Sampling sampling) {
+    Sampling sampling,
+    @JsonProperty(defaultValue = "[]") List<Metric> evaluation) {
   public Experiment {
+    evaluation = List.copyOf(evaluation);
     InvalidInput.require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
         "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",
         name);
-    long parts = Stream.of(dataset, network, objective, training).filter(p -> p != null).count();
+    long parts = Stream.of(network, objective, training).filter(p -> p != null).count();
     InvalidInput.require(
-        model == null ? parts == 4 : parts == 0,
-        "an experiment has either dataset, network, objective and training, or model");
+        model == null ? parts == 3 && dataset != null : parts == 0,
+        "an experiment has either dataset, network, objective and training, or model, which may"
+            + " have a dataset to be compared with");
     Sde process = sde == null && model != null ? model.sde().orElse(null) : sde;
     InvalidInput.require(
         process != null,
@@ -62,16 +68,31 @@ public record Experiment(
       inside("network.", () -> architecture.requireFits(shape));
       inside("objective.condition: ", () -> complete.condition().requireFits(process));
       inside("objective.times: ", () -> complete.times().requireFits(process));
+      InvalidInput.require(
+          complete.dequantisation() == Dequantisation.NONE || dataset.pixels().isPresent(),
+          "objective.dequantisation: these data have no pixel levels: use none");
       objective = complete;
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
     } else {
       inside("sde: ", () -> model.requireFits(process));
+      InvalidInput.require(
+          dataset == null || dataset.shape().equals(model.sampleShape()),
+          "dataset: its examples have shape %s, the samples of the model %s: they must be equal",
+          dataset == null ? "" : dataset.shape(),
+          model.sampleShape());
     }
     Sampling drawn = sampling.resolved(process);
     boolean exact = model != null && model.exact();
     inside("sampling.grid: ", () -> drawn.grid().times(process));
     inside("sampling.", () -> drawn.requireFits(process, exact));
-    requireUnitRange(drawn.clip(), model == null ? dataset.pixels() : model.pixels());
+    Optional<PixelScale> pixels = dataset == null ? model.pixels() : dataset.pixels();
+    requireUnitRange(drawn.clip(), pixels);
+    Optional<Dataset> data = Optional.ofNullable(dataset);
+    Shape shape = dataset == null ? model.sampleShape() : dataset.shape();
+    for (int k = 0; k < evaluation.size(); k++) {
+      Metric metric = evaluation.get(k);
+      inside("evaluation." + k + ": ", () -> metric.requireFits(process, shape, data, pixels));
+    }
     sampling = drawn;
   }
 
@@ -113,6 +134,6 @@ public record Experiment(
 
   /** Returns how samples become pixels; empty for points. */
   public Optional<PixelScale> pixels() {
-    return model == null ? dataset.pixels() : model.pixels();
+    return dataset == null ? model.pixels() : dataset.pixels();
   }
 }

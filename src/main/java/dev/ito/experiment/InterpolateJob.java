@@ -40,7 +40,7 @@ public record InterpolateJob(Run run, Latents latents, int frames) {
             + " use an even one",
         latents.count());
     Batch ways = ways();
-    run.work("interpolation", (sampler, facts) -> interpolate(ways, sampler, facts));
+    run.work("interpolation", (sampler, score, facts) -> interpolate(ways, sampler, facts));
   }
 
   private int rows() {

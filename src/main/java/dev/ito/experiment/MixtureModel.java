@@ -7,9 +7,9 @@ import dev.ito.data.PixelScale;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ public record MixtureModel(
   }
 
   @Override
-  public ScoreFunction score(Sde sde) {
+  public DifferentiableScore score(Sde sde) {
     return new GaussianMixtureScore(
         sde, mixture(sampleShape(), weights, means, standardDeviations));
   }

@@ -4,10 +4,11 @@ import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.score.ScoreFunction;
-import dev.ito.score.ScoreModel;
+import dev.ito.score.DifferentiableScore;
+import dev.ito.score.DifferentiableScoreModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param weights the name of their file, or "exact"
  * @param network what to close; empty for an exact score
  */
-record OpenScore(ScoreFunction score, String weights, Optional<GraphNetwork> network)
+record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwork> network)
     implements AutoCloseable {
   /**
    * Opens the score of an experiment.
@@ -45,9 +46,10 @@ record OpenScore(ScoreFunction score, String weights, Optional<GraphNetwork> net
     }
   }
 
-  private static ScoreModel model(Experiment experiment, GraphNetwork network) {
+  private static DifferentiableScoreModel model(Experiment experiment, GraphNetwork network) {
     var objective = experiment.objective();
-    return new ScoreModel(experiment.sde(), objective.prediction(), objective.condition(), network);
+    return new DifferentiableScoreModel(
+        experiment.sde(), objective.prediction(), objective.condition(), network);
   }
 
   private static Path newest(RunDirectory folder) throws IOException {
@@ -61,10 +63,15 @@ record OpenScore(ScoreFunction score, String weights, Optional<GraphNetwork> net
   }
 
   private static void requireSameTraining(Experiment experiment, Path file, Checkpoint stored) {
-    String identity = TrainingIdentity.hash(experiment);
+    String yaml = stored.metadata().get(TrainJob.EXPERIMENT);
     InvalidInput.require(
-        identity.equals(stored.metadata().get(TrainJob.IDENTITY)),
-        "%s was trained with other settings than these: use the experiment.yaml beside it",
+        yaml != null, "%s does not say how it was trained: it is of an older version", file);
+    Experiment before = Yaml.read(file.toString(), yaml, Experiment.class, List.of());
+    String difference = TrainingIdentity.firstDifference(before, experiment);
+    InvalidInput.require(
+        difference.isEmpty(),
+        "%s, but %s was trained with the former: use the experiment.yaml beside it",
+        difference,
         file);
   }
 

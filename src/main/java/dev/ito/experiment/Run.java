@@ -1,5 +1,7 @@
 package dev.ito.experiment;
 
+import dev.ito.report.Monitor;
+import dev.ito.score.DifferentiableScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,7 +31,8 @@ public record Run(
      *
      * @param facts receives what the provenance should say of it, in order
      */
-    void with(Sampler sampler, Map<String, Object> facts) throws IOException;
+    void with(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
+        throws IOException;
   }
 
   /** Opens the score, takes the folder, does the work and records where its result comes from. */
@@ -45,7 +48,7 @@ public record Run(
       facts.put("noise", experiment.sampling().noise());
       Sampler sampler = new Sampler(experiment, open.score(), monitor);
       sampler.sayWhereItStarts();
-      work.with(sampler, facts);
+      work.with(sampler, open.score(), facts);
       provenance.record(folder, experiment, section, facts);
     }
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 public record SampleJob(Run run, Latents latents, boolean saveLatents) {
   /** Draws all samples; the average of the weights (EMA) is used. */
   public void execute() throws IOException {
-    run.work("sampling", this::sample);
+    run.work("sampling", (sampler, score, facts) -> sample(sampler, facts));
   }
 
   private void sample(Sampler sampler, Map<String, Object> facts) throws IOException {

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.report.Monitor;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.solver.ReverseProcess;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,6 +81,16 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
     return solve("sampling", latents.count(), latents.slices(), steps(), watcher, this::denoised);
   }
 
+  /**
+   * Returns the samples {@code from} (included) to {@code to} (excluded): whatever the parts in
+   * which they are drawn, they are the same.
+   */
+  Solution draw(int from, int to) {
+    Latents latents = Latents.drawn(experiment);
+    Batch x = latents.slices().slice(from, to);
+    return denoised(solve(from, x, steps(), Watcher.NONE, (done) -> {}));
+  }
+
   /** Returns where samples lead to along steps. */
   Solution solve(String task, Batch start, List<Step> steps) {
     return solve(task, start.count(), start::slice, steps, Watcher.NONE, UnaryOperator.identity());
@@ -97,7 +109,15 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
     try (Monitor.Task bar = monitor.start(task, "steps", 0, (long) count * steps.size())) {
       for (int from = 0; from < count; from += size) {
         Batch some = start.slice(from, Math.min(from + size, count));
-        Solution solution = finish.apply(solve(from, some, steps, watcher, bar));
+        int first = from;
+        Solution solution =
+            finish.apply(
+                solve(
+                    first,
+                    some,
+                    steps,
+                    watcher,
+                    done -> bar.at((long) first * steps.size() + done, "")));
         x.put(from, solution.x());
         System.arraycopy(solution.nfe(), 0, nfe, from, some.count());
       }
@@ -107,9 +127,8 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
 
   /** Solves one batch: a function of its samples and of the index of the first of them. */
   private Solution solve(
-      int first, Batch start, List<Step> steps, Watcher watcher, Monitor.Task bar) {
+      int first, Batch start, List<Step> steps, Watcher watcher, LongConsumer progress) {
     Solver solver = experiment.sampling().solver();
-    long before = (long) first * steps.size();
     return solver.solve(
         process(),
         start,
@@ -118,7 +137,7 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
         (step, x) -> {
           requireNotStopped();
           watcher.after(first, step, x);
-          bar.at(before + (long) start.count() * (step.index() + 1), "");
+          progress.accept((long) start.count() * (step.index() + 1));
         });
   }
 

@@ -8,6 +8,7 @@ import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
 import dev.ito.nn.TrainingState;
 import dev.ito.report.Chart;
+import dev.ito.report.Monitor;
 import dev.ito.train.Progress;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
@@ -31,8 +32,8 @@ import java.util.Optional;
  */
 public record TrainJob(
     Experiment experiment, RunDirectory run, Provenance provenance, Monitor monitor) {
-  /** Metadata of a checkpoint: the hash of the settings its training depends on. */
-  static final String IDENTITY = "training-sha256";
+  /** Metadata of a checkpoint: the experiment that trains it, complete. */
+  static final String EXPERIMENT = "experiment";
 
   /** Returns whether all steps are done; false if the user stopped it. */
   public boolean execute() throws IOException {
@@ -45,6 +46,7 @@ public record TrainJob(
             experiment.objective(),
             experiment.training(),
             examples,
+            experiment.pixels(),
             experiment.seed());
     run.requireSameTraining(experiment);
     Optional<Path> latest = run.latestCheckpoint();
@@ -162,10 +164,7 @@ public record TrainJob(
         log.flush();
         // In a fixed order: the same training writes the same bytes.
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("seed", Long.toString(experiment.seed()));
-        metadata.put(IDENTITY, TrainingIdentity.hash(experiment));
-        metadata.put(
-            "architecture-sha256", TrainingIdentity.sha256(Yaml.write(experiment.network())));
+        metadata.put(EXPERIMENT, Yaml.write(experiment));
         new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
         run.prune();
       } catch (IOException e) {

@@ -57,6 +57,7 @@ final class TrainingIdentity {
     ObjectNode tree = Yaml.json().valueToTree(experiment);
     tree.remove("name");
     tree.remove("sampling");
+    tree.remove("evaluation");
     if (tree.get("training") instanceof ObjectNode training) {
       // More steps continue a training; the place of checkpoints and data changes nothing.
       training.remove("steps");

@@ -39,7 +39,9 @@ public enum Purpose {
   /** The noise of a variational bound, one draw per sample and time. */
   BOUND(16),
   /** The times of a variational bound. */
-  BOUND_TIMES(17);
+  BOUND_TIMES(17),
+  /** Dequantisation of training examples, one draw per place in the batch and training step. */
+  TRAINING_DEQUANTISATION(18);
 
   private final long code;
 

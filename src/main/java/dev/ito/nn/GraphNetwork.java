@@ -2,22 +2,26 @@ package dev.ito.nn;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.score.Network;
+import dev.ito.score.DifferentiableNetwork;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** A network with fixed weights, for sampling and evaluation. */
-public final class GraphNetwork implements Network, AutoCloseable {
+public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable {
   private final Shape shape;
   private final Graph graph = new Graph();
   private final Session session;
   private final Placeholder<TFloat32> input;
   private final Placeholder<TFloat32> condition;
+  private final Placeholder<TFloat32> cotangent;
   private final Operand<TFloat32> output;
+  private final Operand<TFloat32> vjp;
   private final ParameterLayout layout;
   private final FlatVariable theta;
 
@@ -38,7 +42,17 @@ public final class GraphNetwork implements Network, AutoCloseable {
         architecture.build(
             new Layers(tf, weights, architecture.precision(), null), input, condition);
     layout = weights.layout();
+    cotangent = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
+    vjp = vjp();
     session = new Session(graph, device.config());
+  }
+
+  /** Returns the gradient of sum(cotangent * output) with respect to the input. */
+  private Operand<TFloat32> vjp() {
+    Output<?>[] outputs = {output.asOutput()};
+    Output<?>[] inputs = {input.asOutput()};
+    Output<?>[] cotangents = {cotangent.asOutput()};
+    return graph.addGradients("vjp", outputs, inputs, cotangents)[0].expect(TFloat32.class);
   }
 
   public ParameterLayout layout() {
@@ -53,13 +67,40 @@ public final class GraphNetwork implements Network, AutoCloseable {
 
   @Override
   public void apply(Batch x, double[] conditions, Batch out) {
-    try (TFloat32 xs = Tensors.of(floats(x.values()), Tensors.dimensions(x.count(), shape));
+    try (TFloat32 xs = tensor(x);
         TFloat32 cs = Tensors.of(floats(conditions), x.count());
         var result = session.runner().feed(input, xs).feed(condition, cs).fetch(output).run()) {
-      float[] values = Tensors.floats(result.get(0));
-      for (int i = 0; i < values.length; i++) {
-        out.values()[i] = values[i];
-      }
+      copy(result.get(0), out);
+    }
+  }
+
+  @Override
+  public void applyAndVjp(Batch x, double[] conditions, Batch v, Batch out, Batch product) {
+    try (TFloat32 xs = tensor(x);
+        TFloat32 cs = Tensors.of(floats(conditions), x.count());
+        TFloat32 vs = tensor(v);
+        var result =
+            session
+                .runner()
+                .feed(input, xs)
+                .feed(condition, cs)
+                .feed(cotangent, vs)
+                .fetch(output)
+                .fetch(vjp)
+                .run()) {
+      copy(result.get(0), out);
+      copy(result.get(1), product);
+    }
+  }
+
+  private TFloat32 tensor(Batch batch) {
+    return Tensors.of(floats(batch.values()), Tensors.dimensions(batch.count(), shape));
+  }
+
+  private static void copy(Tensor tensor, Batch out) {
+    float[] values = Tensors.floats(tensor);
+    for (int i = 0; i < values.length; i++) {
+      out.values()[i] = values[i];
     }
   }
 

@@ -19,12 +19,14 @@ import dev.ito.sde.Sde;
  * @param weighting of the times
  * @param condition what the network is told about the noise level; null: the process's own
  * @param times at which it is trained
+ * @param dequantisation of pixels before noise is added
  */
 public record Objective(
     Prediction prediction,
     @JsonProperty(defaultValue = "simple") Weighting weighting,
     @JsonProperty(defaultValue = "null") Condition condition,
-    @JsonProperty(defaultValue = "{type: uniform}") Times times) {
+    @JsonProperty(defaultValue = "{type: uniform}") Times times,
+    @JsonProperty(defaultValue = "none") Dequantisation dequantisation) {
   /**
    * Noisy examples.
    *
@@ -37,7 +39,7 @@ public record Objective(
   public Objective resolved(Sde sde) {
     return condition != null
         ? this
-        : new Objective(prediction, weighting, sde.defaultCondition(), times);
+        : new Objective(prediction, weighting, sde.defaultCondition(), times, dequantisation);
   }
 
   /**

@@ -1,12 +1,15 @@
 package dev.ito.train;
 
 import dev.ito.data.Examples;
+import dev.ito.data.PixelScale;
+import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.nn.TrainStep;
 import dev.ito.sde.Sde;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,10 +24,16 @@ import java.util.stream.IntStream;
  * @param objective what is learnt, resolved
  * @param training how
  * @param examples the data
+ * @param pixels their levels; empty for points
  * @param seed of the experiment
  */
 public record Trainer(
-    Sde sde, Objective objective, Training training, Examples examples, long seed) {
+    Sde sde,
+    Objective objective,
+    Training training,
+    Examples examples,
+    Optional<PixelScale> pixels,
+    long seed) {
   public Trainer {
     InvalidInput.require(
         training.batch() <= examples.count(),
@@ -63,9 +72,16 @@ public record Trainer(
 
   private CompletableFuture<Objective.Perturbed> prepare(Epochs epochs, long step) {
     return CompletableFuture.supplyAsync(
-        () ->
-            objective.perturb(
-                sde, examples.batch(epochs.batch(step, training.batch())), seed, step));
+        () -> objective.perturb(sde, data(epochs.batch(step, training.batch()), step), seed, step));
+  }
+
+  private Batch data(int[] indices, long step) {
+    Batch x0 = examples.batch(indices);
+    if (objective.dequantisation() == Dequantisation.UNIFORM) {
+      Noise noise = new Noise(seed, Purpose.TRAINING_DEQUANTISATION);
+      pixels.orElseThrow().dequantise(x0, noise, step);
+    }
+    return x0;
   }
 
   private void requireFinite(TrainStep.Report report, Objective.Perturbed batch, long step) {

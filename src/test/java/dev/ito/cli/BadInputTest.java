@@ -45,14 +45,14 @@ class BadInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling)
+          seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling, evaluation)
           groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, embedding, precision)
           seed: 1 | seed: 1\\nseed: 2 | 3:1: seed: duplicate key; keep one (the first is at FILE:2:1)
           seed: 1 | seed: one | 2:7: seed: expected an integer, was one
           channels: 8 | channels: eight | 5:33: network.channels: expected an integer, was eight
           prediction: epsilon | prediction: noise | 6:25: objective.prediction: unknown value "noise" (allowed: epsilon, x0, v, score, edm)
           type: unet | type: u-net | 5:17: network.type: unknown type "u-net"; did you mean "unet"? (allowed: unet, mlp)
-          objective: {prediction: epsilon}\\n | `` | 3:10: an experiment has either dataset, network, objective and training, or model
+          objective: {prediction: epsilon}\\n | `` | 3:10: an experiment has either dataset, network, objective and training, or model, which may have a dataset to be compared with
           name: tiny | name: ../up | 1:7: name: "../up" cannot be the name of a folder: use letters, digits, ".", "_" and "-"
           batch: 8 | batch: 0 | 7:19: training: batch must be at least 1, was 0
           batch: 8 | batch: -8 | 7:19: training: batch must be at least 1, was -8
@@ -337,9 +337,9 @@ class BadInputTest {
     Path file = Ito.yaml(folder, Tiny.DIGITS.replace("max: 20", "max: 10"));
     Path checkpoint = trained.resolve("run").resolve(CHECKPOINT);
     assertRefused(
-        "FILE:1:1: "
+        "FILE:4:53: sde.beta.max: 20.0 -> 10.0, but "
             + checkpoint
-            + " was trained with other settings than these: use the experiment.yaml beside it",
+            + " was trained with the former: use the experiment.yaml beside it",
         file,
         "sample",
         file,

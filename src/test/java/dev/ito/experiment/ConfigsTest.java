@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.Dataset;
+import dev.ito.evaluation.Metric;
+import dev.ito.metric.Divergence;
 import dev.ito.nn.Architecture;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.sde.Beta;
@@ -47,6 +49,8 @@ class ConfigsTest {
           Architecture.class,
           TimeEmbedding.class,
           Times.class,
+          Metric.class,
+          Divergence.class,
           KnownModel.class);
 
   /** What replaces a line of {@link Tiny#DIGITS}, by the key of the line. */
@@ -137,6 +141,10 @@ class ConfigsTest {
       String key = edit.substring(0, edit.indexOf(':'));
       fixtures.add(edited(key, edit));
     }
+    fixtures.add(
+        Tiny.DIGITS
+            + "evaluation: [{type: bits-per-dim, images: 3, divergence: {type: exact}}, {type:"
+            + " bits-per-dim, divergence: {type: hutchinson, law: gaussian, probes: 2}}]\n");
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
     fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));
@@ -237,8 +245,15 @@ class ConfigsTest {
               if (entry.getValue().has("type")) {
                 types.add(entry.getKey() + " " + entry.getValue().get("type").asText());
               }
+              for (JsonNode element :
+                  entry.getValue().isArray() ? entry.getValue() : List.<JsonNode>of()) {
+                types.add(entry.getKey() + " " + element.path("type").asText());
+              }
               typesByPlace(entry.getValue(), types);
             });
+    if (node.isArray()) {
+      node.forEach(element -> typesByPlace(element, types));
+    }
   }
 
   /** Returns the key under which members of a family stand. */
@@ -251,6 +266,9 @@ class ConfigsTest {
     }
     if (family == TimeEmbedding.class) {
       return "embedding";
+    }
+    if (family == Metric.class) {
+      return "evaluation";
     }
     return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase(Locale.ROOT);
   }

@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ito.report.Monitor;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,12 @@ class ResumeTest {
   private static final long SEED = 42;
   private static final int HALF = 4;
   private static final Objective OBJECTIVE =
-      new Objective(Prediction.EPSILON, Weighting.SIMPLE, Condition.TIME, new Times.Uniform(1e-5));
+      new Objective(
+          Prediction.EPSILON,
+          Weighting.SIMPLE,
+          Condition.TIME,
+          new Times.Uniform(1e-5),
+          Dequantisation.NONE);
   private static final Unet UNET =
       new Unet(
           8,
@@ -52,7 +58,8 @@ class ResumeTest {
 
   private static Trainer trainer(Examples examples, long steps) {
     Training training = new Training(16, steps, new LearningRate(1e-3, 6), 0.999, 1, 1000);
-    return new Trainer(new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, SEED);
+    return new Trainer(
+        new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, Optional.empty(), SEED);
   }
 
   @Test

@@ -31,7 +31,8 @@ class TimesTest {
   /** Returns the times that a training of 500 steps sees, 40 a step. */
   private static double[] drawn(Sde sde, Times times) {
     Objective objective =
-        new Objective(Prediction.EPSILON, Weighting.SIMPLE, Condition.LOG_SIGMA, times);
+        new Objective(
+            Prediction.EPSILON, Weighting.SIMPLE, Condition.LOG_SIGMA, times, Dequantisation.NONE);
     Batch x0 = new Batch(40, Shape.of(1));
     double[] all = new double[500 * 40];
     for (int step = 0; step < 500; step++) {

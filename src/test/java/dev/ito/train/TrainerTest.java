@@ -22,6 +22,7 @@ import dev.ito.sde.VpSde;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,12 @@ class TrainerTest {
   private static final long SEED = 9;
   private static final int BATCH = 4;
   private static final Objective OBJECTIVE =
-      new Objective(Prediction.EPSILON, Weighting.SIMPLE, Condition.TIME, new Times.Uniform(1e-3));
+      new Objective(
+          Prediction.EPSILON,
+          Weighting.SIMPLE,
+          Condition.TIME,
+          new Times.Uniform(1e-3),
+          Dequantisation.NONE);
 
   /** Forty points on a circle; some examples may be broken. */
   private record Circle(List<Integer> broken) implements Examples {
@@ -80,7 +86,7 @@ class TrainerTest {
 
   private static Trainer trainer(long steps, long every, List<Integer> broken) {
     Training training = new Training(BATCH, steps, new LearningRate(1e-2, 5), 0.99, 1, every);
-    return new Trainer(SDE, OBJECTIVE, training, new Circle(broken), SEED);
+    return new Trainer(SDE, OBJECTIVE, training, new Circle(broken), Optional.empty(), SEED);
   }
 
   @Test
@@ -174,7 +180,9 @@ class TrainerTest {
     InvalidInput e =
         assertThrows(
             InvalidInput.class,
-            () -> new Trainer(SDE, OBJECTIVE, training, new Circle(List.of()), SEED));
+            () ->
+                new Trainer(
+                    SDE, OBJECTIVE, training, new Circle(List.of()), Optional.empty(), SEED));
     assertEquals(
         "training.batch: 41 is more than the 40 examples of the data set: use a smaller batch",
         e.getMessage());

@@ -1,4 +1,4 @@
-package dev.ito.experiment;
+package dev.ito.report;
 
 /** Shows a person how long work goes on; the command line implements it. */
 public interface Monitor {

@@ -1,0 +1,39 @@
+package dev.ito.cli;
+
+import dev.ito.experiment.EvaluateJob;
+import dev.ito.experiment.Run;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures likelihood and the quality of samples. */
+@Command(
+    name = "evaluate",
+    description = "Measure what the experiment's evaluation asks: likelihood, quality of samples.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Mixin private ExperimentOptions options;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "F",
+      description = "The weights; the newest of the run's folder by default.")
+  private Path checkpoint;
+
+  @Override
+  public Integer call() throws Exception {
+    return options.execute(
+        spec.commandLine().getOut(),
+        (experiment, folder, provenance, terminal) -> {
+          Run run =
+              new Run(experiment, folder, Optional.ofNullable(checkpoint), provenance, terminal);
+          new EvaluateJob(run).execute();
+          return true;
+        });
+  }
+}

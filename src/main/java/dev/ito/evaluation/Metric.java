@@ -1,0 +1,27 @@
+package dev.ito.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Dataset;
+import dev.ito.data.PixelScale;
+import dev.ito.math.Shape;
+import dev.ito.metric.Measurement;
+import dev.ito.sde.Sde;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** A metric as a configuration names it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Metric permits BitsPerDim {
+  /**
+   * Checks that it can be measured.
+   *
+   * @param dataset the real data; empty if the experiment names none
+   * @param pixels how pixel levels are model units; empty for points
+   * @throws dev.ito.math.InvalidInput with the key, the reason and what would work
+   */
+  void requireFits(Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels);
+
+  /** Measures it; files of its own go into the folder of the subject. */
+  List<Measurement> measure(Subject subject) throws IOException;
+}

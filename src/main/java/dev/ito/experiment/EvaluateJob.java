@@ -1,0 +1,75 @@
+package dev.ito.experiment;
+
+import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Subject;
+import dev.ito.math.AtomicFile;
+import dev.ito.math.InvalidInput;
+import dev.ito.metric.Measurement;
+import dev.ito.score.DifferentiableScore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures what the experiment's {@code evaluation} asks and writes {@code metrics.json}.
+ *
+ * @param run the experiment and its folder
+ */
+public record EvaluateJob(Run run) {
+  private record Metrics(List<Measurement> metrics) {}
+
+  /** Measures all metrics. */
+  public void execute() throws IOException {
+    InvalidInput.require(
+        !run.experiment().evaluation().isEmpty(),
+        "evaluation: required key is missing; add the metrics, such as [{type: bits-per-dim}]");
+    run.work("evaluation", this::evaluate);
+  }
+
+  private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
+      throws IOException {
+    Stopwatch watch = Stopwatch.start();
+    Subject subject = subject(sampler, score);
+    List<Measurement> measurements = new ArrayList<>();
+    for (Metric metric : run.experiment().evaluation()) {
+      for (Measurement measurement : metric.measure(subject)) {
+        measurements.add(measurement);
+        run.monitor().say(line(measurement));
+      }
+    }
+    Path file = run.folder().file("metrics.json");
+    AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
+    facts.put("seconds", watch.seconds());
+  }
+
+  private Subject subject(Sampler sampler, DifferentiableScore score) {
+    Experiment experiment = run.experiment();
+    return new Subject(
+        experiment.sde(),
+        score,
+        sampler::draw,
+        experiment.shape(),
+        experiment.pixels(),
+        Optional.ofNullable(experiment.dataset()),
+        experiment.seed(),
+        run.folder().path(),
+        run.provenance().device(),
+        run.monitor());
+  }
+
+  private static String line(Measurement m) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",
+        m.name(),
+        m.value(),
+        m.standardError(),
+        m.n(),
+        m.nfe(),
+        m.seconds());
+  }
+}
