@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import dev.ito.data.Examples;
 import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
+import dev.ito.metric.Estimate;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
@@ -149,10 +150,10 @@ public record TrainJob(
     }
 
     @Override
-    public void step(long done, double loss, double gradientNorm) {
+    public void step(long done, Estimate loss, double gradientNorm) {
       double rate = experiment.training().learningRate().at(done - 1);
-      log.write(new TrainLog.Line(done, loss, gradientNorm, rate));
-      smoothLoss = Double.isNaN(smoothLoss) ? loss : 0.98 * smoothLoss + 0.02 * loss;
+      log.write(new TrainLog.Line(done, loss.mean(), loss.standardError(), gradientNorm, rate));
+      smoothLoss = Double.isNaN(smoothLoss) ? loss.mean() : 0.98 * smoothLoss + 0.02 * loss.mean();
       double seconds = 1e-9 * (System.nanoTime() - start);
       double speed = (done - first) * experiment.training().batch() / seconds;
       task.at(done, String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed));

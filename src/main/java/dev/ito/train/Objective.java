@@ -19,6 +19,7 @@ import dev.ito.sde.Sde;
  * @param weighting of the times
  * @param condition what the network is told about the noise level; null: the process's own
  * @param times at which it is trained
+ * @param timeDraws how the times of a batch are drawn from their law
  * @param dequantisation of pixels before noise is added
  */
 public record Objective(
@@ -26,6 +27,7 @@ public record Objective(
     @JsonProperty(defaultValue = "simple") Weighting weighting,
     @JsonProperty(defaultValue = "null") Condition condition,
     @JsonProperty(defaultValue = "{type: uniform}") Times times,
+    @JsonProperty(defaultValue = "independent") TimeDraws timeDraws,
     @JsonProperty(defaultValue = "none") Dequantisation dequantisation) {
   /**
    * Noisy examples.
@@ -39,7 +41,8 @@ public record Objective(
   public Objective resolved(Sde sde) {
     return condition != null
         ? this
-        : new Objective(prediction, weighting, sde.defaultCondition(), times, dequantisation);
+        : new Objective(
+            prediction, weighting, sde.defaultCondition(), times, timeDraws, dequantisation);
   }
 
   /**
@@ -65,12 +68,13 @@ public record Objective(
             new float[count * size],
             new float[count]);
     for (int i = 0; i < count; i++) {
-      t[i] = times.at(sde, uniform.uniform(i, step));
+      t[i] = times.at(sde, timeDraws.uniform(uniform, i, count, step));
       normal.gaussian(i, step, z, 0, size);
       Marginal marginal = sde.marginal(t[i]);
       Preconditioning p = prediction.at(marginal);
       batch.condition()[i] = (float) condition.of(sde, t[i]);
-      batch.weight()[i] = (float) weighting.ofOutput(sde, prediction, t[i]);
+      batch.weight()[i] =
+          (float) (weighting.ofOutput(sde, prediction, t[i]) * times.importance(sde, t[i]));
       for (int j = 0; j < size; j++) {
         double data = x0.values()[i * size + j];
         double noisy = marginal.alpha() * data + marginal.sigma() * z[j];

@@ -1,5 +1,6 @@
 package dev.ito.train;
 
+import dev.ito.metric.Estimate;
 import dev.ito.nn.TrainingState;
 
 /** What happens during a training, for whoever watches or stores it. */
@@ -8,10 +9,10 @@ public interface Progress {
    * Called after every step.
    *
    * @param step number of steps done
-   * @param loss weighted mean squared error of the step's batch
+   * @param loss weighted mean squared error of the step's examples
    * @param gradientNorm before clipping
    */
-  void step(long step, double loss, double gradientNorm);
+  void step(long step, Estimate loss, double gradientNorm);
 
   /**
    * Called when the state should be kept: every so many steps, at the end, and when stopped.

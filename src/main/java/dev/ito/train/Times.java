@@ -18,6 +18,14 @@ public sealed interface Times {
   double at(Sde sde, double u);
 
   /**
+   * Returns what a loss at {@code t} counts, so that its mean over these times is the mean over
+   * uniform ones: the ratio of the densities.
+   */
+  default double importance(Sde sde, double t) {
+    return 1;
+  }
+
+  /**
    * Checks that a process can be trained at these times.
    *
    * @throws InvalidInput saying which setting would work
@@ -38,6 +46,40 @@ public sealed interface Times {
     @Override
     public double at(Sde sde, double u) {
       return tMin + u * (1 - tMin);
+    }
+  }
+
+  /**
+   * Uniform in the log signal-to-noise ratio between t-min and 1: importance sampling for the
+   * likelihood weighting (Song et al. 2021b, section 5.1).
+   *
+   * <p>For every linear process -d ln(alpha^2 / sigma^2) / dt = g^2 / sigma^2, which is that
+   * weighting: so its loss has the same weight at all these times. The loss is the one of uniform
+   * times, only less noisy.
+   *
+   * @param tMin the earliest time, positive
+   */
+  @JsonTypeName("log-snr")
+  record LogSnr(@JsonProperty(defaultValue = "1.0e-5") double tMin) implements Times {
+    public LogSnr {
+      InvalidInput.require(tMin > 0 && tMin < 1, "t-min must be in (0, 1), was %s", tMin);
+    }
+
+    @Override
+    public double at(Sde sde, double u) {
+      double t = sde.time(sde.marginal(tMin).logSnr() - u * span(sde));
+      return Math.max(tMin, Math.min(Sde.HORIZON, t));
+    }
+
+    @Override
+    public double importance(Sde sde, double t) {
+      double sigma = sde.marginal(t).sigma();
+      double rate = sde.diffusionSquared(t) / (sigma * sigma);
+      return span(sde) / (1 - tMin) / rate;
+    }
+
+    private double span(Sde sde) {
+      return sde.marginal(tMin).logSnr() - sde.marginal(Sde.HORIZON).logSnr();
     }
   }
 

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code train.jsonl}: one JSON object per step with step, loss, gradient norm and rate.
+ * The file {@code train.jsonl}: one JSON object per step with step, loss and its standard error,
+ * gradient norm and rate.
  */
 public final class TrainLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,11 +26,13 @@ public final class TrainLog implements AutoCloseable {
    * One line.
    *
    * @param step number of steps done
-   * @param loss of the step's batch
+   * @param loss mean over the step's examples
+   * @param lossStandardError of that mean, from the spread of the examples
    * @param gradientNorm before clipping
    * @param learningRate of the step
    */
-  public record Line(long step, double loss, double gradientNorm, double learningRate) {}
+  public record Line(
+      long step, double loss, double lossStandardError, double gradientNorm, double learningRate) {}
 
   /**
    * Opens the log to continue after {@code steps} steps: later lines, from a training that was cut

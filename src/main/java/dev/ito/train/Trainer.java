@@ -6,6 +6,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
+import dev.ito.metric.Estimate;
 import dev.ito.nn.TrainStep;
 import dev.ito.sde.Sde;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public record Trainer(
       TrainStep.Report report = step.run(batch.batch(), training.learningRate().at(done), key);
       done++;
       requireFinite(report, batch, done);
-      progress.step(done, mean(report.losses()), report.gradientNorm());
+      progress.step(done, loss(report.losses()), report.gradientNorm());
       if (done % training.checkpointEvery() == 0 && done < training.steps()) {
         progress.checkpoint(step.state());
       }
@@ -107,11 +108,7 @@ public record Trainer(
     return String.format(Locale.ROOT, "t = %.4g (sigma = %.4g)", t, sde.marginal(t).sigma());
   }
 
-  private static double mean(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+  private static Estimate loss(float[] losses) {
+    return Estimate.of(IntStream.range(0, losses.length).mapToDouble(i -> losses[i]).toArray());
   }
 }

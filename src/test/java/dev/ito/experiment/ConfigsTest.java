@@ -72,6 +72,8 @@ class ConfigsTest {
               + " bfloat16}",
           "objective: {prediction: edm, weighting: min-snr, condition: log-sigma, times: {type:"
               + " uniform, t-min: 0.01}}",
+          "objective: {prediction: epsilon, weighting: likelihood, times: {type: log-snr, t-min:"
+              + " 1.0e-4}, time-draws: low-discrepancy, dequantisation: uniform}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),

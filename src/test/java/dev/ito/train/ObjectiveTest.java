@@ -55,7 +55,13 @@ class ObjectiveTest {
   @MethodSource("cases")
   void aPerfectNetworkGivesBackNoiseAndData(Sde sde, Prediction prediction) {
     Objective objective =
-        new Objective(prediction, Weighting.SIMPLE, Condition.TIME, UNIFORM, Dequantisation.NONE);
+        new Objective(
+            prediction,
+            Weighting.SIMPLE,
+            Condition.TIME,
+            UNIFORM,
+            TimeDraws.INDEPENDENT,
+            Dequantisation.NONE);
     Batch x0 = data();
     Objective.Perturbed perturbed = objective.perturb(sde, x0, SEED, 3);
     TrainingBatch batch = perturbed.batch();
@@ -84,7 +90,13 @@ class ObjectiveTest {
   @MethodSource("cases")
   void conditionAndWeightAreThoseOfTheTime(Sde sde, Prediction prediction) {
     Objective objective =
-        new Objective(prediction, Weighting.LIKELIHOOD, null, UNIFORM, Dequantisation.NONE)
+        new Objective(
+                prediction,
+                Weighting.LIKELIHOOD,
+                null,
+                UNIFORM,
+                TimeDraws.INDEPENDENT,
+                Dequantisation.NONE)
             .resolved(sde);
     assertEquals(sde.defaultCondition(), objective.condition());
     assertSame(objective, objective.resolved(sde));
@@ -106,7 +118,12 @@ class ObjectiveTest {
     double[] values = new Random(2).doubles(count, -1, 1).map(u -> Math.copySign(0.5, u)).toArray();
     Objective objective =
         new Objective(
-            Prediction.EDM, Weighting.EDM, Condition.LOG_SIGMA, UNIFORM, Dequantisation.NONE);
+            Prediction.EDM,
+            Weighting.EDM,
+            Condition.LOG_SIGMA,
+            UNIFORM,
+            TimeDraws.INDEPENDENT,
+            Dequantisation.NONE);
     TrainingBatch batch =
         objective.perturb(sde, new Batch(count, Shape.of(1), values), SEED, 0).batch();
     // The mean of 4,000 squares of variance <= 2 is off by 0.11 in 6e-7 of cases; fixed seed.
@@ -127,7 +144,12 @@ class ObjectiveTest {
     Sde sde = new VpSde(Processes.LINEAR);
     Objective objective =
         new Objective(
-            Prediction.EPSILON, Weighting.SIMPLE, Condition.TIME, UNIFORM, Dequantisation.NONE);
+            Prediction.EPSILON,
+            Weighting.SIMPLE,
+            Condition.TIME,
+            UNIFORM,
+            TimeDraws.INDEPENDENT,
+            Dequantisation.NONE);
     Objective.Perturbed first = objective.perturb(sde, data(), SEED, 7);
     Objective.Perturbed again = objective.perturb(sde, data(), SEED, 7);
     assertArrayEquals(first.times(), again.times());

@@ -1,5 +1,6 @@
 package dev.ito.train;
 
+import dev.ito.metric.Estimate;
 import dev.ito.nn.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,9 @@ final class RecordedProgress implements Progress {
   }
 
   @Override
-  public void step(long step, double loss, double gradientNorm) {
+  public void step(long step, Estimate loss, double gradientNorm) {
     steps.add(step);
-    losses.add(loss);
+    losses.add(loss.mean());
   }
 
   @Override

@@ -38,6 +38,7 @@ class ResumeTest {
           Weighting.SIMPLE,
           Condition.TIME,
           new Times.Uniform(1e-5),
+          TimeDraws.INDEPENDENT,
           Dequantisation.NONE);
   private static final Unet UNET =
       new Unet(

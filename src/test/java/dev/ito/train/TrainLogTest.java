@@ -24,7 +24,7 @@ class TrainLogTest {
   }
 
   private static Line line(long step) {
-    return new Line(step, 1.0 / step, 2.5e-7 * step, 2e-4);
+    return new Line(step, 1.0 / step, 0.5 / step, 2.5e-7 * step, 2e-4);
   }
 
   private static List<Line> lines(long... steps) {
@@ -41,8 +41,8 @@ class TrainLogTest {
   void aLineIsOneJsonObject() throws IOException {
     write(0, 1, 2);
     assertEquals(
-        "{\"step\":1,\"loss\":1.0,\"gradientNorm\":2.5E-7,\"learningRate\":2.0E-4}\n"
-            + "{\"step\":2,\"loss\":0.5,\"gradientNorm\":5.0E-7,\"learningRate\":2.0E-4}\n",
+        "{\"step\":1,\"loss\":1.0,\"lossStandardError\":0.5,\"gradientNorm\":2.5E-7,\"learningRate\":2.0E-4}\n"
+            + "{\"step\":2,\"loss\":0.5,\"lossStandardError\":0.25,\"gradientNorm\":5.0E-7,\"learningRate\":2.0E-4}\n",
         Files.readString(file));
     assertEquals(lines(1, 2), TrainLog.read(file));
   }

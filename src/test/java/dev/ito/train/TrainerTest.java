@@ -38,6 +38,7 @@ class TrainerTest {
           Weighting.SIMPLE,
           Condition.TIME,
           new Times.Uniform(1e-3),
+          TimeDraws.INDEPENDENT,
           Dequantisation.NONE);
 
   /** Forty points on a circle; some examples may be broken. */
