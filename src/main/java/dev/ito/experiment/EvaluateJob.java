@@ -5,6 +5,8 @@ import dev.ito.evaluation.Subject;
 import dev.ito.math.AtomicFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.metric.Measurement;
+import dev.ito.nn.Device;
+import dev.ito.report.Monitor;
 import dev.ito.score.DifferentiableScore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +35,14 @@ public record EvaluateJob(Run run) {
   private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
       throws IOException {
     Stopwatch watch = Stopwatch.start();
-    Subject subject = subject(sampler, score);
+    Subject subject =
+        subject(
+            run.experiment(),
+            sampler,
+            score,
+            run.folder().path(),
+            run.provenance().device(),
+            run.monitor());
     List<Measurement> measurements = new ArrayList<>();
     for (Metric metric : run.experiment().evaluation()) {
       for (Measurement measurement : metric.measure(subject)) {
@@ -46,8 +55,14 @@ public record EvaluateJob(Run run) {
     facts.put("seconds", watch.seconds());
   }
 
-  private Subject subject(Sampler sampler, DifferentiableScore score) {
-    Experiment experiment = run.experiment();
+  /** Returns what the metrics of an experiment are measured on. */
+  static Subject subject(
+      Experiment experiment,
+      Sampler sampler,
+      DifferentiableScore score,
+      Path folder,
+      Device device,
+      Monitor monitor) {
     return new Subject(
         experiment.sde(),
         score,
@@ -56,12 +71,13 @@ public record EvaluateJob(Run run) {
         experiment.pixels(),
         Optional.ofNullable(experiment.dataset()),
         experiment.seed(),
-        run.folder().path(),
-        run.provenance().device(),
-        run.monitor());
+        folder,
+        device,
+        monitor);
   }
 
-  private static String line(Measurement m) {
+  /** Returns a measurement in one line. */
+  static String line(Measurement m) {
     return String.format(
         Locale.ROOT,
         "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",

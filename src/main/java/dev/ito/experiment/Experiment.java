@@ -15,6 +15,7 @@ import dev.ito.train.Training;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * @param training how it learns
  * @param sampling how samples are drawn
  * @param evaluation what is measured
+ * @param duringTraining what is measured at every checkpoint of the training
  */
 public record Experiment(
     String name,
@@ -44,9 +46,11 @@ public record Experiment(
     @JsonProperty(defaultValue = "null") Objective objective,
     @JsonProperty(defaultValue = "null") Training training,
     Sampling sampling,
-    @JsonProperty(defaultValue = "[]") List<Metric> evaluation) {
+    @JsonProperty(defaultValue = "[]") List<Metric> evaluation,
+    @JsonProperty(defaultValue = "[]") List<Metric> duringTraining) {
   public Experiment {
     evaluation = List.copyOf(evaluation);
+    duringTraining = List.copyOf(duringTraining);
     InvalidInput.require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
         "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",
@@ -89,10 +93,12 @@ public record Experiment(
     requireUnitRange(drawn.clip(), pixels);
     Optional<Dataset> data = Optional.ofNullable(dataset);
     Shape shape = dataset == null ? model.sampleShape() : dataset.shape();
-    for (int k = 0; k < evaluation.size(); k++) {
-      Metric metric = evaluation.get(k);
-      inside("evaluation." + k + ": ", () -> metric.requireFits(process, shape, data, pixels));
-    }
+    Consumer<Metric> fits = metric -> metric.requireFits(process, shape, data, pixels);
+    each("evaluation", evaluation, fits);
+    each("during-training", duringTraining, fits);
+    InvalidInput.require(
+        model == null || duringTraining.isEmpty(),
+        "during-training: a model: has its score, there is no training: use evaluation");
     sampling = drawn;
   }
 
@@ -111,6 +117,13 @@ public record Experiment(
         "training.batch: %d is more than the %d examples of the data set: use a smaller batch",
         batch,
         examples.orElse(0));
+  }
+
+  private static void each(String key, List<Metric> metrics, Consumer<Metric> check) {
+    for (int k = 0; k < metrics.size(); k++) {
+      Metric metric = metrics.get(k);
+      inside(key + "." + k + ": ", () -> check.accept(metric));
+    }
   }
 
   /** Says in an error of a part where in the experiment the part is. */

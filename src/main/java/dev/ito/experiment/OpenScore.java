@@ -46,7 +46,7 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
     }
   }
 
-  private static DifferentiableScoreModel model(Experiment experiment, GraphNetwork network) {
+  static DifferentiableScoreModel model(Experiment experiment, GraphNetwork network) {
     var objective = experiment.objective();
     return new DifferentiableScoreModel(
         experiment.sde(), objective.prediction(), objective.condition(), network);

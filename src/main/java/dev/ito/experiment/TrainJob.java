@@ -51,7 +51,8 @@ public record TrainJob(
             experiment.seed());
     run.requireSameTraining(experiment);
     Optional<Path> latest = run.latestCheckpoint();
-    if (latest.filter(run.checkpoint(experiment.training().steps())::equals).isPresent()) {
+    if (latest.filter(run.checkpoint(experiment.training().steps())::equals).isPresent()
+        && TrainingEvaluation.isComplete(this)) {
       run.claim(experiment);
       monitor.say("training is complete: " + latest.get());
       return true;
@@ -90,7 +91,7 @@ public record TrainJob(
     }
     TrainingState state = Checkpoint.read(latest.get(), step.layout()).state();
     InvalidInput.require(
-        state.step() < experiment.training().steps(),
+        state.step() <= experiment.training().steps(),
         "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
         latest.get(),
         state.step(),
@@ -106,8 +107,9 @@ public record TrainJob(
     long start = System.nanoTime();
     long steps = experiment.training().steps();
     try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
+        TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
         Monitor.Task task = monitor.start("training", "steps", first, steps)) {
-      trainer.train(step, new Watch(step, log, task, first));
+      trainer.train(step, new Watch(step, log, evaluation, task, first));
     }
     lossCurve();
     double seconds = 1e-9 * (System.nanoTime() - start);
@@ -137,14 +139,21 @@ public record TrainJob(
   private final class Watch implements Progress {
     private final TrainStep step;
     private final TrainLog log;
+    private final TrainingEvaluation evaluation;
     private final Monitor.Task task;
     private final long first;
     private final long start = System.nanoTime();
     private double smoothLoss = Double.NaN;
 
-    Watch(TrainStep step, TrainLog log, Monitor.Task task, long first) {
+    Watch(
+        TrainStep step,
+        TrainLog log,
+        TrainingEvaluation evaluation,
+        Monitor.Task task,
+        long first) {
       this.step = step;
       this.log = log;
+      this.evaluation = evaluation;
       this.task = task;
       this.first = first;
     }
@@ -168,6 +177,9 @@ public record TrainJob(
         metadata.put(EXPERIMENT, Yaml.write(experiment));
         new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
         run.prune();
+        if (!stopped()) {
+          evaluation.measure(state);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -58,6 +58,7 @@ final class TrainingIdentity {
     tree.remove("name");
     tree.remove("sampling");
     tree.remove("evaluation");
+    tree.remove("during-training");
     if (tree.get("training") instanceof ObjectNode training) {
       // More steps continue a training; the place of checkpoints and data changes nothing.
       training.remove("steps");

@@ -42,6 +42,19 @@ public final class Chart {
   }
 
   /**
+   * Draws a measured value, with bars of two standard errors each way, over the training steps.
+   *
+   * @param error standard errors; NaN where one is not known
+   */
+  public static void measured(
+      Path png, double[] steps, double[] value, double[] error, String name, String title)
+      throws IOException {
+    double[] bars = Arrays.stream(error).map(e -> Double.isNaN(e) ? 0 : 2 * e).toArray();
+    Series line = new Series(name, steps, value, Style.MARKED, bars);
+    Png.write(png, new LineChart(title, "training step", name, false, false, List.of(line)).draw());
+  }
+
+  /**
    * Returns a line that looks the same with fewer points: of each stretch, the least and the most.
    *
    * <p>Java draws lines of many points in quadratic time.

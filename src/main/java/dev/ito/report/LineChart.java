@@ -85,8 +85,9 @@ public record LineChart(
    * @param x finite, at least one
    * @param y finite, one for each x
    * @param style how it is drawn
+   * @param error half the length of the bar at each point; empty: no bars
    */
-  public record Series(String name, double[] x, double[] y, Style style) {
+  public record Series(String name, double[] x, double[] y, Style style, double[] error) {
     public Series {
       InvalidInput.require(!name.isBlank(), "a line of a chart needs a name");
       InvalidInput.require(x.length > 0, "the line '%s' has no points", name);
@@ -94,6 +95,18 @@ public record LineChart(
           x.length == y.length, "the line '%s' has %s x, but %s y", name, x.length, y.length);
       requireFinite(x, "x", name);
       requireFinite(y, "y", name);
+      InvalidInput.require(
+          error.length == 0 || error.length == y.length,
+          "the line '%s' has %s y, but %s errors",
+          name,
+          y.length,
+          error.length);
+      requireFinite(error, "the error", name);
+    }
+
+    /** Makes a line without error bars. */
+    public Series(String name, double[] x, double[] y, Style style) {
+      this(name, x, y, style, new double[0]);
     }
 
     /** Makes a bold line. */
@@ -134,7 +147,8 @@ public record LineChart(
     style(chart.getStyler());
     int colour = 0;
     for (Series line : series) {
-      dress(chart.addSeries(line.name, line.x, line.y), line, colour);
+      double[] bars = line.error.length == 0 ? null : line.error;
+      dress(chart.addSeries(line.name, line.x, line.y, bars), line, colour);
       colour += line.style == Style.FAINT ? 0 : 1;
     }
     return chart;

@@ -45,7 +45,7 @@ class BadInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling, evaluation)
+          seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling, evaluation, during-training)
           groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, embedding, precision)
           seed: 1 | seed: 1\\nseed: 2 | 3:1: seed: duplicate key; keep one (the first is at FILE:2:1)
           seed: 1 | seed: one | 2:7: seed: expected an integer, was one

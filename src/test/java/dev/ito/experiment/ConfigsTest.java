@@ -146,7 +146,8 @@ class ConfigsTest {
     fixtures.add(
         Tiny.DIGITS
             + "evaluation: [{type: bits-per-dim, images: 3, divergence: {type: exact}}, {type:"
-            + " bits-per-dim, divergence: {type: hutchinson, law: gaussian, probes: 2}}]\n");
+            + " bits-per-dim, divergence: {type: hutchinson, law: gaussian, probes: 2}}]\n"
+            + "during-training: [{type: bits-per-dim, images: 2}]\n");
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
     fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));

@@ -98,6 +98,27 @@ class ResumeTest {
         Files.readAllLines(run("other").file("train.jsonl")).get(0));
   }
 
+  /** Also when it was cut off between the last checkpoint and its evaluation. */
+  @Test
+  void checkpointsAreMeasuredOnceEach() throws IOException {
+    String metrics = "during-training=[{type: bits-per-dim, images: 2}]";
+    Experiment experiment = experiment(metrics, "objective.dequantisation=uniform");
+    assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
+    Path file = run("whole").file("evaluations.jsonl");
+    List<TrainingEvaluation.Line> whole = TrainingEvaluation.read(file);
+    assertEquals(List.of(2L, 4L, 6L), whole.stream().map(TrainingEvaluation.Line::step).toList());
+    assertTrue(Files.exists(run("whole").file("bits-per-dim.png")));
+    Files.write(file, Files.readAllLines(file).subList(0, 2));
+    assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
+    List<TrainingEvaluation.Line> again = TrainingEvaluation.read(file);
+    assertEquals(values(whole), values(again));
+    assertEquals(whole.subList(0, 2), again.subList(0, 2));
+  }
+
+  private static List<Double> values(List<TrainingEvaluation.Line> lines) {
+    return lines.stream().map(line -> line.metrics().get(0).value()).toList();
+  }
+
   @Test
   void stoppedSamplingLeavesNoSamples() {
     Experiment experiment = Yaml.read("a", Tiny.MIXTURE, Experiment.class, List.of());
