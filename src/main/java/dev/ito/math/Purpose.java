@@ -41,7 +41,11 @@ public enum Purpose {
   /** The times of a variational bound. */
   BOUND_TIMES(17),
   /** Dequantisation of training examples, one draw per place in the batch and training step. */
-  TRAINING_DEQUANTISATION(18);
+  TRAINING_DEQUANTISATION(18),
+  /** The order in which a set of features is cut into random parts. */
+  PARTITION(30),
+  /** Disturbances of images, one draw per image and kind. */
+  DISTURBANCE(31);
 
   private final long code;
 

@@ -1,0 +1,99 @@
+package dev.ito.metric;
+
+import dev.ito.math.Batch;
+import dev.ito.math.LinearAlgebra;
+import dev.ito.math.LinearAlgebra.Eigen;
+import dev.ito.math.Matrix;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The optimal coupling of two normal distributions, which says how their distance answers to each
+ * sample.
+ *
+ * <p>The map from A to B is x -> mB + T (x - mA) with T = S1^(-1/2) (S1^(1/2) S2 S1^(1/2))^(1/2)
+ * S1^(-1/2) on the range of S1 (Dowson and Landau 1982; Takatsu 2011, section 2). To first order a
+ * sample x of A moves the distance by h(x)/n, h(x) = 2 (mA - mB)(x - mA) + |x - mA|^2 - (x - mA)^T
+ * T (x - mA), up to a constant; B's samples by the same with the map from B to A. So the spread of
+ * h is the standard error (the infinitesimal jackknife, Efron 1982, chapter 6).
+ */
+final class Coupling {
+  private final Gaussian a;
+  private final Gaussian b;
+  private final Matrix forward;
+  private final Matrix backward;
+
+  private Coupling(Gaussian a, Gaussian b, Matrix forward, Matrix backward) {
+    this.a = a;
+    this.b = b;
+    this.forward = forward;
+    this.backward = backward;
+  }
+
+  static Coupling of(Gaussian a, Gaussian b, LinearAlgebra algebra) {
+    FrechetDistance.Root root = FrechetDistance.Root.of(algebra.eigen(a.covariance()));
+    Eigen s1 = root.eigen();
+    Eigen middle =
+        algebra.eigen(FrechetDistance.sandwich(root.factor(), b.covariance(), algebra));
+    Matrix inverse = s1.vectors().scaleRows(power(s1.values(), e -> 1 / Math.sqrt(e)));
+    Matrix forward =
+        algebra
+            .product(middle.vectors(), inverse)
+            .scaleRows(power(middle.values(), e -> Math.sqrt(Math.sqrt(e))));
+    Matrix backward =
+        algebra
+            .product(middle.vectors(), root.factor())
+            .scaleRows(power(middle.values(), e -> 1 / Math.sqrt(Math.sqrt(e))));
+    return new Coupling(a, b, forward, backward);
+  }
+
+  /** Applies a function to the eigenvalues that are not zero up to rounding. */
+  private static double[] power(double[] values, DoubleUnaryOperator function) {
+    double largest = Arrays.stream(values).max().orElse(0);
+    double zero = largest * values.length * Math.ulp(1.0);
+    return Arrays.stream(values).map(e -> e > zero ? function.applyAsDouble(e) : 0).toArray();
+  }
+
+  /** Returns the variance of h over samples of A. */
+  double varianceOfA(Batch features, LinearAlgebra algebra) {
+    return variance(features, a.mean(), b.mean(), forward, algebra);
+  }
+
+  /** Returns the variance of h over samples of B. */
+  double varianceOfB(Batch features, LinearAlgebra algebra) {
+    return variance(features, b.mean(), a.mean(), backward, algebra);
+  }
+
+  private static double variance(
+      Batch features, double[] mean, double[] other, Matrix factor, LinearAlgebra algebra) {
+    double[] influence = new double[features.count()];
+    for (int from = 0; from < influence.length; from += Moments.CHUNK) {
+      int to = Math.min(from + Moments.CHUNK, influence.length);
+      Matrix x = Moments.centred(features.slice(from, to), mean);
+      Matrix mapped = algebra.timesTransposed(x, factor);
+      for (int i = from; i < to; i++) {
+        influence[i] =
+            shift(x, i - from, mean, other) + squares(x, i - from) - squares(mapped, i - from);
+      }
+    }
+    double centre = Arrays.stream(influence).average().orElseThrow();
+    double sum = Arrays.stream(influence).map(h -> (h - centre) * (h - centre)).sum();
+    return sum / (influence.length - 1);
+  }
+
+  private static double shift(Matrix x, int row, double[] mean, double[] other) {
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      sum += 2 * (mean[j] - other[j]) * x.get(row, j);
+    }
+    return sum;
+  }
+
+  private static double squares(Matrix x, int row) {
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      sum += x.get(row, j) * x.get(row, j);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ito.metric;
+
+import dev.ito.math.InvalidInput;
+import dev.ito.math.LinearAlgebra;
+import java.util.Optional;
+
+/**
+ * A Frechet distance with what is needed to judge it.
+ *
+ * @param distance of the sets
+ * @param standardError of the distance, to first order (infinitesimal jackknife); NaN of two sets
+ *     of which only statistics are known. It is that of the spread over other sets of this size;
+ *     the bias of a finite size is not in it
+ * @param extrapolation to infinitely many samples; empty with fewer than some 3 d samples
+ * @param baseline the distance of two parts of the reference; empty where it has no features
+ */
+public record FrechetComparison(
+    FrechetDistance distance,
+    double standardError,
+    Optional<Extrapolation> extrapolation,
+    Optional<Baseline> baseline) {
+
+  /**
+   * What real data are from real data.
+   *
+   * @param value the distance of two disjoint random parts
+   * @param first samples in the first, as many as the other set if the reference allows
+   * @param second samples in the second, the rest
+   */
+  public record Baseline(double value, int first, int second) {}
+
+  /**
+   * Compares two sets of one dimension.
+   *
+   * @param reference the real one
+   * @param seed of the random parts
+   */
+  public static FrechetComparison of(
+      FeatureSet set, FeatureSet reference, long seed, LinearAlgebra algebra) {
+    InvalidInput.require(
+        set.dimension() == reference.dimension(),
+        "the features have %d and %d dimensions: they are not of the same extractor",
+        set.dimension(),
+        reference.dimension());
+    Coupling coupling = Coupling.of(set.gaussian(), reference.gaussian(), algebra);
+    double a = set.features().map(x -> coupling.varianceOfA(x, algebra)).orElse(0.0);
+    double b = reference.features().map(x -> coupling.varianceOfB(x, algebra)).orElse(0.0);
+    double variance = part(a, set) + part(b, reference);
+    boolean known = set.features().isPresent() || reference.features().isPresent();
+    return new FrechetComparison(
+        FrechetDistance.between(set, reference, algebra),
+        known ? Math.sqrt(variance) : Double.NaN,
+        Extrapolation.of(set, reference, a, b, seed, algebra),
+        baseline(set, reference, seed, algebra));
+  }
+
+  private static double part(double variance, FeatureSet set) {
+    return set.n().isPresent() ? variance / set.n().getAsLong() : 0;
+  }
+
+  private static Optional<Baseline> baseline(
+      FeatureSet set, FeatureSet reference, long seed, LinearAlgebra algebra) {
+    if (reference.features().isEmpty() || reference.features().get().count() < 4) {
+      return Optional.empty();
+    }
+    Shuffled shuffled = new Shuffled(reference.features().get(), seed);
+    int half = shuffled.count() / 2;
+    int first = (int) Math.min(set.n().orElse(half), half);
+    FeatureSet one = FeatureSet.of(shuffled.part(0, first), algebra);
+    FeatureSet other = FeatureSet.of(shuffled.part(first, shuffled.count()), algebra);
+    double value = FrechetDistance.between(one, other, algebra).value();
+    return Optional.of(new Baseline(value, first, shuffled.count() - first));
+  }
+}
