@@ -33,8 +33,7 @@ final class Coupling {
   static Coupling of(Gaussian a, Gaussian b, LinearAlgebra algebra) {
     FrechetDistance.Root root = FrechetDistance.Root.of(algebra.eigen(a.covariance()));
     Eigen s1 = root.eigen();
-    Eigen middle =
-        algebra.eigen(FrechetDistance.sandwich(root.factor(), b.covariance(), algebra));
+    Eigen middle = algebra.eigen(FrechetDistance.sandwich(root.factor(), b.covariance(), algebra));
     Matrix inverse = s1.vectors().scaleRows(power(s1.values(), e -> 1 / Math.sqrt(e)));
     Matrix forward =
         algebra

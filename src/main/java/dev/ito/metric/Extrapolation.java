@@ -102,8 +102,7 @@ public record Extrapolation(
     double[] distances = new double[fractions.length];
     for (int j = first; j < GROUPS; j++) {
       fractions[j - first] = (j + 1.0) / GROUPS;
-      distances[j - first] =
-          FrechetDistance.between(left.part(j), right.part(j), algebra).value();
+      distances[j - first] = FrechetDistance.between(left.part(j), right.part(j), algebra).value();
     }
     double[] weights = interceptWeights(fractions);
     double value = 0;

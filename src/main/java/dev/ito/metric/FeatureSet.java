@@ -24,9 +24,7 @@ public record FeatureSet(Optional<Batch> features, Gaussian gaussian) {
 
   /** Returns the number of samples; empty where it is not known. */
   public OptionalLong n() {
-    return features.isPresent()
-        ? OptionalLong.of(features.get().count())
-        : OptionalLong.empty();
+    return features.isPresent() ? OptionalLong.of(features.get().count()) : OptionalLong.empty();
   }
 
   public int dimension() {

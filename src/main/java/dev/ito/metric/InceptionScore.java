@@ -5,8 +5,8 @@ import dev.ito.math.InvalidInput;
 import java.util.Arrays;
 
 /**
- * The Inception Score (Salimans et al. 2016, section 4): exp of the mean of KL(p(y|x) || p(y)), p(y)
- * the mean of p(y|x); 1 at worst, the number of classes at best.
+ * The Inception Score (Salimans et al. 2016, section 4): exp of the mean of KL(p(y|x) || p(y)),
+ * p(y) the mean of p(y|x); 1 at worst, the number of classes at best.
  *
  * @param mean over the splits
  * @param standardDeviation over the splits, divided by their number, as the field reports it

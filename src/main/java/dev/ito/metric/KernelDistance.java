@@ -19,8 +19,9 @@ public final class KernelDistance {
   private KernelDistance() {}
 
   /**
-   * Returns the mean over disjoint random blocks of at most 1000 samples, at least ten of them where
-   * there are 20 samples, with its standard error from their spread; {@code n} counts the blocks.
+   * Returns the mean over disjoint random blocks of at most 1000 samples, at least ten of them
+   * where there are 20 samples, with its standard error from their spread; {@code n} counts the
+   * blocks.
    *
    * @param a n x d, n at least 4
    * @param seed of the blocks
@@ -29,7 +30,9 @@ public final class KernelDistance {
     int fewest = Math.min(a.count(), b.count());
     int most = Math.max(a.count(), b.count());
     InvalidInput.require(
-        fewest >= 4, "a kernel distance needs at least 4 samples of each set, there are %d", fewest);
+        fewest >= 4,
+        "a kernel distance needs at least 4 samples of each set, there are %d",
+        fewest);
     int blocks = Math.min(fewest / 2, Math.max(FEWEST_BLOCKS, (most + BLOCK - 1) / BLOCK));
     Shuffled left = new Shuffled(a, seed);
     Shuffled right = new Shuffled(b, seed + 1);

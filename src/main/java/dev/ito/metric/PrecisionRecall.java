@@ -77,8 +77,7 @@ public record PrecisionRecall(
       Matrix squares = squaredDistances(set.slice(from, to), set, algebra);
       for (int i = from; i < to; i++) {
         int start = (i - from) * squares.columns();
-        double[] row =
-            Arrays.copyOfRange(squares.values(), start, start + squares.columns());
+        double[] row = Arrays.copyOfRange(squares.values(), start, start + squares.columns());
         row[i] = Double.NEGATIVE_INFINITY;
         Arrays.sort(row);
         radii[i] = row[k];

@@ -31,8 +31,8 @@ class FrechetComparisonTest {
   }
 
   /**
-   * The claimed standard errors are the spread over repetitions. The spread of 100 repetitions is known to 7 % and the
-   * claimed one better: 30 % is four of these. The mean is tested at 4.5
+   * The claimed standard errors are the spread over repetitions. The spread of 100 repetitions is
+   * known to 7 % and the claimed one better: 30 % is four of these. The mean is tested at 4.5
    * standard errors (7e-6).
    */
   @Test
@@ -128,8 +128,7 @@ class FrechetComparisonTest {
     FeatureSet three = FeatureSet.of(FrechetDistanceTest.normal(10, 3, 1), ALGEBRA);
     FeatureSet four = FeatureSet.of(FrechetDistanceTest.normal(10, 4, 1), ALGEBRA);
     InvalidInput refused =
-        assertThrows(
-            InvalidInput.class, () -> FrechetComparison.of(three, four, 1, ALGEBRA));
+        assertThrows(InvalidInput.class, () -> FrechetComparison.of(three, four, 1, ALGEBRA));
     assertEquals(
         "the features have 3 and 4 dimensions: they are not of the same extractor",
         refused.getMessage());
