@@ -8,6 +8,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
+import dev.ito.nn.PublishedSettings;
 import dev.ito.nn.PublishedUnet;
 import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.Prediction;
@@ -99,7 +100,7 @@ public record DiffusersModel(Path path) implements KnownModel {
 
   private static Beta chain(Path path) {
     Path file = scheduler(path);
-    JsonNode config = PublishedUnet.json(file);
+    JsonNode config = PublishedSettings.read(file).json();
     int n = config.path("num_train_timesteps").asInt(1000);
     double start = config.path("beta_start").asDouble(1e-4);
     double end = config.path("beta_end").asDouble(0.02);
@@ -143,7 +144,7 @@ public record DiffusersModel(Path path) implements KnownModel {
 
   private static Prediction prediction(Path path) {
     Path file = scheduler(path);
-    String type = PublishedUnet.json(file).path("prediction_type").asText("epsilon");
+    String type = PublishedSettings.read(file).json().path("prediction_type").asText("epsilon");
     return switch (type) {
       case "epsilon" -> Prediction.EPSILON;
       case "v_prediction" -> Prediction.V;

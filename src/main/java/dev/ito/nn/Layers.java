@@ -38,9 +38,10 @@ final class Layers {
     return conv(name, x, size, out, 1, "SAME", initial);
   }
 
-  /** Returns a 3x3 convolution of stride 2 that pads below and to the right (Ho et al. 2020). */
-  Operand<TFloat32> downsample(String name, Operand<TFloat32> x) {
-    var paddings = tf.constant(new int[][] {{0, 0}, {0, 1}, {0, 1}, {0, 0}});
+  /** Returns a 3x3 convolution of stride 2, to half the size. */
+  Operand<TFloat32> downsample(String name, Operand<TFloat32> x, Downsampling padding) {
+    int[] sides = {padding.before(), 1};
+    var paddings = tf.constant(new int[][] {{0, 0}, sides, sides, {0, 0}});
     Operand<TFloat32> padded = tf.pad(x, paddings, tf.constant(0f));
     return conv(name, padded, 3, channels(x), 2, "VALID", Initial.GLOROT);
   }
@@ -133,21 +134,25 @@ final class Layers {
     return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) (1 / (1 - rate)))));
   }
 
-  /** Returns x + residual self-attention with one head over all places of the image. */
-  Operand<TFloat32> attention(String name, Operand<TFloat32> x, int groups, double epsilon) {
+  /**
+   * Returns x + residual self-attention over all places of the image (Vaswani et al. 2017).
+   *
+   * @param normal what is attended to, of the shape of x
+   * @param heads among which the channels are divided equally
+   */
+  Operand<TFloat32> attention(
+      String name, Operand<TFloat32> x, Operand<TFloat32> normal, int heads) {
     int channels = channels(x);
+    int size = channels / heads;
     int places = (int) (x.shape().get(1) * x.shape().get(2));
-    var rows =
-        tf.reshape(
-            groupNorm(name + ".group_norm", x, groups, epsilon),
-            tf.constant(new int[] {-1, channels}));
-    var query = tokens(dense(name + ".to_q", rows, channels, Initial.GLOROT), places);
-    var key = tokens(dense(name + ".to_k", rows, channels, Initial.GLOROT), places);
-    var value = tokens(dense(name + ".to_v", rows, channels, Initial.GLOROT), places);
+    var rows = tf.reshape(normal, tf.constant(new int[] {-1, channels}));
+    var query = heads(dense(name + ".to_q", rows, channels, Initial.GLOROT), places, heads);
+    var key = heads(dense(name + ".to_k", rows, channels, Initial.GLOROT), places, heads);
+    var value = heads(dense(name + ".to_v", rows, channels, Initial.GLOROT), places, heads);
     Operand<TFloat32> scores = products(query, key, true);
     var probabilities =
-        tf.nn.softmax(tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt(channels)))));
-    Operand<TFloat32> mixed = products(probabilities, value, false);
+        tf.nn.softmax(tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt(size)))));
+    Operand<TFloat32> mixed = exchanged(products(probabilities, value, false), heads);
     var out =
         dense(
             name + ".to_out.0",
@@ -157,8 +162,19 @@ final class Layers {
     return tf.math.add(x, tf.reshape(out, imageShape(x)));
   }
 
-  private Operand<TFloat32> tokens(Operand<TFloat32> rows, int places) {
-    return tf.reshape(rows, tf.constant(new int[] {-1, places, channels(rows)}));
+  /** Returns rows [n * places, channels] as [n, heads, places, channels / heads]. */
+  private Operand<TFloat32> heads(Operand<TFloat32> rows, int places, int heads) {
+    int size = channels(rows) / heads;
+    return heads == 1
+        ? tf.reshape(rows, tf.constant(new int[] {-1, places, size}))
+        : exchanged(tf.reshape(rows, tf.constant(new int[] {-1, places, heads, size})), heads);
+  }
+
+  /**
+   * Returns x with its second and third axis exchanged; without these axes if there is one head.
+   */
+  private Operand<TFloat32> exchanged(Operand<TFloat32> x, int heads) {
+    return heads == 1 ? x : tf.linalg.transpose(x, tf.constant(new int[] {0, 2, 1, 3}));
   }
 
   private Operand<TInt32> imageShape(Operand<TFloat32> x) {
@@ -171,6 +187,16 @@ final class Layers {
     return tf.math.add(x, perChannel(vector, channels(x)));
   }
 
+  /** Returns x (1 + scale) + shift, for vectors [n, 2 * channels] of scales and then shifts. */
+  Operand<TFloat32> scaleAndShift(Operand<TFloat32> x, Operand<TFloat32> vectors) {
+    int channels = channels(x);
+    var size = tf.constant(new int[] {-1, channels});
+    Operand<TFloat32> scale = tf.slice(vectors, tf.constant(new int[] {0, 0}), size);
+    Operand<TFloat32> shift = tf.slice(vectors, tf.constant(new int[] {0, channels}), size);
+    var factor = tf.math.add(perChannel(scale, channels), tf.constant(1f));
+    return addPerChannel(tf.math.mul(x, factor), shift);
+  }
+
   Operand<TFloat32> add(Operand<TFloat32> x, Operand<TFloat32> y) {
     return tf.math.add(x, y);
   }
@@ -180,11 +206,17 @@ final class Layers {
     return tf.concat(List.of(x, y), tf.constant(x.shape().numDimensions() - 1));
   }
 
-  /** Returns sin and cos of frequency times condition, [n, 2 * frequencies]. */
-  Operand<TFloat32> waves(Operand<TFloat32> condition, float[] frequencies) {
+  /**
+   * Returns sines and cosines of frequency times condition, [n, 2 * frequencies].
+   *
+   * @param cosinesFirst whether the cosines come before the sines
+   */
+  Operand<TFloat32> waves(Operand<TFloat32> condition, float[] frequencies, boolean cosinesFirst) {
     var column = tf.reshape(condition, tf.constant(new int[] {-1, 1}));
     var angles = tf.math.mul(column, tf.constant(new float[][] {frequencies}));
-    return concat(tf.math.sin(angles), tf.math.cos(angles));
+    var sines = tf.math.sin(angles);
+    var cosines = tf.math.cos(angles);
+    return cosinesFirst ? concat(cosines, sines) : concat(sines, cosines);
   }
 
   static int channels(Operand<TFloat32> x) {

@@ -38,7 +38,7 @@ public record Mlp(
 
   @Override
   public Operand<TFloat32> build(Layers layers, Operand<TFloat32> x, Operand<TFloat32> condition) {
-    var waves = layers.waves(condition, embedding.frequencies(width));
+    var waves = layers.waves(condition, embedding.frequencies(width), embedding.cosinesFirst());
     var time = layers.silu(layers.dense("time_embedding.linear_1", waves, width, Initial.GLOROT));
     var h = layers.dense("input", x, width, Initial.GLOROT);
     for (int i = 0; i < depth; i++) {

@@ -1,7 +1,5 @@
 package dev.ito.nn;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
@@ -23,30 +21,6 @@ import java.util.TreeSet;
 public record PublishedUnet(Unet unet, Shape shape, Path folder) {
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** A setting that our U-Net has one value of, and what a missing one means to the library. */
-  private record Fixed(String key, String supported, String missing) {}
-
-  private static final List<Fixed> FIXED =
-      List.of(
-          new Fixed("_class_name", "\"UNet2DModel\"", "null"),
-          new Fixed("act_fn", "\"silu\"", "\"silu\""),
-          new Fixed("add_attention", "true", "true"),
-          new Fixed("attention_head_dim", "null", "8"),
-          new Fixed("attn_norm_num_groups", "null", "null"),
-          new Fixed("center_input_sample", "false", "false"),
-          new Fixed("class_embed_type", "null", "null"),
-          new Fixed("downsample_padding", "0", "1"),
-          new Fixed("downsample_type", "\"conv\"", "\"conv\""),
-          new Fixed("flip_sin_to_cos", "false", "true"),
-          new Fixed("freq_shift", "1", "0"),
-          new Fixed("mid_block_scale_factor", "1", "1"),
-          new Fixed("norm_eps", "1.0E-6", "1.0E-5"),
-          new Fixed("num_class_embeds", "null", "null"),
-          new Fixed("resnet_time_scale_shift", "\"default\"", "\"default\""),
-          new Fixed("time_embedding_type", "\"positional\"", "\"positional\""),
-          new Fixed("upsample_type", "\"conv\"", "\"conv\""));
 
   /**
    * Reads the settings of a network.
@@ -56,96 +30,8 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
    */
   public static PublishedUnet read(Path folder) {
     Path inside = Files.isDirectory(folder.resolve("unet")) ? folder.resolve("unet") : folder;
-    Path file = inside.resolve(CONFIG);
-    JsonNode config = json(file);
-    FIXED.forEach(fixed -> requireSupported(file, config, fixed));
-    int size = config.path("sample_size").asInt();
-    int channels = config.path("in_channels").asInt();
-    InvalidInput.require(
-        size >= 1 && channels >= 1 && config.path("out_channels").asInt() == channels,
-        "%s: sample_size is %s, in_channels %s and out_channels %s: they must be positive, and the"
-            + " last two equal",
-        file,
-        config.path("sample_size"),
-        config.path("in_channels"),
-        config.path("out_channels"));
-    return new PublishedUnet(unet(file, config, size), Shape.image(size, size, channels), inside);
-  }
-
-  /**
-   * Reads a file of settings.
-   *
-   * @throws InvalidInput if it is missing or no JSON object
-   */
-  public static JsonNode json(Path file) {
-    InvalidInput.require(
-        Files.isRegularFile(file),
-        "%s: no such file; the folder of a diffusers model has it: check the path",
-        file);
-    try {
-      JsonNode config = JSON.readTree(file.toFile());
-      InvalidInput.require(config.isObject(), "%s: no JSON object", file);
-      return config;
-    } catch (IOException e) {
-      throw new InvalidInput(file + ": no JSON", e);
-    }
-  }
-
-  private static void requireSupported(Path file, JsonNode config, Fixed fixed) {
-    String found = config.has(fixed.key) ? config.get(fixed.key).toString() : fixed.missing;
-    InvalidInput.require(
-        found.equals(fixed.supported),
-        "%s: %s is %s%s; only %s is supported",
-        file,
-        fixed.key,
-        found,
-        config.has(fixed.key) ? "" : " where it is missing",
-        fixed.supported);
-  }
-
-  private static Unet unet(Path file, JsonNode config, int size) {
-    List<Integer> widths = new ArrayList<>();
-    config.path("block_out_channels").forEach(width -> widths.add(width.asInt()));
-    InvalidInput.require(
-        !widths.isEmpty() && widths.stream().allMatch(w -> w > 0 && w % widths.get(0) == 0),
-        "%s: block_out_channels is %s; only multiples of the first are supported",
-        file,
-        config.path("block_out_channels"));
-    List<Integer> attention = attention(file, config, size, widths.size());
-    return new Unet(
-        widths.get(0),
-        widths.stream().map(width -> width / widths.get(0)).toList(),
-        config.path("layers_per_block").asInt(2),
-        attention,
-        config.path("dropout").asDouble(0),
-        config.path("norm_num_groups").asInt(32),
-        new TimeEmbedding.Sinusoidal(),
-        Precision.FLOAT32);
-  }
-
-  /** Returns the heights with attention; on the way up they must be those of the way down. */
-  private static List<Integer> attention(Path file, JsonNode config, int size, int levels) {
-    JsonNode down = config.path("down_block_types");
-    JsonNode up = config.path("up_block_types");
-    List<Integer> heights = new ArrayList<>();
-    for (int level = 0; level < levels; level++) {
-      String ofDown = down.path(level).asText();
-      String ofUp = up.path(levels - 1 - level).asText();
-      boolean attends = ofDown.equals("AttnDownBlock2D") && ofUp.equals("AttnUpBlock2D");
-      boolean plain = ofDown.equals("DownBlock2D") && ofUp.equals("UpBlock2D");
-      InvalidInput.require(
-          (attends || plain) && down.size() == levels && up.size() == levels,
-          "%s: down_block_types %s and up_block_types %s: only DownBlock2D with UpBlock2D and"
-              + " AttnDownBlock2D with AttnUpBlock2D are supported, one for each of the %d levels",
-          file,
-          down,
-          up,
-          levels);
-      if (attends) {
-        heights.add(size >> level);
-      }
-    }
-    return heights;
+    UnetConfig config = UnetConfig.of(PublishedSettings.read(inside.resolve(CONFIG)));
+    return new PublishedUnet(config.unet(), config.shape(), inside);
   }
 
   /** Returns the file of the weights. */

@@ -15,17 +15,37 @@ public sealed interface TimeEmbedding {
    */
   float[] frequencies(int width);
 
+  /** Returns whether the cosines come before the sines. */
+  default boolean cosinesFirst() {
+    return false;
+  }
+
   /**
-   * Geometric frequencies from 1 to 1/10000, for conditions of 0 .. 1000 (Vaswani et al. 2017, with
-   * the spacing of Ho et al. 2020).
+   * Geometric frequencies from 1 down to 1/10000, for conditions of 0 .. 1000 (Vaswani et al. 2017,
+   * with the spacing of Ho et al. 2020): 10000^(-k / (n - shift)) for k = 0 .. n - 1.
+   *
+   * @param cosinesFirst whether the cosines come before the sines
+   * @param shift 1 for a last frequency of 1/10000; 0: the one after the last would have it
    */
   @JsonTypeName("sinusoidal")
-  record Sinusoidal() implements TimeEmbedding {
+  record Sinusoidal(
+      @JsonProperty(defaultValue = "false") boolean cosinesFirst,
+      @JsonProperty(defaultValue = "1") int shift)
+      implements TimeEmbedding {
+    public Sinusoidal {
+      InvalidInput.require(shift == 0 || shift == 1, "shift must be 0 or 1, was %d", shift);
+    }
+
+    /** The embedding of Ho et al. 2020. */
+    public Sinusoidal() {
+      this(false, 1);
+    }
+
     @Override
     public float[] frequencies(int width) {
       float[] frequencies = new float[width / 2];
       for (int k = 0; k < frequencies.length; k++) {
-        frequencies[k] = (float) Math.exp(-Math.log(10_000) * k / (frequencies.length - 1));
+        frequencies[k] = (float) Math.exp(-Math.log(10_000) * k / (frequencies.length - shift));
       }
       return frequencies;
     }

@@ -78,7 +78,9 @@ class ArchitectureSettingsTest {
     assertMessage("channels must be even and at least 4, was 7", () -> unet(7, List.of(1), 1));
     assertMessage("channels must be even and at least 4, was 2", () -> unet(2, List.of(1), 1));
     assertMessage("groups must be at least 1, was 0", () -> unet(8, List.of(1), 0));
-    assertMessage("multipliers must be at least 1, but one is 0", () -> unet(8, List.of(1, 0), 1));
+    assertMessage(
+        "multipliers must be positive and give whole numbers of channels, but 0.0 * 8 is 0.0",
+        () -> unet(8, List.of(1, 0), 1));
     assertMessage(
         "multipliers must name at least one level, such as [1, 2, 2]", () -> unet(8, List.of(), 1));
     assertMessage(

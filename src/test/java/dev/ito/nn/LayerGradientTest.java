@@ -26,22 +26,42 @@ class LayerGradientTest {
   static Stream<Arguments> layers() {
     Map<String, LayerGraph.Body> images =
         Map.of(
-            "conv 3x3", (layers, x, c) -> layers.conv("l", x, 3, 5, Initial.GLOROT),
-            "conv 1x1", (layers, x, c) -> layers.conv("l", x, 1, 3, Initial.GLOROT),
-            "downsample", (layers, x, c) -> layers.downsample("l", x),
-            "upsample", (layers, x, c) -> layers.upsample("l", x),
-            "groupNorm", (layers, x, c) -> layers.groupNorm("l", x, 2, 1e-6),
-            "attention", (layers, x, c) -> layers.attention("l", x, 2, 1e-6),
-            "silu", (layers, x, c) -> layers.silu(layers.conv("l", x, 1, 4, Initial.GLOROT)),
-            "concat", (layers, x, c) -> layers.concat(x, layers.conv("l", x, 1, 3, Initial.GLOROT)),
+            "conv 3x3",
+            (layers, x, c) -> layers.conv("l", x, 3, 5, Initial.GLOROT),
+            "conv 1x1",
+            (layers, x, c) -> layers.conv("l", x, 1, 3, Initial.GLOROT),
+            "downsample",
+            (layers, x, c) -> layers.downsample("l", x, Downsampling.ASYMMETRIC),
+            "upsample",
+            (layers, x, c) -> layers.upsample("l", x),
+            "groupNorm",
+            (layers, x, c) -> layers.groupNorm("l", x, 2, 1e-6),
+            "attention",
+            (layers, x, c) ->
+                layers.attention("l", x, layers.groupNorm("l.group_norm", x, 2, 1e-6), 1),
+            "silu",
+            (layers, x, c) -> layers.silu(layers.conv("l", x, 1, 4, Initial.GLOROT)),
+            "concat",
+            (layers, x, c) -> layers.concat(x, layers.conv("l", x, 1, 3, Initial.GLOROT)),
             "dropout",
-                (layers, x, c) -> layers.dropout(layers.conv("l", x, 1, 3, Initial.GLOROT), 0.4),
+            (layers, x, c) -> layers.dropout(layers.conv("l", x, 1, 3, Initial.GLOROT), 0.4),
             "addPerChannel",
+            (layers, x, c) ->
+                layers.addPerChannel(
+                    x,
+                    layers.dense(
+                        "l", layers.waves(c, new float[] {0.3f, 2}, false), 4, Initial.GLOROT)));
+    Map<String, LayerGraph.Body> variations =
+        Map.of(
+            "symmetric downsample",
+                (layers, x, c) -> layers.downsample("l", x, Downsampling.SYMMETRIC),
+            "two heads", (layers, x, c) -> layers.attention("l", x, x, 2),
+            "scale and shift",
                 (layers, x, c) ->
-                    layers.addPerChannel(
+                    layers.scaleAndShift(
                         x,
                         layers.dense(
-                            "l", layers.waves(c, new float[] {0.3f, 2}), 4, Initial.GLOROT)));
+                            "l", layers.waves(c, new float[] {0.3f, 2}, true), 8, Initial.GLOROT)));
     Map<String, LayerGraph.Body> points =
         Map.of(
             "dense", (layers, x, c) -> layers.dense("l", x, 3, Initial.GLOROT),
@@ -50,11 +70,13 @@ class LayerGradientTest {
                     layers.add(x, layers.dense("l", layers.silu(x), 6, Initial.GLOROT)),
             "waves",
                 (layers, x, c) -> {
-                  var waves = layers.waves(c, new float[] {1, 0.5f, 0.1f});
+                  var waves = layers.waves(c, new float[] {1, 0.5f, 0.1f}, false);
                   return layers.dense("l", layers.concat(x, waves), 3, Initial.GLOROT);
                 });
     return Stream.concat(
-        images.entrySet().stream().map(e -> Arguments.of(e.getKey(), IMAGE, e.getValue())),
+        Stream.of(images, variations)
+            .flatMap(bodies -> bodies.entrySet().stream())
+            .map(e -> Arguments.of(e.getKey(), IMAGE, e.getValue())),
         points.entrySet().stream().map(e -> Arguments.of(e.getKey(), POINT, e.getValue())));
   }
 
@@ -103,7 +125,17 @@ class LayerGradientTest {
   void everyOperationOfANetworkHasAGradient(Precision precision) {
     Unet unet =
         new Unet(
-            4, List.of(1, 2), 1, List.of(4), 0.1, 2, new TimeEmbedding.Sinusoidal(), precision);
+            4,
+            List.of(1.0, 1.5),
+            1,
+            new Attention(List.of(4), List.of(8), 2, true, 0),
+            0.1,
+            2,
+            1e-5,
+            true,
+            Downsampling.SYMMETRIC,
+            new TimeEmbedding.Sinusoidal(true, 0),
+            precision);
     Mlp mlp = new Mlp(4, 1, new TimeEmbedding.Fourier(16), precision);
     try (LayerGraph image = new LayerGraph(Shape.image(8, 8, 3), precision, unet::build);
         LayerGraph point = new LayerGraph(Shape.of(2), precision, mlp::build)) {

@@ -37,7 +37,9 @@ class LayerValueTest {
   /** Zeros below and to the right only, as in the published DDPM networks. */
   @Test
   void downsamplingPadsBelowAndToTheRight() {
-    try (LayerGraph graph = new LayerGraph(IMAGE, (layers, x, c) -> layers.downsample("l", x))) {
+    try (LayerGraph graph =
+        new LayerGraph(
+            IMAGE, (layers, x, c) -> layers.downsample("l", x, Downsampling.ASYMMETRIC))) {
       LayerGraph.Inputs in = graph.random(2, COUNT);
       assertEquals(List.of(-1L, 3L, 2L, 8L), graph.outputShape());
       assertImages(
@@ -84,7 +86,10 @@ class LayerValueTest {
   @Test
   void attentionIsOneHeadOverAllPlaces() {
     try (LayerGraph graph =
-        new LayerGraph(IMAGE, (layers, x, c) -> layers.attention("l", x, 2, EPSILON))) {
+        new LayerGraph(
+            IMAGE,
+            (layers, x, c) ->
+                layers.attention("l", x, layers.groupNorm("l.group_norm", x, 2, EPSILON), 1))) {
       LayerGraph.Inputs in = graph.random(5, COUNT);
       assertImages(graph, in, x -> attention(graph, in, x), 1e-5);
     }
@@ -117,7 +122,7 @@ class LayerValueTest {
     assertEquals(1, frequencies[0]);
     assertEquals(1e-4, frequencies[width / 2 - 1], 1e-11);
     try (LayerGraph graph =
-        new LayerGraph(Shape.of(1), (layers, x, c) -> layers.waves(c, frequencies))) {
+        new LayerGraph(Shape.of(1), (layers, x, c) -> layers.waves(c, frequencies, false))) {
       float[] conditions = {0, 0.37f, 17, 999};
       float[] found = graph.output(new LayerGraph.Inputs(new float[0], new float[4], conditions));
       for (int i = 0; i < conditions.length; i++) {

@@ -58,7 +58,7 @@ class PublishedTrajectoryTest {
   @MethodSource("runs")
   void solversEndWhereTheirSchedulersEnd(String name, String run, Solver solver)
       throws IOException {
-    Published published = new Published(name);
+    Published published = Published.ofTheLibrary(name);
     NpyArray latents = Npy.read(published.folder.resolve("latents.npy"));
     Batch start = new Batch(latents.shape().get(0), published.shape, latents.values());
     try (GraphNetwork network = new GraphNetwork(published.unet, published.shape, Device.CPU)) {
