@@ -25,6 +25,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The weights; the newest of the run's folder by default.")
   private Path checkpoint;
 
+  @Option(
+      names = "--data",
+      paramLabel = "X.npy",
+      description =
+          "Measure these data instead of the data set's, n x shape of a sample: float64 are real"
+              + " numbers in model units, uint8 are pixels of 256 levels. Writes their"
+              + " log-densities to bpd.csv.")
+  private Path data;
+
   @Override
   public Integer call() throws Exception {
     return options.execute(
@@ -32,7 +41,7 @@ final class EvaluateCommand implements Callable<Integer> {
         (experiment, folder, provenance, terminal) -> {
           Run run =
               new Run(experiment, folder, Optional.ofNullable(checkpoint), provenance, terminal);
-          new EvaluateJob(run).execute();
+          new EvaluateJob(run, Optional.ofNullable(data)).execute();
           return true;
         });
   }

@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
             Run run = new Run(experiment, folder, Optional.empty(), provenance, terminal);
             new SampleJob(run, Latents.drawn(experiment), false).execute();
             if (!experiment.evaluation().isEmpty()) {
-              new EvaluateJob(run).execute();
+              new EvaluateJob(run, Optional.empty()).execute();
             }
           }
           return trained;

@@ -6,106 +6,251 @@ import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
-import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Noise;
-import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
-import dev.ito.metric.Divergence;
 import dev.ito.metric.Estimate;
-import dev.ito.metric.LogDensities;
 import dev.ito.metric.LogLikelihood;
 import dev.ito.metric.Measurement;
 import dev.ito.report.Monitor;
 import dev.ito.sde.Sde;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
+import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
+import dev.ito.train.Dequantisation;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * The negative log-likelihood of dequantised test images in bits per dimension, by the
- * probability-flow ODE (Song et al. 2021, appendix D.2).
+ * The negative log-likelihood of data in bits per dimension, by the probability-flow ODE (Song et
+ * al. 2021, appendix D.2), with its sources of error.
  *
- * @param images of the test split, the first ones; fewer if there are not so many
+ * @param images the first ones of the split; null: all
+ * @param split of the data set
  * @param batch images at once
- * @param rtol relative tolerance of the ODE
+ * @param rtol relative tolerance of the ODE, solved with step sizes of each image
  * @param atol absolute tolerance of the ODE
- * @param divergence how the divergence of the score is computed
- * @param tMin the time of the density
+ * @param solver another one, which takes the steps of the grid; null: the adaptive one
+ * @param grid of that solver
+ * @param tMin the time of the density; null: that of the grid, else the first node of a chain, else
+ *     1e-5
+ * @param divergence how the trace of the Jacobian is taken
+ * @param probes of each image, whose estimates are averaged
+ * @param dequantisation {@code none}: the data are real numbers
+ * @param draws of the dequantisation, over which the result of an image is averaged
+ * @param truncation what is done about the times before t-min
+ * @param budget images from which the sources of error are measured; 0: they are not
+ * @param file of the results of each image
  */
 @JsonTypeName("bits-per-dim")
 public record BitsPerDim(
-    @JsonProperty(defaultValue = "1000") int images,
+    @JsonProperty(defaultValue = "null") Integer images,
+    @JsonProperty(defaultValue = "test") Split split,
     @JsonProperty(defaultValue = "64") int batch,
     @JsonProperty(defaultValue = "1.0e-5") double rtol,
     @JsonProperty(defaultValue = "1.0e-5") double atol,
-    @JsonProperty(defaultValue = "{type: hutchinson}") Divergence divergence,
-    @JsonProperty(defaultValue = "1.0e-5") double tMin)
+    @JsonProperty(defaultValue = "null") OdeSolver solver,
+    @JsonProperty(defaultValue = "null") TimeGrid grid,
+    @JsonProperty(defaultValue = "null") Double tMin,
+    @JsonProperty(defaultValue = "rademacher") Trace divergence,
+    @JsonProperty(defaultValue = "1") int probes,
+    @JsonProperty(defaultValue = "uniform") Dequantisation dequantisation,
+    @JsonProperty(defaultValue = "1") int draws,
+    @JsonProperty(defaultValue = "none") TimesBefore truncation,
+    @JsonProperty(defaultValue = "16") int budget,
+    @JsonProperty(defaultValue = "bpd.csv") String file)
     implements Metric {
+  /** What a likelihood makes of the times between 0 and t-min. */
+  public enum TimesBefore {
+    /** Nothing: the density at t-min is taken at the data, as is usual. */
+    @JsonProperty("none")
+    NONE,
+    /** A variational bound, which is of the density at 0. */
+    @JsonProperty("bound")
+    BOUND
+  }
+
+  static final double FIRST_TIME = 1e-5;
+
   public BitsPerDim {
-    InvalidInput.require(images >= 1, "images must be at least 1, was %d", images);
-    InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
+    Selection.requireCounts(images, batch);
     new Rk45(rtol, atol);
-    new UniformGrid(1, tMin, Sde.HORIZON);
+    InvalidInput.require(
+        !(solver instanceof Rk45), "solver: rk45 is what rtol and atol are for: leave it out");
+    InvalidInput.require(
+        (solver == null) == (grid == null),
+        "solver and grid: one needs the other: write both, or neither for the adaptive solver");
+    InvalidInput.require(
+        tMin == null || grid == null, "t-min: the grid has one: write only that of the grid");
+    requireTime(tMin);
+    divergence.with(probes);
+    InvalidInput.require(draws >= 1, "draws must be at least 1, was %d", draws);
+    InvalidInput.require(
+        draws == 1 || dequantisation == Dequantisation.UNIFORM,
+        "draws: without dequantisation all are the same: leave it out");
+    InvalidInput.require(budget >= 0, "budget must not be negative, was %d", budget);
+    Selection.requireName(file);
+  }
+
+  /** Returns the metric with all defaults. */
+  public static BitsPerDim standard() {
+    return new BitsPerDim(
+        null,
+        Split.TEST,
+        64,
+        1e-5,
+        1e-5,
+        null,
+        null,
+        null,
+        Trace.RADEMACHER,
+        1,
+        Dequantisation.UNIFORM,
+        1,
+        TimesBefore.NONE,
+        16,
+        "bpd.csv");
+  }
+
+  static void requireTime(Double tMin) {
+    InvalidInput.require(
+        tMin == null || tMin > 0 && tMin < Sde.HORIZON, "t-min must be in (0, 1), was %s", tMin);
+  }
+
+  /** Returns a first time that suits a process: no network is told of times before a chain. */
+  static double firstTime(Sde sde, Double tMin) {
+    if (tMin != null) {
+      return tMin;
+    }
+    return sde.chainLength().isPresent() ? 1.0 / sde.chainLength().getAsInt() : FIRST_TIME;
   }
 
   @Override
   public void requireFits(
       Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
     InvalidInput.require(
-        pixels.isPresent(), "bits per dimension are of pixels, and these data declare no levels");
-    divergence.requireFits(shape.size());
+        dequantisation == Dequantisation.NONE || dataset.isEmpty() || pixels.isPresent(),
+        "these data declare no levels, over whose bins to spread them: use dequantisation: none,"
+            + " which measures the density of real numbers");
+    Selection.requireSplit(dataset, split);
+    divergence.with(probes).requireFits(shape.size());
+    LogLikelihood.requireFits(sde, odeSolver(), times(sde));
+  }
+
+  private OdeSolver odeSolver() {
+    return solver == null ? new Rk45(rtol, atol) : solver;
+  }
+
+  private TimeGrid times(Sde sde) {
+    return grid == null ? new UniformGrid(1, firstTime(sde, tMin), Sde.HORIZON) : grid;
   }
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
     long start = System.nanoTime();
-    PixelScale scale = subject.pixels().orElseThrow();
-    Examples examples = subject.data(Split.TEST);
-    LogLikelihood likelihood =
-        new LogLikelihood(
-            subject.sde(),
-            subject.score(),
-            new Rk45(rtol, atol),
-            new UniformGrid(1, tMin, Sde.HORIZON),
-            divergence);
-    int count = Math.min(images, examples.count());
+    DataDensity density = density(subject);
+    int count = Selection.count(images, density.examples());
+    int repeats = density.levels().isPresent() ? draws : 1;
     double[] bits = new double[count];
-    double nfe = 0;
+    int[] nfe = new int[count];
+    Table table = new Table("index", "log-density-nats", "bits-per-dim", "nfe");
     try (Monitor.Task task = subject.monitor().start("bits-per-dim", "images", 0, count)) {
       for (int from = 0; from < count; from += batch) {
-        subject.requireNotStopped();
         int to = Math.min(from + batch, count);
-        Batch x = examples.batch(IntStream.range(from, to).toArray());
-        scale.dequantise(x, new Noise(subject.seed(), Purpose.DEQUANTISATION, from), 0);
-        LogDensities found = likelihood.of(x, subject.seed(), from, 0);
-        for (int i = from; i < to; i++) {
-          bits[i] =
-              -found.value(i - from) / (x.size() * Math.log(2))
-                  - Math.log(scale.bin()) / Math.log(2);
+        for (int draw = 0; draw < repeats; draw++) {
+          DataDensity.Found found = density.of(from, to, draw, draw);
+          for (int i = from; i < to; i++) {
+            bits[i] += found.nats()[i - from] / repeats;
+            nfe[i] += found.flow().nfe()[i - from];
+          }
         }
-        nfe += Arrays.stream(found.nfe()).sum();
+        for (int i = from; i < to; i++) {
+          double nats = bits[i];
+          bits[i] = density.bits(nats);
+          table.add(i, -nats, bits[i], nfe[i]);
+        }
         task.at(to, "");
       }
     }
+    table.write(subject.folder().resolve(file));
+    double seconds = 1e-9 * (System.nanoTime() - start);
     Estimate estimate = Estimate.of(bits);
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("split", "test");
-    detail.put("dataSha256", examples.sha256());
+    Map<String, Object> detail = detail(subject, density);
+    IntSummaryStatistics cost = Arrays.stream(nfe).summaryStatistics();
+    detail.put("nfeLeast", cost.getMin());
+    detail.put("nfeMost", cost.getMax());
+    detail.put("imagesPerSecond", count / seconds);
+    detail.put("errors", errors(subject, density, estimate, repeats));
+    subject
+        .monitor()
+        .say(
+            String.format(
+                Locale.ROOT,
+                "bits-per-dim: %.3g images/s, %d to %d evaluations per image",
+                count / seconds,
+                cost.getMin(),
+                cost.getMax()));
     return List.of(
         new Measurement(
             "bits-per-dim",
             estimate.mean(),
             estimate.standardError(),
             count,
-            nfe / count,
-            1e-9 * (System.nanoTime() - start),
+            cost.getAverage(),
+            seconds,
             detail));
+  }
+
+  private DataDensity density(Subject subject) throws IOException {
+    Examples examples = subject.data(split);
+    boolean spread = dequantisation == Dequantisation.UNIFORM;
+    LogLikelihood likelihood =
+        new LogLikelihood(
+            subject.sde(),
+            subject.score(),
+            odeSolver(),
+            times(subject.sde()),
+            divergence.with(probes));
+    return new DataDensity(
+        subject,
+        examples,
+        subject.levels().filter(levels -> spread),
+        likelihood,
+        truncation == TimesBefore.BOUND);
+  }
+
+  private Map<String, Object> detail(Subject subject, DataDensity density) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("data", subject.given().isPresent() ? "given" : split);
+    detail.put("dataSha256", density.examples().sha256());
+    detail.put("solver", odeSolver().toString());
+    detail.put("tMin", density.likelihood().tMin());
+    detail.put("divergence", divergence);
+    detail.put("probes", probes);
+    detail.put("levels", density.levels().map(PixelScale::levels).orElse(0));
+    detail.put("draws", density.levels().isPresent() ? draws : 0);
+    detail.put("offsetBits", density.offset());
+    detail.put("truncation", truncation);
+    return detail;
+  }
+
+  private List<ErrorTerm> errors(
+      Subject subject, DataDensity density, Estimate estimate, int repeats) {
+    int again = Math.min(budget, estimate.n());
+    if (again == 0) {
+      return List.of();
+    }
+    List<ErrorTerm> terms =
+        new ErrorBudget(density, again, Math.min(batch, again)).measure(estimate.n(), repeats);
+    Monitor monitor = subject.monitor();
+    monitor.say("bits-per-dim: sources of error, from the first " + again + " images:");
+    terms.forEach(term -> monitor.say(term.line()));
+    return terms;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Metric permits BitsPerDim {
+public sealed interface Metric permits BitsPerDim, Elbo {
   /**
    * Checks that it can be measured.
    *

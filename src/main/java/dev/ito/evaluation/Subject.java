@@ -24,6 +24,7 @@ import java.util.concurrent.CancellationException;
  * @param shape of a sample
  * @param pixels how pixel levels are model units; empty for points
  * @param dataset the real thing; empty if the experiment names none
+ * @param given data to measure on instead; empty if none were given
  * @param seed of everything random
  * @param folder of the run, for files
  * @param device for other networks
@@ -36,23 +37,52 @@ public record Subject(
     Shape shape,
     Optional<PixelScale> pixels,
     Optional<Dataset> dataset,
+    Optional<Given> given,
     long seed,
     Path folder,
     Device device,
     Monitor monitor) {
   /**
-   * Opens real data.
+   * Opens the given data, or the real ones.
    *
    * @throws InvalidInput if there are none
    */
   public Examples data(Split split) throws IOException {
+    if (given.isPresent()) {
+      return given.get().examples();
+    }
     try {
       return dataset
-          .orElseThrow(() -> new InvalidInput("required key is missing; add the data to compare"))
+          .orElseThrow(
+              () ->
+                  new InvalidInput(
+                      "required key is missing; add the data to compare, or give a file of them to"
+                          + " evaluate with --data"))
           .open(split);
     } catch (InvalidInput e) {
       throw new InvalidInput("dataset: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns this subject with other data to measure on. */
+  public Subject on(Given other) {
+    return new Subject(
+        sde,
+        score,
+        samples,
+        shape,
+        pixels,
+        dataset,
+        Optional.of(other),
+        seed,
+        folder,
+        device,
+        monitor);
+  }
+
+  /** Returns the levels of the data's values; empty if they have none. */
+  public Optional<PixelScale> levels() {
+    return given.isPresent() ? given.get().levels() : pixels;
   }
 
   /** Ends an evaluation that the user asked to stop. */

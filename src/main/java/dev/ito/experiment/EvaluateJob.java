@@ -1,5 +1,6 @@
 package dev.ito.experiment;
 
+import dev.ito.evaluation.BitsPerDim;
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Subject;
 import dev.ito.math.AtomicFile;
@@ -20,16 +21,23 @@ import java.util.Optional;
  * Measures what the experiment's {@code evaluation} asks and writes {@code metrics.json}.
  *
  * @param run the experiment and its folder
+ * @param data a file of data to measure on instead of the data set; empty if there is none
  */
-public record EvaluateJob(Run run) {
+public record EvaluateJob(Run run, Optional<Path> data) {
   private record Metrics(List<Measurement> metrics) {}
 
   /** Measures all metrics. */
   public void execute() throws IOException {
     InvalidInput.require(
-        !run.experiment().evaluation().isEmpty(),
+        !metrics().isEmpty(),
         "evaluation: required key is missing; add the metrics, such as [{type: bits-per-dim}]");
     run.work("evaluation", this::evaluate);
+  }
+
+  /** Given data are asked for their likelihood, if the experiment asks nothing else. */
+  private List<Metric> metrics() {
+    List<Metric> asked = run.experiment().evaluation();
+    return asked.isEmpty() && data.isPresent() ? List.of(BitsPerDim.standard()) : asked;
   }
 
   private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
@@ -43,8 +51,13 @@ public record EvaluateJob(Run run) {
             run.folder().path(),
             run.provenance().device(),
             run.monitor());
+    if (data.isPresent()) {
+      GivenExamples examples = GivenExamples.read(data.get(), run.experiment());
+      facts.put("data", examples.array().facts());
+      subject = subject.on(examples.given());
+    }
     List<Measurement> measurements = new ArrayList<>();
-    for (Metric metric : run.experiment().evaluation()) {
+    for (Metric metric : metrics()) {
       for (Measurement measurement : metric.measure(subject)) {
         measurements.add(measurement);
         run.monitor().say(line(measurement));
@@ -70,6 +83,7 @@ public record EvaluateJob(Run run) {
         experiment.shape(),
         experiment.pixels(),
         Optional.ofNullable(experiment.dataset()),
+        Optional.empty(),
         experiment.seed(),
         folder,
         device,

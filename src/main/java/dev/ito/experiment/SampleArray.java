@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  * @param name of the file
  * @param sha256 of the file
  * @param samples in model units
+ * @param levels of their pixels; empty if they are stored as float64
  */
-record SampleArray(String name, String sha256, Batch samples) {
+record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels) {
   private static final int BYTES = 256;
 
   /**
@@ -45,12 +46,17 @@ record SampleArray(String name, String sha256, Batch samples) {
         commas(shape.dimensions()),
         type(array.dtype()),
         commas(array.shape()));
-    double[] values = array.isUint8() ? inModelUnits(array, bytes.orElseThrow()) : array.values();
+    Optional<PixelScale> levels =
+        bytes
+            .filter(scale -> array.isUint8())
+            .map(scale -> new PixelScale(BYTES, scale.low(), scale.high()));
+    double[] values =
+        levels.map(scale -> inModelUnits(array, scale)).orElseGet(() -> array.values());
     Batch samples = new Batch(array.shape().get(0), shape, values);
     int bad = samples.firstNotFinite();
     InvalidInput.require(bad < 0, "%s: sample %s is not finite: all values must be", file, bad);
     return new SampleArray(
-        file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples);
+        file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples, levels);
   }
 
   private static boolean fits(List<Integer> found, Shape shape) {
@@ -60,8 +66,7 @@ record SampleArray(String name, String sha256, Batch samples) {
   }
 
   /** The inverse of {@link PixelScale#toBytes}. */
-  private static double[] inModelUnits(NpyArray array, PixelScale scale) {
-    PixelScale ofBytes = new PixelScale(BYTES, scale.low(), scale.high());
+  private static double[] inModelUnits(NpyArray array, PixelScale ofBytes) {
     byte[] bytes = array.bytes();
     return IntStream.range(0, bytes.length)
         .mapToDouble(j -> ofBytes.toModel(Byte.toUnsignedInt(bytes[j])))
@@ -84,7 +89,10 @@ record SampleArray(String name, String sha256, Batch samples) {
   static SampleArray write(Path file, Batch samples) throws IOException {
     Npy.writeFloat64(file, axes(samples), samples.values());
     return new SampleArray(
-        file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples);
+        file.getFileName().toString(),
+        Sha256.ofContent(file, Long.MAX_VALUE),
+        samples,
+        Optional.empty());
   }
 
   /** Writes samples as pixels, uint8. */

@@ -1,8 +1,5 @@
 package dev.ito.metric;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
@@ -12,7 +9,6 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A way to the divergence of the score, the trace of its Jacobian J = ds/dx. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Divergence {
   /** Returns how many estimates of the trace there are, side by side. */
   int estimates();
@@ -55,7 +51,6 @@ public sealed interface Divergence {
    *
    * <p>For few dimensions, and to check the estimates.
    */
-  @JsonTypeName("exact")
   record Exact() implements Divergence {
     /** The most values of a sample: one evaluation costs as many passes through the network. */
     public static final int LARGEST = 64;
@@ -75,7 +70,7 @@ public sealed interface Divergence {
       InvalidInput.require(
           size <= LARGEST,
           "an exact divergence of %d values takes %d passes per evaluation, and is limited to %d:"
-              + " use divergence: {type: hutchinson}",
+              + " use divergence: rademacher",
           size,
           size,
           LARGEST);
@@ -115,11 +110,7 @@ public sealed interface Divergence {
    * @param law of the probes; Rademacher's has the smaller variance
    * @param probes side by side, at least 1
    */
-  @JsonTypeName("hutchinson")
-  record Hutchinson(
-      @JsonProperty(defaultValue = "rademacher") Law law,
-      @JsonProperty(defaultValue = "1") int probes)
-      implements Divergence {
+  record Hutchinson(Law law, int probes) implements Divergence {
     public Hutchinson {
       InvalidInput.require(probes >= 1, "probes must be at least 1, was %d", probes);
     }
@@ -178,7 +169,6 @@ public sealed interface Divergence {
   /** The law of the values of a probe: mean 0, variance 1, independent. */
   enum Law {
     /** -1 or 1: exact where the Jacobian is diagonal. */
-    @JsonProperty("rademacher")
     RADEMACHER {
       @Override
       Batch draw(Batch like, Noise noise, long draw) {
@@ -193,7 +183,6 @@ public sealed interface Divergence {
       }
     },
     /** Standard normal. */
-    @JsonProperty("gaussian")
     GAUSSIAN {
       @Override
       Batch draw(Batch like, Noise noise, long draw) {

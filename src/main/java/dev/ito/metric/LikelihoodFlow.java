@@ -3,76 +3,123 @@ package dev.ito.metric;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.DifferentiableScore;
+import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.solver.VectorField;
+import java.util.Arrays;
 
 /**
- * The probability flow of a sample x together with its change of log-density: dx/dt = f x - g^2 s /
- * 2 and d delta/dt = div(dx/dt) = f D - g^2 (div s) / 2 (Song et al. 2021, eq. 39).
+ * The probability flow of a sample together with its change of log-density (Song et al. 2021, eq.
+ * 39), in the noise level u = ln(sigma / alpha) instead of the time, and for y = x / sqrt(alpha^2 +
+ * sigma^2) instead of x.
  *
- * <p>A state is the D values of x, then delta / D for each estimate of the divergence: nats per
- * dimension, what is reported in the end, so that a tolerance means the same for x and for delta
+ * <p>As du/dt = g^2 / (2 sigma^2), both coefficients of the process drop out. With p^2 = sigma^2 /
+ * (alpha^2 + sigma^2) and the noise estimate zHat = -sigma s, the flow of every linear process is
+ * dy/du = -p^2 y + p zHat, and the change per dimension d delta/du = -p^2 + sigma div(zHat) / D.
+ * Nothing in it grows without bound where sigma goes to 0, as g^2 / sigma^2 does in t: there sigma
+ * div(zHat) / D tends to the share of directions in which the data are spread less than sigma.
+ *
+ * <p>A state is the D values of y, then delta for each estimate of the divergence: nats per
+ * dimension, what is reported in the end, so that a tolerance means the same for y and for delta
  * whatever D is. They are parts of their own in the error of a step. In the mean over D + 1 values
- * the last would count for 1 / (D + 1): with thousands of pixels x alone would choose the steps,
- * and delta, whose slope is the steeper of the two near t = 0, would be as wrong as it likes.
+ * the last would count for 1 / (D + 1): with thousands of pixels y alone would choose the steps,
+ * and delta would be as wrong as it likes.
  *
  * @param shape of x
- * @param estimates of the divergence
+ * @param estimates of the divergence; with none the flow is that of the samples alone
  * @param trace computes them
  */
 record LikelihoodFlow(
-    Sde sde, DifferentiableScore score, Shape shape, int estimates, Divergence.Trace trace)
+    NoiseScale scale, DifferentiableScore score, Shape shape, int estimates, Divergence.Trace trace)
     implements VectorField {
-  /** Returns states at the start: samples, and no change yet. */
-  Batch states(Batch x) {
+  /** Makes the flow of samples alone. */
+  static LikelihoodFlow ofSamples(NoiseScale scale, DifferentiableScore score, Shape shape) {
+    return new LikelihoodFlow(
+        scale,
+        score,
+        shape,
+        0,
+        (known, rows, x, t, s) -> {
+          known.score(x, t, s);
+          return new double[x.count()][0];
+        });
+  }
+
+  /** Returns states of samples at a time, and no change yet. */
+  Batch states(Batch x, double t) {
+    double unit = NoiseScale.unit(sde().marginal(t));
     Batch states = new Batch(x.count(), Shape.of(x.size() + estimates));
     for (int i = 0; i < x.count(); i++) {
-      System.arraycopy(x.values(), i * x.size(), states.values(), i * states.size(), x.size());
+      for (int j = 0; j < x.size(); j++) {
+        states.values()[i * states.size() + j] = x.values()[i * x.size() + j] / unit;
+      }
     }
     return states;
   }
 
-  /** Returns the samples of states. */
-  Batch samples(Batch states) {
+  /** Returns the samples of states at a time. */
+  Batch samples(Batch states, double t) {
+    double[] times = new double[states.count()];
+    Arrays.fill(times, t);
+    return samples(states, times);
+  }
+
+  private Batch samples(Batch states, double[] t) {
     Batch x = new Batch(states.count(), shape);
     for (int i = 0; i < x.count(); i++) {
-      System.arraycopy(states.values(), i * states.size(), x.values(), i * x.size(), x.size());
+      double unit = NoiseScale.unit(sde().marginal(t[i]));
+      for (int j = 0; j < x.size(); j++) {
+        x.values()[i * x.size() + j] = unit * states.values()[i * states.size() + j];
+      }
     }
     return x;
   }
 
-  /** Returns delta in nats, one array of estimates per sample. */
+  /**
+   * Returns the changes of the log-density of x in nats, one array of estimates per sample: delta
+   * is that of y, whose unit differs between the ends.
+   */
   double[][] changes(Batch states) {
+    double units =
+        Math.log(NoiseScale.unit(sde().marginal(scale.to())))
+            - Math.log(NoiseScale.unit(sde().marginal(scale.from())));
     double[][] changes = new double[states.count()][estimates];
     for (int i = 0; i < changes.length; i++) {
       for (int k = 0; k < estimates; k++) {
-        changes[i][k] = shape.size() * states.values()[i * states.size() + shape.size() + k];
+        double delta = states.values()[i * states.size() + shape.size() + k];
+        changes[i][k] = shape.size() * (delta + units);
       }
     }
     return changes;
   }
 
   @Override
-  public void at(int[] rows, Batch states, double[] t, Batch out) {
-    Batch x = samples(states);
+  public void at(int[] rows, Batch states, double[] u, Batch out) {
+    double[] t = Arrays.stream(u).map(scale::time).toArray();
+    Batch x = samples(states, t);
     Batch s = x.like();
     double[][] traces = trace.at(score, rows, x, t, s);
     int size = shape.size();
     for (int i = 0; i < rows.length; i++) {
-      double ofX = sde.drift(t[i]);
-      double ofScore = -0.5 * sde.diffusionSquared(t[i]);
+      Marginal m = sde().marginal(t[i]);
+      double part = m.sigma() / NoiseScale.unit(m);
       int at = i * states.size();
       for (int j = 0; j < size; j++) {
-        out.values()[at + j] = ofX * x.values()[i * size + j] + ofScore * s.values()[i * size + j];
+        double noise = -m.sigma() * s.values()[i * size + j];
+        out.values()[at + j] = part * (noise - part * states.values()[at + j]);
       }
       for (int k = 0; k < estimates; k++) {
-        out.values()[at + size + k] = ofX + ofScore * traces[i][k] / size;
+        out.values()[at + size + k] = -part * part - m.sigma() * m.sigma() * traces[i][k] / size;
       }
     }
   }
 
   @Override
   public int[] parts(int size) {
-    return new int[] {shape.size(), estimates};
+    return estimates == 0 ? new int[] {size} : new int[] {shape.size(), estimates};
+  }
+
+  private Sde sde() {
+    return scale.sde();
   }
 }

@@ -106,11 +106,11 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
    * @throws InvalidInput if the process is none
    */
   public static int chainLength(Sde sde) {
-    if (sde instanceof VpSde vp && vp.beta() instanceof DiscreteBeta chain) {
-      return chain.steps();
-    }
-    throw new InvalidInput(
-        "discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or"
-            + " times and a grid of another type");
+    return sde.chainLength()
+        .orElseThrow(
+            () ->
+                new InvalidInput(
+                    "discrete steps need a discrete chain: use sde: {type: vp, beta: {type:"
+                        + " discrete, ...}}, or times and a grid of another type"));
   }
 }

@@ -3,6 +3,7 @@ package dev.ito.sde;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
+import java.util.OptionalInt;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
@@ -70,6 +71,13 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
    * Returns the times from which a network is conditioned unless the configuration says otherwise.
    */
   Condition defaultCondition();
+
+  /**
+   * Returns the number of steps of the discrete chain that this process is; empty if it is none.
+   */
+  default OptionalInt chainLength() {
+    return OptionalInt.empty();
+  }
 
   /**
    * Returns the signal-to-noise ratio of Langevin steps that suits samples of this process: larger

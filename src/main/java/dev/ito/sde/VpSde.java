@@ -1,6 +1,7 @@
 package dev.ito.sde;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.OptionalInt;
 
 /**
  * The variance-preserving SDE dx = -beta(t)/2 x dt + sqrt(beta(t)) dW (Song et al. 2021, eq. 11).
@@ -40,6 +41,11 @@ public record VpSde(Beta beta) implements Sde {
   @Override
   public double time(double logSnr) {
     return beta.time(Math.log1p(Math.exp(-logSnr)));
+  }
+
+  @Override
+  public OptionalInt chainLength() {
+    return beta instanceof DiscreteBeta chain ? OptionalInt.of(chain.steps()) : OptionalInt.empty();
   }
 
   @Override

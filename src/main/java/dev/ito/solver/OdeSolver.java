@@ -24,6 +24,12 @@ public sealed interface OdeSolver permits OdeStep, Rk45 {
   Solution integrate(VectorField field, Batch start, List<Step> steps, long first);
 
   /**
+   * Returns this solver with tolerances so many times smaller; itself if it takes the steps it is
+   * given.
+   */
+  OdeSolver tighter(double factor);
+
+  /**
    * Checks that the settings make sense for any field.
    *
    * @throws InvalidInput if they are for the probability-flow ODE only

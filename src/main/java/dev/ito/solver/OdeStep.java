@@ -13,6 +13,11 @@ public sealed interface OdeStep extends OdeSolver permits Euler, Heun, Rk4 {
   void step(VectorField field, Batch x, double from, double to);
 
   @Override
+  default OdeSolver tighter(double factor) {
+    return this;
+  }
+
+  @Override
   default Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
     requireAnyField();
     CountingField counting = new CountingField(field);

@@ -90,6 +90,11 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolve
         .along(steps, StepListener.NONE);
   }
 
+  @Override
+  public Rk45 tighter(double factor) {
+    return new Rk45(rtol / factor, atol / factor);
+  }
+
   private final class Run implements Method {
     private final VectorField field;
 

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.Dataset;
+import dev.ito.evaluation.Bound;
 import dev.ito.evaluation.Metric;
-import dev.ito.metric.Divergence;
 import dev.ito.nn.Architecture;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Corrector;
+import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Predictor;
 import dev.ito.solver.Solver;
 import dev.ito.train.Times;
@@ -50,7 +51,8 @@ class ConfigsTest {
           TimeEmbedding.class,
           Times.class,
           Metric.class,
-          Divergence.class,
+          OdeSolver.class,
+          Bound.class,
           KnownModel.class);
 
   /** What replaces a line of {@link Tiny#DIGITS}, by the key of the line. */
@@ -145,8 +147,11 @@ class ConfigsTest {
     }
     fixtures.add(
         Tiny.DIGITS
-            + "evaluation: [{type: bits-per-dim, images: 3, divergence: {type: exact}}, {type:"
-            + " bits-per-dim, divergence: {type: hutchinson, law: gaussian, probes: 2}}]\n"
+            + "evaluation: [{type: bits-per-dim, images: 3, split: train, divergence: exact, truncation:"
+            + " bound, dequantisation: none}, {type: bits-per-dim, probes: 2, divergence: gaussian,"
+            + " draws: 3, solver: {type: rk4}, grid: {type: log-snr, steps: 9, t-min: 1.0e-4}, file:"
+            + " b.csv, budget: 0}, {type: elbo, images: 7, bound: {type: continuous, points: 3,"
+            + " reconstruction: levels, t-min: 1.0e-3}}]\n"
             + "during-training: [{type: bits-per-dim, images: 2}]\n");
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
@@ -160,8 +165,10 @@ class ConfigsTest {
                 + " test-part: 0, skip-broken: true}"));
     fixtures.add(
         edited("objective", "objective: {prediction: x0, times: {type: discrete}}")
-            .replaceFirst("sde: .*", "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.5]}}")
-            .replaceFirst("sampling: .*", grid("discrete, steps: 2, spacing: trailing")));
+                .replaceFirst(
+                    "sde: .*", "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.5]}}")
+                .replaceFirst("sampling: .*", grid("discrete, steps: 2, spacing: trailing"))
+            + "evaluation: [{type: elbo, bound: {type: chain, variance: beta}}]\n");
     fixtures.add(
         Tiny.MIXTURE.replaceFirst(
             "model: .*",
@@ -272,6 +279,9 @@ class ConfigsTest {
     }
     if (family == Metric.class) {
       return "evaluation";
+    }
+    if (family == OdeSolver.class) {
+      return "solver";
     }
     return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase(Locale.ROOT);
   }

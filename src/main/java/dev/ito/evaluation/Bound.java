@@ -1,0 +1,109 @@
+package dev.ito.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.data.PixelScale;
+import dev.ito.math.InvalidInput;
+import dev.ito.metric.Bins;
+import dev.ito.metric.ContinuousBound;
+import dev.ito.sde.DiscreteGrid;
+import dev.ito.sde.Sde;
+import dev.ito.solver.Ancestral;
+import java.util.Optional;
+
+/** A variational bound of the negative log-likelihood. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Bound {
+  /** Returns whether the data are spread over their bins and the bound is of a density. */
+  boolean ofDensity();
+
+  /**
+   * Checks that the bound exists.
+   *
+   * @throws InvalidInput saying which one does
+   */
+  void requireFits(Sde sde);
+
+  /**
+   * The bound of a discrete chain, on the levels themselves (Ho et al. 2020, eq. 5).
+   *
+   * @param variance of the model's steps
+   */
+  @JsonTypeName("chain")
+  record Chain(@JsonProperty(defaultValue = "posterior") Ancestral.Variance variance)
+      implements Bound {
+    @Override
+    public boolean ofDensity() {
+      return false;
+    }
+
+    @Override
+    public void requireFits(Sde sde) {
+      DiscreteGrid.chainLength(sde);
+    }
+  }
+
+  /**
+   * The bound of a reverse SDE in continuous time (Kingma et al. 2021; Song et al. 2021b).
+   *
+   * @param points noise levels of each image
+   * @param reconstruction of the data from t-min
+   * @param tMin the first time; null: 1e-5
+   */
+  @JsonTypeName("continuous")
+  record Continuous(
+      @JsonProperty(defaultValue = "64") int points,
+      @JsonProperty(defaultValue = "density") Reconstruction reconstruction,
+      @JsonProperty(defaultValue = "null") Double tMin)
+      implements Bound {
+    /** What is reconstructed. */
+    public enum Reconstruction {
+      /** Data spread over their bins: comparable with bits-per-dim. */
+      @JsonProperty("density")
+      DENSITY,
+      /** The levels themselves. */
+      @JsonProperty("levels")
+      LEVELS
+    }
+
+    public Continuous {
+      InvalidInput.require(points >= 1, "points must be at least 1, was %d", points);
+      BitsPerDim.requireTime(tMin);
+    }
+
+    @Override
+    public boolean ofDensity() {
+      return reconstruction == Reconstruction.DENSITY;
+    }
+
+    @Override
+    public void requireFits(Sde sde) {
+      InvalidInput.require(
+          sde.chainLength().isEmpty(),
+          "bound: the continuous one is for processes in continuous time, but this is a discrete"
+              + " chain of %s steps: use bound: {type: chain}",
+          sde.chainLength().orElse(0));
+    }
+
+    ContinuousBound of(Subject subject) {
+      return new ContinuousBound(
+          subject.sde(),
+          subject.score(),
+          BitsPerDim.firstTime(subject.sde(), tMin),
+          points,
+          ofDensity()
+              ? ContinuousBound.Reconstruction.ofDensity()
+              : bins(subject.levels()).reconstruction());
+    }
+  }
+
+  /** Returns the bins of pixels. */
+  static Bins bins(Optional<PixelScale> levels) {
+    PixelScale scale =
+        levels.orElseThrow(
+            () ->
+                new InvalidInput("this bound is of pixels with levels, and these data have none"));
+    return new Bins(scale.low(), scale.bin(), scale.levels());
+  }
+}

@@ -1,0 +1,151 @@
+package dev.ito.evaluation;
+
+import dev.ito.math.Batch;
+import dev.ito.metric.ContinuousBound;
+import dev.ito.metric.Divergence;
+import dev.ito.metric.PriorDivergence;
+import dev.ito.sde.Sde;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How far a likelihood can be trusted: the first images are measured again with one thing changed
+ * at a time, so that the images themselves drop out of the differences.
+ *
+ * @param density as it was measured
+ * @param images that are measured again
+ * @param batch images at once
+ */
+record ErrorBudget(DataDensity density, int images, int batch) {
+  /** Noise levels of the bound: enough for its error to be that of the images. */
+  private static final int POINTS = 64;
+
+  /** A draw that no measurement uses. */
+  private static final int OTHER = 1 << 20;
+
+  /** A quantity of some images, from the first to one more than the last. */
+  @FunctionalInterface
+  private interface Quantity {
+    double[] of(int from, int to);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param total number of images of the result
+   * @param draws of the dequantisation of each
+   */
+  List<ErrorTerm> measure(int total, int draws) {
+    List<ErrorTerm> terms = new ArrayList<>();
+    double[] base = all((from, to) -> density.of(from, to, 0, 0).nats());
+    double all = (double) total * draws;
+    if (density.levels().isPresent()) {
+      terms.add(
+          ErrorTerm.spread(
+              "dequantisation",
+              less(base, (from, to) -> density.of(from, to, OTHER, 0).nats()),
+              all,
+              "of the standard error, from other draws within the bins"));
+    }
+    if (density.likelihood().divergence() instanceof Divergence.Hutchinson) {
+      terms.add(
+          ErrorTerm.spread(
+              "probes",
+              less(base, (from, to) -> density.of(from, to, 0, OTHER).nats()),
+              all,
+              "of the standard error, from other probes of the divergence"));
+    }
+    DataDensity finer = density.with(density.likelihood().finer());
+    terms.add(
+        ErrorTerm.mean(
+            "solver",
+            less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
+            "less the value at ten times tighter tolerances or twice the steps"));
+    terms.add(truncation(base));
+    terms.add(prior());
+    if (density.subject().sde().chainLength().isEmpty()) {
+      terms.add(
+          ErrorTerm.mean(
+              "elbo-gap",
+              negative(less(base, this::bound)),
+              "the variational bound of the reverse SDE less the value"));
+    }
+    terms.add(
+        ErrorTerm.mean(
+            "round-trip",
+            all(this::roundTrip),
+            "root mean square of x to noise and back less x, in model units"));
+    return List.copyOf(terms);
+  }
+
+  private ErrorTerm truncation(double[] base) {
+    DataDensity other = density.withTruncation(!density.truncated());
+    double[] difference = less(base, (from, to) -> other.of(from, to, 0, 0).nats());
+    return ErrorTerm.mean(
+        "truncation",
+        density.truncated() ? difference : negative(difference),
+        "the bound at t = 0 less the value at t-min");
+  }
+
+  private ErrorTerm prior() {
+    return ErrorTerm.mean(
+        "prior",
+        Arrays.stream(
+                all(
+                    (from, to) ->
+                        PriorDivergence.of(
+                            density.subject().sde(), density.points(from, to, 0), Sde.HORIZON)))
+            .map(density::difference)
+            .toArray(),
+        "at most, because x_T does not quite follow the prior");
+  }
+
+  private double[] bound(int from, int to) {
+    Subject subject = density.subject();
+    ContinuousBound bound =
+        new ContinuousBound(
+            subject.sde(),
+            subject.score(),
+            density.likelihood().tMin(),
+            POINTS,
+            ContinuousBound.Reconstruction.ofDensity());
+    var terms = bound.of(density.points(from, to, 0), subject.seed(), from, 0);
+    double[] sums = new double[to - from];
+    Arrays.setAll(sums, terms::sum);
+    return sums;
+  }
+
+  private double[] roundTrip(int from, int to) {
+    Batch x = density.points(from, to, 0);
+    Batch xT = density.withTruncation(false).of(from, to, 0, 0).flow().end();
+    Batch back = density.likelihood().decode(xT, from);
+    back.add(-1, x);
+    double[] errors = new double[x.count()];
+    for (int j = 0; j < back.values().length; j++) {
+      errors[j / x.size()] += back.values()[j] * back.values()[j] / x.size();
+    }
+    return Arrays.stream(errors).map(Math::sqrt).toArray();
+  }
+
+  /** Returns base less another quantity in bits per dimension, one number per image. */
+  private double[] less(double[] base, Quantity other) {
+    double[] values = all(other);
+    double[] differences = new double[base.length];
+    Arrays.setAll(differences, i -> density.difference(base[i] - values[i]));
+    return differences;
+  }
+
+  private double[] all(Quantity quantity) {
+    double[] values = new double[images];
+    for (int from = 0; from < images; from += batch) {
+      double[] some = quantity.of(from, Math.min(from + batch, images));
+      System.arraycopy(some, 0, values, from, some.length);
+    }
+    return values;
+  }
+
+  private static double[] negative(double[] values) {
+    return Arrays.stream(values).map(v -> -v).toArray();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.ito.evaluation;
+
+import dev.ito.data.Dataset;
+import dev.ito.data.Examples;
+import dev.ito.data.Split;
+import dev.ito.math.InvalidInput;
+import java.util.Optional;
+
+/** Which examples are measured, and where what is found of each goes. */
+final class Selection {
+  private Selection() {}
+
+  static void requireCounts(Integer images, int batch) {
+    InvalidInput.require(
+        images == null || images >= 1, "images must be at least 1, was %s", images);
+    InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
+  }
+
+  static void requireName(String file) {
+    InvalidInput.require(
+        file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.csv"),
+        "file: \"%s\" is not the name of a table: use letters, digits, \".\", \"_\" and \"-\", and"
+            + " .csv at the end",
+        file);
+  }
+
+  static void requireSplit(Optional<Dataset> dataset, Split split) {
+    InvalidInput.require(
+        dataset.map(data -> data.splits().contains(split)).orElse(true),
+        "split: the data set has no such split: use %s",
+        dataset.map(Dataset::splits).orElse(null));
+  }
+
+  static int count(Integer images, Examples examples) {
+    return images == null ? examples.count() : Math.min(images, examples.count());
+  }
+}
