@@ -16,13 +16,9 @@ import java.util.Optional;
  * @param folder where the arrays are, uint8 with axes (image, row, column, channel)
  */
 record ImageCache(Path folder) {
-  /** Returns the cache in {@code $ITO_CACHE}, or else in {@code ~/.cache/ito}. */
+  /** Returns the cache of the user. */
   static ImageCache ofUser() {
-    String chosen = System.getenv("ITO_CACHE");
-    return new ImageCache(
-        chosen == null || chosen.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache", "ito")
-            : Path.of(chosen));
+    return new ImageCache(CacheFolder.ofUser());
   }
 
   /** Returns the images kept under a name; empty if there are none, or the file is broken. */

@@ -2,10 +2,15 @@ package dev.ito.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** SHA-256 as lower-case hex. */
 public final class Sha256 {
@@ -39,6 +44,40 @@ public final class Sha256 {
         total += n;
       }
     }
+    return hex(digest);
+  }
+
+  /**
+   * Returns the SHA-256 of a file, or of names and contents of all files in a folder, in the order
+   * of their names.
+   */
+  public static String ofTree(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return ofContent(path, Long.MAX_VALUE);
+    }
+    MessageDigest digest = start();
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String line = path.relativize(file) + " " + ofContent(file, Long.MAX_VALUE) + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return hex(digest);
+  }
+
+  /** Returns the SHA-256 of numbers as little-endian float32. */
+  public static String ofFloats(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    MessageDigest digest = start();
+    digest.update(bytes);
+    return hex(digest);
+  }
+
+  /** Returns the SHA-256 of a text in UTF-8. */
+  public static String ofText(String text) {
+    MessageDigest digest = start();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
     return hex(digest);
   }
 }

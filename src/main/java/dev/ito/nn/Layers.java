@@ -122,6 +122,24 @@ final class Layers {
     return tf.math.mul(x, tf.math.sigmoid(x));
   }
 
+  /** Returns max(x, 0). */
+  Operand<TFloat32> relu(Operand<TFloat32> x) {
+    return tf.nn.relu(x);
+  }
+
+  /** Returns the largest of each 2x2 places, the image half as high and wide, rounded up. */
+  Operand<TFloat32> maxPool(Operand<TFloat32> x) {
+    var window = tf.constant(new int[] {1, 2, 2, 1});
+    return tf.nn.maxPool(x, window, window, "SAME");
+  }
+
+  /** Returns each image as one row of values. */
+  Operand<TFloat32> flatten(Operand<TFloat32> x) {
+    var shape = x.shape();
+    int values = (int) (shape.get(1) * shape.get(2) * shape.get(3));
+    return tf.reshape(x, tf.constant(new int[] {-1, values}));
+  }
+
   /** Returns x with each value zeroed with probability {@code rate} while training. */
   Operand<TFloat32> dropout(Operand<TFloat32> x, double rate) {
     if (rate == 0 || dropoutKey == null) {

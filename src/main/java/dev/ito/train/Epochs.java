@@ -8,19 +8,24 @@ import org.apache.commons.rng.sampling.PermutationSampler;
  * The order of the training examples: every epoch a permutation of its own, a function of the seed
  * and the epoch alone.
  */
-final class Epochs {
+public final class Epochs {
   private final Noise noise;
   private final int count;
   private long epoch = -1;
   private int[] order = new int[0];
 
-  Epochs(long seed, int count) {
+  /**
+   * Makes the order.
+   *
+   * @param count number of examples
+   */
+  public Epochs(long seed, int count) {
     this.noise = new Noise(seed, Purpose.SHUFFLE);
     this.count = count;
   }
 
   /** Returns the examples of a step; a batch may reach into the next epoch. */
-  int[] batch(long step, int size) {
+  public int[] batch(long step, int size) {
     int[] indices = new int[size];
     for (int i = 0; i < size; i++) {
       indices[i] = example(step * size + i);

@@ -1,0 +1,66 @@
+package dev.ito.nn;
+
+import dev.ito.math.Batch;
+import dev.ito.math.Shape;
+import dev.ito.metric.Activations;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/** A network with fixed weights that turns images into features, and into logits if it can. */
+public final class ImageNetwork implements AutoCloseable {
+  private final Graph graph;
+  private final Session session;
+  private final Operand<TFloat32> input;
+  private final Operand<TFloat32> features;
+  private final Optional<Operand<TFloat32>> logits;
+
+  /** Takes over a finished graph and its session. */
+  ImageNetwork(
+      Graph graph,
+      Session session,
+      Operand<TFloat32> input,
+      Operand<TFloat32> features,
+      Optional<Operand<TFloat32>> logits) {
+    this.graph = graph;
+    this.session = session;
+    this.input = input;
+    this.features = features;
+    this.logits = logits;
+  }
+
+  /**
+   * Returns what the network makes of images.
+   *
+   * @param values {@code count * shape.size()} values in the units of the network, channels last
+   */
+  public Activations apply(float[] values, int count, Shape shape) {
+    Session.Runner runner = session.runner().fetch(features);
+    logits.ifPresent(runner::fetch);
+    try (TFloat32 x = Tensors.of(values, Tensors.dimensions(count, shape));
+        var result = runner.feed(input, x).run()) {
+      return new Activations(
+          rows(result.get(0), count), logits.map(present -> rows(result.get(1), count)));
+    }
+  }
+
+  /** Returns a tensor [n, ...] as n rows. */
+  private static Batch rows(Tensor tensor, int count) {
+    float[] values = Tensors.floats(tensor);
+    double[] copy = new double[values.length];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = values[i];
+    }
+    return new Batch(count, new Shape(List.of(values.length / count)), copy);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
