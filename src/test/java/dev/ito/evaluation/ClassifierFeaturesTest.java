@@ -49,8 +49,8 @@ class ClassifierFeaturesTest {
     try (FeatureExtractor fresh =
         features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE)) {
       double accuracy = (double) fresh.facts().get("accuracy");
-      // Of 297 test images about 97 % are right; a guess is right for one in ten.
-      assertTrue(accuracy > 0.93, () -> "accuracy " + accuracy);
+      // Seen: 272 of 297, by writers of whom none is in the training split; a guess: one in ten.
+      assertTrue(accuracy > 0.85, () -> "accuracy " + accuracy);
       assertEquals("test", fresh.facts().get("accuracySplit"));
       assertEquals("fd-classifier", fresh.distance());
       assertEquals(10, fresh.classes());

@@ -42,8 +42,8 @@ class ClassifierTest {
       assertEquals(theta.length, layout.size());
       for (var parameter : layout.parameters()) {
         int at = steepest(mean, parameter);
-        double slope = (shifted(theta, at, 1e-2) - shifted(theta, at, -1e-2)) / 2e-2;
-        assertEquals(slope, 10 * mean[at], 2e-2 * Math.abs(slope) + 1e-4, parameter.name());
+        double slope = (shifted(theta, at, 1e-3) - shifted(theta, at, -1e-3)) / 2e-3;
+        assertEquals(slope, 10 * mean[at], 2e-2 * Math.abs(slope) + 3e-4, parameter.name());
       }
     }
   }
