@@ -36,8 +36,7 @@ record ClassifierTraining(
   private static final Optimiser OPTIMISER = new Optimiser(1, 0);
 
   /** Returns the classifier of the cache, or trains it and puts it there. */
-  TrainedClassifier keptOrNew(Dataset data, Examples examples, Monitor monitor)
-      throws IOException {
+  TrainedClassifier keptOrNew(Dataset data, Examples examples, Monitor monitor) throws IOException {
     var layout = classifier.layout();
     Path file = CacheFolder.ofUser().resolve("classifier-" + key(examples) + ".safetensors");
     Optional<TrainedClassifier> kept = TrainedClassifier.read(file, layout);

@@ -39,7 +39,6 @@ interface ImageSource {
 
   /** Returns some images of a data set. */
   static PixelBatch pixels(Examples examples, PixelScale scale, int[] indices) {
-    return new PixelBatch(
-        indices.length, examples.shape(), scale.toBytes(examples.batch(indices)));
+    return new PixelBatch(indices.length, examples.shape(), scale.toBytes(examples.batch(indices)));
   }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The 2,048 features of the Inception network of 2015, with which the FID was defined (Heusel et al.
- * 2017), and its 1,008 logits without bias, with which the Inception Score was (Salimans et al.
+ * The 2,048 features of the Inception network of 2015, with which the FID was defined (Heusel et
+ * al. 2017), and its 1,008 logits without bias, with which the Inception Score was (Salimans et al.
  * 2016).
  *
  * @param path of the frozen graph {@code classify_image_graph_def.pb}
@@ -54,11 +54,7 @@ public record InceptionFeatures(
         path);
     FrozenGraph graph =
         new FrozenGraph(
-            file,
-            "ExpandDims:0",
-            "pool_3:0",
-            Optional.empty(),
-            Optional.of("softmax/weights:0"));
+            file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
     return NetworkExtractor.of(
         "inception",
         "fid",

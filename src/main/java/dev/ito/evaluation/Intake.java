@@ -1,6 +1,5 @@
 package dev.ito.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.metric.PixelBatch;
@@ -22,12 +21,14 @@ record Intake(int size, int channels, double low, double high, Resizing resize) 
 
   Intake {
     InvalidInput.require(size >= 1 && size <= 4096, "size must be 1 to 4096, was %d", size);
-    InvalidInput.require(channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
+    InvalidInput.require(
+        channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
   }
 
   static Intake of(int size, int channels, List<Double> range, Resizing resize) {
     InvalidInput.require(
-        range.size() == 2 && range.stream().allMatch(v -> v != null && Double.isFinite(v))
+        range.size() == 2
+            && range.stream().allMatch(v -> v != null && Double.isFinite(v))
             && range.get(0) < range.get(1),
         "range: two increasing numbers that level 0 and level 255 become, such as [-1, 1], not %s",
         range);

@@ -86,8 +86,7 @@ record NetworkExtractor(
 
   @Override
   public Activations apply(PixelBatch images) {
-    return network.apply(
-        intake.values(images), images.count(), intake.shape(images.shape()));
+    return network.apply(intake.values(images), images.count(), intake.shape(images.shape()));
   }
 
   @Override

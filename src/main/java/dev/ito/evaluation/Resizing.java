@@ -36,8 +36,8 @@ public enum Resizing {
   }
 
   /**
-   * Returns one image in its new size, channels last, as levels 0 .. 255, which a bicubic filter may
-   * exceed a little.
+   * Returns one image in its new size, channels last, as levels 0 .. 255, which a bicubic filter
+   * may exceed a little.
    */
   double[] levels(PixelBatch images, int index, int size) {
     Shape shape = images.shape();
@@ -55,8 +55,7 @@ public enum Resizing {
       }
       return levels;
     }
-    Resize.Filter filter =
-        this == BILINEAR ? Resize.Filter.BILINEAR : Resize.Filter.BICUBIC;
+    Resize.Filter filter = this == BILINEAR ? Resize.Filter.BILINEAR : Resize.Filter.BICUBIC;
     return Resize.of(rows, shape.height(), shape.width(), shape.channels(), size, size, filter);
   }
 

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * A small convolutional classifier after LeNet-5 (LeCun et al. 1998, section II.B), with ReLU and
- * max pooling: two 5x5 convolutions of 8 and 16 channels, layers of 120 and 84 units, logits. The 84
- * are its features.
+ * max pooling: two 5x5 convolutions of 8 and 16 channels, layers of 120 and 84 units, logits. The
+ * 84 are its features.
  *
  * @param shape of the images, at least 4x4
  * @param classes number of classes, at least 2
@@ -27,7 +27,9 @@ public record Classifier(Shape shape, int classes) {
         "the classifier is for images of at least 4x4, not %s",
         shape);
     InvalidInput.require(
-        classes >= 2, "a classifier needs labels of at least 2 classes: these data have %d", classes);
+        classes >= 2,
+        "a classifier needs labels of at least 2 classes: these data have %d",
+        classes);
   }
 
   /** What the network returns for n images: n x 84 and n x classes. */

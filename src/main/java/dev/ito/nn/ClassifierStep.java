@@ -53,8 +53,7 @@ public final class ClassifierStep implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       oneHot[i * classes + labels[i]] = 1;
     }
-    try (TFloat32 x =
-            Tensors.of(images, Tensors.dimensions(labels.length, classifier.shape()));
+    try (TFloat32 x = Tensors.of(images, Tensors.dimensions(labels.length, classifier.shape()));
         TFloat32 y = Tensors.of(oneHot, labels.length, classes)) {
       Session.Runner runner = session.runner().feed(input, x).feed(target, y).fetch(losses);
       return descent.step(runner, rate, result -> mean(Tensors.floats(result.get(0))));

@@ -49,8 +49,7 @@ final class Descent {
   }
 
   private static Placeholder<TFloat32> scalar(Ops tf) {
-    return tf.placeholder(
-        TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+    return tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
   }
 
   /** Returns the vector of which the weights are slices. */

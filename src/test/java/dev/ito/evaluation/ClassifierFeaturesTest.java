@@ -56,8 +56,7 @@ class ClassifierFeaturesTest {
       assertEquals(10, fresh.classes());
       sha256 = (String) fresh.facts().get("sha256");
     }
-    try (FeatureExtractor kept =
-        features.open(Optional.of(DIGITS), Device.CPU, new NoWork())) {
+    try (FeatureExtractor kept = features.open(Optional.of(DIGITS), Device.CPU, new NoWork())) {
       assertEquals(sha256, kept.facts().get("sha256"));
     }
   }
@@ -81,8 +80,7 @@ class ClassifierFeaturesTest {
   @Test
   void dataWithoutLabelsAreRefused() {
     ClassifierFeatures features = new ClassifierFeatures(0, 10);
-    assertThrows(
-        InvalidInput.class, () -> features.requireFits(DIGITS.shape(), Optional.empty()));
+    assertThrows(InvalidInput.class, () -> features.requireFits(DIGITS.shape(), Optional.empty()));
     features.requireFits(DIGITS.shape(), Optional.of(DIGITS));
   }
 }

@@ -103,8 +103,7 @@ class FeaturesTest {
       assertEquals(2048, extractor.dimension());
       assertClose(Npy.read(mini.resolve("pool.npy")).values(), found.features(), 1e-4);
       double[] probabilities = softmax(found.logits().orElseThrow());
-      assertArrayEquals(
-          Npy.read(mini.resolve("softmax_nobias.npy")).values(), probabilities, 1e-6);
+      assertArrayEquals(Npy.read(mini.resolve("softmax_nobias.npy")).values(), probabilities, 1e-6);
     }
   }
 
@@ -170,7 +169,8 @@ class FeaturesTest {
     byte[] whole = Files.readAllBytes(INCEPTION_LIKE);
     Path half = Files.write(folder.resolve("half.pb"), Arrays.copyOf(whole, whole.length / 2));
     assertFails(inception(half, Resizing.GRAPH), "cut short");
-    assertFails(savedModel("image:0", "features:0"), "has no tensor image:0; its inputs are images:0");
+    assertFails(
+        savedModel("image:0", "features:0"), "has no tensor image:0; its inputs are images:0");
     assertFails(savedModel("images:0", "features:9"), "has no tensor features:9");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     GraphFeatures none =

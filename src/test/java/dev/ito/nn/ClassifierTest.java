@@ -16,8 +16,7 @@ class ClassifierTest {
   /** The mean of log(sum exp) less the logit of the label. */
   private static double crossEntropy(float[] theta) {
     try (ImageNetwork network = SMALL.open(theta, Device.CPU)) {
-      Batch logits =
-          network.apply(IMAGES, LABELS.length, SMALL.shape()).logits().orElseThrow();
+      Batch logits = network.apply(IMAGES, LABELS.length, SMALL.shape()).logits().orElseThrow();
       double sum = 0;
       for (int i = 0; i < LABELS.length; i++) {
         double exponentials = 0;
@@ -32,8 +31,7 @@ class ClassifierTest {
 
   @Test
   void aStepGoesDownTheSlopeOfTheCrossEntropy() {
-    try (ClassifierStep step =
-        new ClassifierStep(SMALL, new Optimiser(1e30, 0), 7, Device.CPU)) {
+    try (ClassifierStep step = new ClassifierStep(SMALL, new Optimiser(1e30, 0), 7, Device.CPU)) {
       float[] theta = step.state().parameters();
       assertEquals(crossEntropy(theta), step.run(IMAGES, LABELS, 0), 1e-5);
       // The first mean of Adam is a tenth of the gradient.
