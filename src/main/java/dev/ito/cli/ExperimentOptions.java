@@ -8,6 +8,7 @@ import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Parameters;
 
 /** What every command that runs an experiment takes. */
 final class ExperimentOptions {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment: a YAML file, or the folder of a run.")
   private Path file;
 
   @Option(
@@ -78,8 +82,7 @@ final class ExperimentOptions {
       stdout.flush();
       return 0;
     }
-    RunDirectory folder =
-        new RunDirectory(out == null ? Path.of("results", experiment.name()) : out);
+    RunDirectory folder = new RunDirectory(out == null ? folder(experiment) : out);
     folder.create();
     try (Terminal terminal = Terminal.open()) {
       boolean complete = job.run(experiment, folder, provenance(experiment), terminal);
@@ -89,7 +92,7 @@ final class ExperimentOptions {
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
-      throw Yaml.located(file, overrides(), e);
+      throw Yaml.located(yaml(), overrides(), e);
     }
   }
 
@@ -111,7 +114,7 @@ final class ExperimentOptions {
       stdout.flush();
       return 0;
     } catch (InvalidInput e) {
-      throw Yaml.located(file, overrides(), e);
+      throw Yaml.located(yaml(), overrides(), e);
     }
   }
 
@@ -119,8 +122,17 @@ final class ExperimentOptions {
     return json;
   }
 
+  /** A run whose folder is given stays in it. */
+  private Path folder(Experiment experiment) {
+    return Files.isDirectory(file) ? file : Path.of("results", experiment.name());
+  }
+
+  private Path yaml() {
+    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
+  }
+
   private Experiment read() {
-    return Yaml.read(file, Experiment.class, overrides());
+    return Yaml.read(yaml(), Experiment.class, overrides());
   }
 
   private List<String> overrides() {

@@ -1,12 +1,13 @@
 package dev.ito.experiment;
 
 import dev.ito.math.InvalidInput;
-import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
+import dev.ito.nn.TrainedModel;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.DifferentiableScoreModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,9 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
     GraphNetwork network = new GraphNetwork(experiment.network(), experiment.shape(), device);
     try {
       Path file = checkpoint.isPresent() ? checkpoint.get() : newest(folder);
-      Checkpoint stored = Checkpoint.read(file, network.layout());
+      TrainedModel stored = TrainedModel.read(file, network.layout());
       requireSameTraining(experiment, file, stored);
-      network.restore(stored.state().ema());
+      network.restore(stored.ema());
       return new OpenScore(
           model(experiment, network), file.getFileName().toString(), Optional.of(network));
     } catch (IOException | RuntimeException e) {
@@ -55,6 +56,7 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
   private static Path newest(RunDirectory folder) throws IOException {
     return folder
         .latestCheckpoint()
+        .or(() -> Optional.of(folder.model()).filter(Files::exists))
         .orElseThrow(
             () ->
                 new InvalidInput(
@@ -62,7 +64,7 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
                         + ": no checkpoint there: train first, or give one with --checkpoint"));
   }
 
-  private static void requireSameTraining(Experiment experiment, Path file, Checkpoint stored) {
+  private static void requireSameTraining(Experiment experiment, Path file, TrainedModel stored) {
     String yaml = stored.metadata().get(TrainJob.EXPERIMENT);
     InvalidInput.require(
         yaml != null, "%s does not say how it was trained: it is of an older version", file);

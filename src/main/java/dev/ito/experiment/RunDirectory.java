@@ -43,9 +43,19 @@ public record RunDirectory(Path path) {
     return path.resolve(name);
   }
 
+  /** Returns the place of the resolved experiment. */
+  public Path experiment() {
+    return file(EXPERIMENT);
+  }
+
   /** Returns the place of the checkpoint after {@code step} steps. */
   public Path checkpoint(long step) {
     return file(String.format(Locale.ROOT, "checkpoint-%09d.safetensors", step));
+  }
+
+  /** Returns the place of the trained model, which is all that is needed without checkpoints. */
+  public Path model() {
+    return file("model.safetensors");
   }
 
   /** Returns the checkpoint with the most steps. */
@@ -82,7 +92,7 @@ public record RunDirectory(Path path) {
   public void claim(Experiment experiment) throws IOException {
     create();
     requireSameTraining(experiment);
-    AtomicFile.writeText(file(EXPERIMENT), Yaml.write(experiment));
+    AtomicFile.writeText(experiment(), Yaml.write(experiment));
   }
 
   /**
@@ -91,7 +101,7 @@ public record RunDirectory(Path path) {
    * @throws InvalidInput if it holds a run that was trained by another one
    */
   void requireSameTraining(Experiment experiment) throws IOException {
-    Path stored = file(EXPERIMENT);
+    Path stored = experiment();
     if (latestCheckpoint().isPresent() && Files.exists(stored)) {
       Experiment before = Yaml.read(stored, Experiment.class, List.of());
       String difference = TrainingIdentity.firstDifference(before, experiment);

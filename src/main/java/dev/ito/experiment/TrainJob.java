@@ -175,7 +175,9 @@ public record TrainJob(
         // In a fixed order: the same training writes the same bytes.
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(EXPERIMENT, Yaml.write(experiment));
-        new Checkpoint(step.layout(), state, metadata).write(run.checkpoint(state.step()));
+        Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
+        checkpoint.write(run.checkpoint(state.step()));
+        checkpoint.model().write(run.model());
         run.prune();
         if (!stopped()) {
           evaluation.measure(state);

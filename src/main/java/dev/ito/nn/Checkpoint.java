@@ -20,23 +20,35 @@ public record Checkpoint(
     ParameterLayout layout, TrainingState state, Map<String, String> metadata) {
   private static final String STEP = "step";
   private static final String PARAMETERS = "params/";
-  private static final String EMA = "ema/";
+  static final String EMA = "ema/";
   private static final String ADAM_M = "adam-m/";
   private static final String ADAM_V = "adam-v/";
+
+  /** Returns the average of the weights alone, with the same metadata. */
+  public TrainedModel model() {
+    Map<String, String> all = new LinkedHashMap<>(metadata);
+    all.put(STEP, Long.toString(state.step()));
+    return new TrainedModel(layout, state.ema(), all);
+  }
 
   /** Writes the file, complete or not at all. */
   public void write(Path file) throws IOException {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    put(tensors, PARAMETERS, state.parameters());
-    put(tensors, EMA, state.ema());
-    put(tensors, ADAM_M, state.adamM());
-    put(tensors, ADAM_V, state.adamV());
+    put(tensors, PARAMETERS, layout, state.parameters());
+    put(tensors, EMA, layout, state.ema());
+    put(tensors, ADAM_M, layout, state.adamM());
+    put(tensors, ADAM_V, layout, state.adamV());
     Map<String, String> all = new LinkedHashMap<>(metadata);
     all.put(STEP, Long.toString(state.step()));
     new Safetensors(all, tensors).write(file);
   }
 
-  private void put(Map<String, Safetensors.Tensor> tensors, String prefix, float[] vector) {
+  /** Adds the parts of a vector under their names. */
+  static void put(
+      Map<String, Safetensors.Tensor> tensors,
+      String prefix,
+      ParameterLayout layout,
+      float[] vector) {
     for (var parameter : layout.parameters()) {
       tensors.put(
           prefix + parameter.name(),
@@ -52,16 +64,13 @@ public record Checkpoint(
    */
   public static Checkpoint read(Path file, ParameterLayout expected) throws IOException {
     Safetensors stored = Safetensors.read(file);
+    long step = requireStep(file, stored);
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
-    String step = metadata.remove(STEP);
-    InvalidInput.require(
-        step != null && step.matches("\\d{1,18}"),
-        "%s: not a checkpoint of Ito: it has no step",
-        file);
-    expected.requireEqual(layout(stored), file.toString());
+    metadata.remove(STEP);
+    expected.requireEqual(layout(stored, PARAMETERS), file.toString());
     TrainingState state =
         new TrainingState(
-            Long.parseLong(step),
+            step,
             vector(file, stored, PARAMETERS, expected),
             vector(file, stored, EMA, expected),
             vector(file, stored, ADAM_M, expected),
@@ -69,14 +78,25 @@ public record Checkpoint(
     return new Checkpoint(expected, state, metadata);
   }
 
-  private static ParameterLayout layout(Safetensors stored) {
+  /** Returns the number of steps after which a file was written; all files of Ito have it. */
+  static long requireStep(Path file, Safetensors stored) {
+    String step = stored.metadata().get(STEP);
+    InvalidInput.require(
+        step != null && step.matches("\\d{1,18}"),
+        "%s: not a checkpoint of Ito: it has no step",
+        file);
+    return Long.parseLong(step);
+  }
+
+  /** Returns names and shapes of the tensors with a prefix. */
+  static ParameterLayout layout(Safetensors stored, String prefix) {
     List<ParameterLayout.Parameter> parameters = new ArrayList<>();
     stored
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(PARAMETERS)) {
-                String bare = name.substring(PARAMETERS.length());
+              if (name.startsWith(prefix)) {
+                String bare = name.substring(prefix.length());
                 parameters.add(
                     new ParameterLayout.Parameter(bare, tensor.shape(), Initial.ZEROS, 0));
               }
@@ -84,8 +104,8 @@ public record Checkpoint(
     return new ParameterLayout(parameters);
   }
 
-  private static float[] vector(
-      Path file, Safetensors stored, String prefix, ParameterLayout layout) {
+  /** Returns the vector whose parts have a prefix. */
+  static float[] vector(Path file, Safetensors stored, String prefix, ParameterLayout layout) {
     float[] vector = new float[layout.size()];
     for (var parameter : layout.parameters()) {
       Safetensors.Tensor tensor = stored.tensors().get(prefix + parameter.name());

@@ -59,6 +59,7 @@ class RunTest {
             "provenance.json",
             "train.jsonl",
             "loss.png",
+            "model.safetensors",
             "checkpoint-000000004.safetensors",
             LAST,
             "samples.png",
@@ -67,6 +68,16 @@ class RunTest {
             "trajectory.gif",
             "forward.png"),
         Ito.files(run).keySet());
+  }
+
+  /** The folder says all: what was trained and how it is sampled. */
+  @Test
+  void aFolderWithTheModelAloneIsSampled(@TempDir Path copy) throws IOException {
+    for (String name : List.of("experiment.yaml", "model.safetensors")) {
+      Files.copy(run.resolve(name), copy.resolve(name));
+    }
+    assertEquals(0, Ito.run("sample", copy, "--device", "cpu").exit());
+    assertEquals(Ito.files(run).get("samples.raw.npy"), Ito.files(copy).get("samples.raw.npy"));
   }
 
   @Test
@@ -299,6 +310,7 @@ class RunTest {
             "provenance.json",
             "train.jsonl",
             "loss.png",
+            "model.safetensors",
             "checkpoint-000000005.safetensors",
             "samples.png",
             "samples.raw.npy",

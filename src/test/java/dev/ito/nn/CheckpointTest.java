@@ -78,6 +78,23 @@ class CheckpointTest {
   }
 
   @Test
+  void theModelIsTheAverageAlone() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    Checkpoint checkpoint = new Checkpoint(LAYOUT, STATE, Map.of("seed", "42"));
+    checkpoint.write(file);
+    checkpoint.model().write(model);
+    Safetensors stored = Safetensors.read(model);
+    assertEquals(LAYOUT.parameters().size(), stored.tensors().size());
+    for (Path either : List.of(file, model)) {
+      TrainedModel read = TrainedModel.read(either, LAYOUT);
+      assertEquals(0, Arrays.compare(STATE.ema(), read.ema()));
+      assertEquals(Map.of("seed", "42", "step", "12345678901"), read.metadata());
+    }
+    InvalidInput e = assertThrows(InvalidInput.class, () -> Checkpoint.read(model, LAYOUT));
+    assertTrue(e.getMessage().contains("it has nothing more where"), e.getMessage());
+  }
+
+  @Test
   void anotherArchitectureNamesTheFirstDifference() throws IOException {
     new Checkpoint(LAYOUT, STATE, Map.of()).write(file);
     assertEquals(
