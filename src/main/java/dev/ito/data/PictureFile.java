@@ -45,6 +45,34 @@ record PictureFile(Path path) {
     return Resize.toBytes(small);
   }
 
+  /**
+   * A picture as it is.
+   *
+   * @param shape height x width x channels; 1 channel if it is stored in grey, else 3
+   * @param levels sRGB over white, channels last
+   */
+  record Picture(Shape shape, byte[] levels) {}
+
+  /**
+   * Returns the whole picture in its size.
+   *
+   * @throws IOException if the file is not a whole JPEG or PNG picture
+   */
+  Picture read() throws IOException {
+    BufferedImage image = decode();
+    int channels = isGrey(image) ? 1 : 3;
+    Shape shape = Shape.image(image.getHeight(), image.getWidth(), channels);
+    double[] levels = new double[shape.size()];
+    double[] rgb = new double[3 * image.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      readRow(image, y, rgb);
+      for (int i = 0; i < image.getWidth() * channels; i++) {
+        levels[y * image.getWidth() * channels + i] = rgb[channels == 1 ? 3 * i : i];
+      }
+    }
+    return new Picture(shape, Resize.toBytes(levels));
+  }
+
   private BufferedImage decode() throws IOException {
     try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

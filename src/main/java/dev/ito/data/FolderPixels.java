@@ -1,0 +1,93 @@
+package dev.ito.data;
+
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/**
+ * The JPEG and PNG files of a folder and the folders in it, as they are: all of one size, all grey
+ * or all in colour.
+ */
+public final class FolderPixels implements PixelSource {
+  private final PictureList files;
+  private final Shape shape;
+
+  private FolderPixels(PictureList files, Shape shape) {
+    this.files = files;
+    this.shape = shape;
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @throws InvalidInput if it has no such files, or the first one is broken
+   */
+  public static FolderPixels of(Path folder) throws IOException {
+    PictureList files = PictureList.below(folder);
+    return new FolderPixels(files, decode(files, 0).shape());
+  }
+
+  @Override
+  public int count() {
+    return files.names().size();
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public String sha256() throws IOException {
+    MessageDigest digest = Sha256.start();
+    byte[] buffer = new byte[1 << 16];
+    for (String name : files.names()) {
+      Path file = files.folder().resolve(name);
+      digest.update((Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
+    }
+    return Sha256.hex(digest);
+  }
+
+  @Override
+  public byte[] read(int from, int to) throws IOException {
+    byte[] levels = new byte[(to - from) * shape.size()];
+    for (int i = from; i < to; i++) {
+      PictureFile.Picture picture = decode(files, i);
+      InvalidInput.require(
+          picture.shape().equals(shape),
+          "%s: %s is %s, but %s is %s: all images of a set must have one size and be all grey or"
+              + " all in colour",
+          files.folder(),
+          files.names().get(i),
+          picture.shape(),
+          files.names().get(0),
+          shape);
+      System.arraycopy(picture.levels(), 0, levels, (i - from) * shape.size(), shape.size());
+    }
+    return levels;
+  }
+
+  private static PictureFile.Picture decode(PictureList files, int index) {
+    String name = files.names().get(index);
+    try {
+      return new PictureFile(files.folder().resolve(name)).read();
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+      throw new InvalidInput(
+          String.format(
+              "%s: %s cannot be decoded: %s; delete or replace it",
+              files.folder(), name, reason),
+          e);
+    }
+  }
+}
