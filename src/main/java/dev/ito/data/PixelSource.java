@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import dev.ito.math.Shape;
 import java.io.IOException;
+import java.util.stream.IntStream;
 
 /** Images of one shape as pixel levels, read in parts: never all in memory at once. */
 public interface PixelSource {
@@ -21,4 +22,29 @@ public interface PixelSource {
    * @throws dev.ito.math.InvalidInput if one is broken or of another shape, naming it
    */
   byte[] read(int from, int to) throws IOException;
+
+  /** Returns the images of a data set, the darkest level 0 and the brightest 255. */
+  static PixelSource of(Examples examples, PixelScale scale) {
+    return new PixelSource() {
+      @Override
+      public int count() {
+        return examples.count();
+      }
+
+      @Override
+      public Shape shape() {
+        return examples.shape();
+      }
+
+      @Override
+      public String sha256() {
+        return examples.sha256();
+      }
+
+      @Override
+      public byte[] read(int from, int to) {
+        return scale.toBytes(examples.batch(IntStream.range(from, to).toArray()));
+      }
+    };
+  }
 }
