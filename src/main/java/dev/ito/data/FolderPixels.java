@@ -85,8 +85,7 @@ public final class FolderPixels implements PixelSource {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
       throw new InvalidInput(
           String.format(
-              "%s: %s cannot be decoded: %s; delete or replace it",
-              files.folder(), name, reason),
+              "%s: %s cannot be decoded: %s; delete or replace it", files.folder(), name, reason),
           e);
     }
   }

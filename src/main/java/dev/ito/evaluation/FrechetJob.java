@@ -82,10 +82,10 @@ public record FrechetJob(
         extractor.orElseThrow(
             () ->
                 new InvalidInput(
-                    path + " has images: name the network for their features, such as --features"
+                    path
+                        + " has images: name the network for their features, such as --features"
                         + " inception"));
-    InvalidInput.require(
-        images.count() >= 2, "%s: at least 2 images are needed, there is 1", path);
+    InvalidInput.require(images.count() >= 2, "%s: at least 2 images are needed, there is 1", path);
     facts.put("images", images.count());
     facts.put("shape", images.shape().toString());
     facts.put("sha256", images.sha256());
@@ -116,8 +116,7 @@ public record FrechetJob(
     facts.put("b", b.facts());
     boolean ofImages = a.facts().containsKey("images") || b.facts().containsKey("images");
     extractor.filter(network -> ofImages).ifPresent(one -> facts.put("extractor", one.facts()));
-    String name =
-        ofImages ? extractor.orElseThrow().distance() : "frechet-distance";
+    String name = ofImages ? extractor.orElseThrow().distance() : "frechet-distance";
     List<Measurement> found = new ArrayList<>();
     found.add(FrechetMeasurement.of(name, a.set(), b.set(), seed, algebra, facts));
     if (also.contains(Also.KID)) {
@@ -139,7 +138,9 @@ public record FrechetJob(
         .orElseThrow(
             () ->
                 new InvalidInput(
-                    metric + " needs features, and " + side.facts().get("file")
+                    metric
+                        + " needs features, and "
+                        + side.facts().get("file")
                         + " has statistics only"));
   }
 
@@ -165,8 +166,7 @@ public record FrechetJob(
 
   private static Measurement part(
       String name, double value, int n, long start, Map<String, Object> detail) {
-    return measurement(
-        name, value, PrecisionRecall.standardError(value, n), n, start, detail);
+    return measurement(name, value, PrecisionRecall.standardError(value, n), n, start, detail);
   }
 
   private static Measurement inceptionScore(Side a, Map<String, Object> facts) {
@@ -174,13 +174,13 @@ public record FrechetJob(
     Batch logits =
         a.logits()
             .orElseThrow(
-                () -> new InvalidInput("an Inception Score needs images and a network with logits"));
+                () ->
+                    new InvalidInput("an Inception Score needs images and a network with logits"));
     InceptionScore score = InceptionScore.of(logits, InceptionScore.SPLITS);
     Map<String, Object> detail = new LinkedHashMap<>(facts);
     detail.put("splits", score.splits());
     detail.put("standardDeviationOverSplits", score.standardDeviation());
-    return measurement(
-        "inception-score", score.mean(), Double.NaN, logits.count(), start, detail);
+    return measurement("inception-score", score.mean(), Double.NaN, logits.count(), start, detail);
   }
 
   private static Measurement measurement(
