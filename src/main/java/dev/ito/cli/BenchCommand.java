@@ -50,12 +50,14 @@ final class BenchCommand implements Callable<Integer> {
   private static String text(Benchmark b) {
     return String.format(
         Locale.ROOT,
-        "parameters %,d; build %.2f s; first step %.2f s; step %.3f s; forward %.3f s; native memory %.0f MiB after a tenth of the steps, %.0f MiB at the end",
+        "parameters %,d; build %.2f s; first step %.2f s; step %.3f s; forward %.3f s; forward and product with the Jacobian %.3f s (%.2f times); native memory %.0f MiB after a tenth of the steps, %.0f MiB at the end",
         b.parameters(),
         b.buildSeconds(),
         b.firstStepSeconds(),
         b.stepSeconds(),
         b.forwardSeconds(),
+        b.vjpSeconds(),
+        b.vjpSeconds() / b.forwardSeconds(),
         b.memoryAtTenth() / MEBIBYTE,
         b.memoryAtEnd() / MEBIBYTE);
   }

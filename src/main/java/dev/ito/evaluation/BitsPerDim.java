@@ -46,6 +46,7 @@ import java.util.Optional;
  * @param draws of the dequantisation, over which the result of an image is averaged
  * @param truncation what is done about the times before t-min
  * @param budget images from which the sources of error are measured; 0: they are not
+ * @param seed of the noise; null: the experiment's
  * @param file of the results of each image
  */
 @JsonTypeName("bits-per-dim")
@@ -64,6 +65,7 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "1") int draws,
     @JsonProperty(defaultValue = "none") TimesBefore truncation,
     @JsonProperty(defaultValue = "16") int budget,
+    @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "bpd.csv") String file)
     implements Metric {
   /** What a likelihood makes of the times between 0 and t-min. */
@@ -115,6 +117,7 @@ public record BitsPerDim(
         1,
         TimesBefore.NONE,
         16,
+        null,
         "bpd.csv");
   }
 
@@ -152,7 +155,8 @@ public record BitsPerDim(
   }
 
   @Override
-  public List<Measurement> measure(Subject subject) throws IOException {
+  public List<Measurement> measure(Subject unseeded) throws IOException {
+    Subject subject = unseeded.seeded(seed);
     long start = System.nanoTime();
     DataDensity density = density(subject);
     int count = Selection.count(images, density.examples());
@@ -229,6 +233,7 @@ public record BitsPerDim(
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("data", subject.given().isPresent() ? "given" : split);
     detail.put("dataSha256", density.examples().sha256());
+    detail.put("seed", subject.seed());
     detail.put("solver", odeSolver().toString());
     detail.put("tMin", density.likelihood().tMin());
     detail.put("divergence", divergence);

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param batch images at once
  * @param bound which one; null: that of a chain if the process is one, else the continuous one
  * @param dequantisation {@code none}: the data are real numbers
+ * @param seed of the noise; null: the experiment's
  * @param file of the terms of each image
  * @param stepsFile of the terms of each step of a chain
  */
@@ -40,6 +41,7 @@ public record Elbo(
     @JsonProperty(defaultValue = "64") int batch,
     @JsonProperty(defaultValue = "null") Bound bound,
     @JsonProperty(defaultValue = "uniform") Dequantisation dequantisation,
+    @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "elbo.csv") String file,
     @JsonProperty(defaultValue = "elbo-steps.csv") String stepsFile)
     implements Metric {
@@ -73,14 +75,15 @@ public record Elbo(
         : new Bound.Continuous(64, Bound.Continuous.Reconstruction.DENSITY, null);
   }
 
-  /** What a bound finds for some images, and keeps of each step of a chain. */
+  /** What a bound finds for some images. */
   @FunctionalInterface
   private interface Terms {
     BoundTerms of(int from, int to);
   }
 
   @Override
-  public List<Measurement> measure(Subject subject) throws IOException {
+  public List<Measurement> measure(Subject unseeded) throws IOException {
+    Subject subject = unseeded.seeded(seed);
     Bound used = bound(subject.sde());
     DataDensity data = data(subject, used);
     if (used instanceof Bound.Continuous continuous) {
@@ -141,6 +144,7 @@ public record Elbo(
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("data", subject.given().isPresent() ? "given" : split);
     detail.put("dataSha256", data.examples().sha256());
+    detail.put("seed", subject.seed());
     detail.put("bound", used);
     detail.put("offsetBits", data.offset());
     detail.put("prior", Estimate.of(parts[0]));

@@ -80,6 +80,14 @@ public record Subject(
         monitor);
   }
 
+  /** Returns this subject with another seed; itself if there is none. */
+  Subject seeded(Long other) {
+    return other == null
+        ? this
+        : new Subject(
+            sde, score, samples, shape, pixels, dataset, given, other, folder, device, monitor);
+  }
+
   /** Returns the levels of the data's values; empty if they have none. */
   public Optional<PixelScale> levels() {
     return given.isPresent() ? given.get().levels() : pixels;

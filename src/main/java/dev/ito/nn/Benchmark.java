@@ -17,6 +17,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param firstStepSeconds of the first training step, with which kernels are prepared
  * @param stepSeconds median of the other training steps
  * @param forwardSeconds median of evaluations of the network
+ * @param vjpSeconds median of evaluations with a product of the Jacobian: what a likelihood takes
  * @param memoryAtTenth native memory in bytes after a tenth of the steps
  * @param memoryAtEnd native memory in bytes after all steps
  */
@@ -26,6 +27,7 @@ public record Benchmark(
     double firstStepSeconds,
     double stepSeconds,
     double forwardSeconds,
+    double vjpSeconds,
     long memoryAtTenth,
     long memoryAtEnd) {
   private static final int FORWARD_RUNS = 11;
@@ -70,25 +72,41 @@ public record Benchmark(
         }
       }
       double median = median(Arrays.copyOfRange(seconds, 1, steps));
-      double forward = forward(architecture, shape, batch, device);
+      double[] evaluations = evaluations(architecture, shape, batch, device);
       return new Benchmark(
-          step.layout().size(), build, seconds[0], median, forward, memoryAtTenth, memory);
+          step.layout().size(),
+          build,
+          seconds[0],
+          median,
+          evaluations[0],
+          evaluations[1],
+          memoryAtTenth,
+          memory);
     }
   }
 
-  private static double forward(Architecture architecture, Shape shape, int batch, Device device) {
+  /** Returns the seconds without and with a product, measured in turn. */
+  private static double[] evaluations(
+      Architecture architecture, Shape shape, int batch, Device device) {
     try (GraphNetwork network = new GraphNetwork(architecture, shape, device)) {
       network.restore(network.layout().initialValues(0));
       Batch x = new Batch(batch, shape);
       new Noise(0, Purpose.PERTURBATION).gaussian(0, x);
       double[] conditions = new double[batch];
-      double[] seconds = new double[FORWARD_RUNS];
+      double[] forward = new double[FORWARD_RUNS];
+      double[] vjp = new double[FORWARD_RUNS];
       for (int i = 0; i < FORWARD_RUNS; i++) {
         long start = System.nanoTime();
         network.apply(x, conditions, x.like());
-        seconds[i] = since(start);
+        forward[i] = since(start);
+        start = System.nanoTime();
+        network.applyAndVjp(x, conditions, x, x.like(), x.like());
+        vjp[i] = since(start);
       }
-      return median(Arrays.copyOfRange(seconds, 1, FORWARD_RUNS));
+      return new double[] {
+        median(Arrays.copyOfRange(forward, 1, FORWARD_RUNS)),
+        median(Arrays.copyOfRange(vjp, 1, FORWARD_RUNS))
+      };
     }
   }
 
