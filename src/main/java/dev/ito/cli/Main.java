@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
+      ConvertCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       SchemaCommand.class,

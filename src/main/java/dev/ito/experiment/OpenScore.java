@@ -77,6 +77,11 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
         file);
   }
 
+  /** Returns the score as that of a network; empty for an exact one. */
+  Optional<DifferentiableScoreModel> model() {
+    return score instanceof DifferentiableScoreModel model ? Optional.of(model) : Optional.empty();
+  }
+
   @Override
   public void close() {
     network.ifPresent(GraphNetwork::close);

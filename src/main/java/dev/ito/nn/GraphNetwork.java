@@ -14,6 +14,7 @@ import org.tensorflow.types.TFloat32;
 
 /** A network with fixed weights, for sampling and evaluation. */
 public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable {
+  private final Architecture architecture;
   private final Shape shape;
   private final Graph graph = new Graph();
   private final Session session;
@@ -31,6 +32,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
    * @param device a resolved device
    */
   public GraphNetwork(Architecture architecture, Shape shape, Device device) {
+    this.architecture = architecture;
     this.shape = shape;
     Ops tf = Ops.create(graph);
     theta = new FlatVariable(tf, "theta");
@@ -55,8 +57,22 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
     return graph.addGradients("vjp", outputs, inputs, cotangents)[0].expect(TFloat32.class);
   }
 
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** Returns the shape of a sample. */
+  public Shape shape() {
+    return shape;
+  }
+
   public ParameterLayout layout() {
     return layout;
+  }
+
+  /** Returns a copy of the weights, in the order of the layout. */
+  public float[] weights() {
+    return theta.value(session);
   }
 
   /** Sets the weights, in the order of the layout. */

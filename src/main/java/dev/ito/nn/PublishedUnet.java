@@ -19,8 +19,8 @@ import java.util.TreeSet;
  * @param folder of both files
  */
 public record PublishedUnet(Unet unet, Shape shape, Path folder) {
-  private static final String CONFIG = "config.json";
-  private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+  static final String CONFIG = "config.json";
+  static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
   /**
    * Reads the settings of a network.
@@ -76,8 +76,7 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
 
   /** Returns their name of one of our weights; attention had other names in older files. */
   private static String name(String ours, Map<String, Safetensors.Tensor> tensors) {
-    String name =
-        ours.replaceFirst("\\.(kernel|scale)$", ".weight").replaceFirst("\\.shift$", ".bias");
+    String name = name(ours);
     String older =
         name.replace(".to_q.", ".query.")
             .replace(".to_k.", ".key.")
@@ -86,8 +85,13 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
     return tensors.containsKey(older) ? older : name;
   }
 
+  /** Returns their name of one of our weights. */
+  static String name(String ours) {
+    return ours.replaceFirst("\\.(kernel|scale)$", ".weight").replaceFirst("\\.shift$", ".bias");
+  }
+
   /** Returns a shape in their order of axes: out, in, height, width. */
-  private static List<Integer> theirShape(List<Integer> ours) {
+  static List<Integer> theirShape(List<Integer> ours) {
     return switch (ours.size()) {
       case 4 -> List.of(ours.get(3), ours.get(2), ours.get(0), ours.get(1));
       case 2 -> List.of(ours.get(1), ours.get(0));
@@ -97,6 +101,19 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
 
   private static void transpose(
       Safetensors.Tensor tensor, ParameterLayout.Parameter parameter, float[] vector) {
+    pairs(
+        parameter,
+        (ours, theirs) ->
+            vector[parameter.offset() + ours] = tensor.values()[tensor.offset() + theirs]);
+  }
+
+  /** Visits the values of one weight. */
+  interface Pair {
+    /** Takes the place of one value in our order of axes and in theirs. */
+    void at(int ours, int theirs);
+  }
+
+  static void pairs(ParameterLayout.Parameter parameter, Pair pair) {
     List<Integer> shape = parameter.shape();
     int rank = shape.size();
     int out = shape.get(rank - 1);
@@ -105,8 +122,7 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
     for (int f = 0; f < field; f++) {
       for (int i = 0; i < in; i++) {
         for (int o = 0; o < out; o++) {
-          vector[parameter.offset() + (f * in + i) * out + o] =
-              tensor.values()[tensor.offset() + (o * in + i) * field + f];
+          pair.at((f * in + i) * out + o, (o * in + i) * field + f);
         }
       }
     }

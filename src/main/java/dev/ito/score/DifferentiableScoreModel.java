@@ -26,7 +26,7 @@ public record DifferentiableScoreModel(
     ScoreModel model = model();
     network.applyAndVjp(model.input(x, t), model.conditions(t), v, score, vjp);
     for (int i = 0; i < x.count(); i++) {
-      ScoreModel.Factors factors = model.factors(t[i]);
+      Factors factors = model.factors(t[i]);
       factors.combine(x, score, i, factors.ofOutput());
       factors.combine(v, vjp, i, factors.ofOutput() * factors.input());
     }

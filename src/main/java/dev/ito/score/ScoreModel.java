@@ -2,7 +2,6 @@ package dev.ito.score;
 
 import dev.ito.math.Batch;
 import dev.ito.sde.Condition;
-import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
 
@@ -18,10 +17,21 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
     implements ScoreFunction {
   @Override
   public void score(Batch x, double[] t, Batch out) {
+    estimate(Estimate.SCORE, x, t, out);
+  }
+
+  /**
+   * Makes an estimate from the network's output.
+   *
+   * @param x samples; not changed
+   * @param t one time per sample
+   * @param out receives the estimates; another batch than {@code x}
+   */
+  public void estimate(Estimate estimate, Batch x, double[] t, Batch out) {
     network.apply(input(x, t), conditions(t), out);
     for (int i = 0; i < x.count(); i++) {
-      Factors factors = factors(t[i]);
-      factors.combine(x, out, i, factors.ofOutput);
+      Factors factors = estimate.factors(prediction, sde.marginal(t[i]));
+      factors.combine(x, out, i, factors.ofOutput());
     }
   }
 
@@ -39,31 +49,12 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
   }
 
   /** Returns what the network is told about each time. */
-  double[] conditions(double[] t) {
+  public double[] conditions(double[] t) {
     return Arrays.stream(t).map(time -> condition.of(sde, time)).toArray();
   }
 
   /** Returns the factors of the score at one time. */
   Factors factors(double t) {
-    Marginal m = sde.marginal(t);
-    Preconditioning p = prediction.at(m);
-    return new Factors(p.input(), -p.noiseX() / m.sigma(), -p.noiseOutput() / m.sigma());
-  }
-
-  /**
-   * The score at one time is {@code ofX * x + ofOutput * F(input * x)}.
-   *
-   * @param input of x in the network's input
-   * @param ofX of x in the score
-   * @param ofOutput of the network's output in the score
-   */
-  record Factors(double input, double ofX, double ofOutput) {
-    /** Replaces one sample of {@code output} by {@code ofX * x + factor * output}. */
-    void combine(Batch x, Batch output, int row, double factor) {
-      int size = x.size();
-      for (int j = row * size; j < (row + 1) * size; j++) {
-        output.values()[j] = ofX * x.values()[j] + factor * output.values()[j];
-      }
-    }
+    return Estimate.SCORE.factors(prediction, sde.marginal(t));
   }
 }

@@ -20,6 +20,11 @@ public sealed interface Beta
   /** Returns B(t), the integral of beta from 0 to t. */
   double integral(double t);
 
+  /** Returns the times in (0, 1), increasing, at which beta(t) jumps. */
+  default double[] jumps() {
+    return new double[0];
+  }
+
   /** Returns the time at which the integral has the value {@code integral}, in [0, B(1)]. */
   default double time(double integral) {
     if (integral < 0 || integral > integral(1) * (1 + 1e-12)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A discrete chain beta_0 .. beta_{N-1} as the schedule it is: piecewise constant, beta(t) = -N
@@ -21,6 +22,7 @@ public final class DiscreteBeta implements Beta {
   @JsonProperty private final Beta base;
   @JsonProperty private final Integer steps;
   @JsonProperty private final List<Double> betas;
+  private final double[] chain;
   private final double[] increments;
   private final double[] integrals;
 
@@ -43,8 +45,7 @@ public final class DiscreteBeta implements Beta {
     this.base = base;
     this.steps = steps;
     this.betas = betas == null ? null : List.copyOf(betas);
-    double[] chain =
-        betas == null ? base.chain(steps) : betas.stream().mapToDouble(b -> b).toArray();
+    this.chain = betas == null ? base.chain(steps) : betas.stream().mapToDouble(b -> b).toArray();
     InvalidInput.require(chain.length > 0, "betas must not be empty");
     for (double beta : chain) {
       InvalidInput.require(
@@ -68,9 +69,19 @@ public final class DiscreteBeta implements Beta {
     this(null, null, betas);
   }
 
+  /** Returns the chain beta_0 .. beta_{N-1}. */
+  public List<Double> betas() {
+    return Arrays.stream(chain).boxed().toList();
+  }
+
   /** Returns N. */
   public int steps() {
     return increments.length;
+  }
+
+  @Override
+  public double[] jumps() {
+    return IntStream.range(1, steps()).mapToDouble(i -> (double) i / steps()).toArray();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ito.sde;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
@@ -31,6 +32,11 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   /** Returns the variance the process adds at t = 0+, before any time has passed. */
   default double initialVariance() {
     return 0;
+  }
+
+  /** Returns the known times in (0, T), increasing, at which f or g jumps. */
+  default double[] jumps() {
+    return new double[0];
   }
 
   /**
@@ -72,11 +78,14 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
    */
   Condition defaultCondition();
 
-  /**
-   * Returns the number of steps of the discrete chain that this process is; empty if it is none.
-   */
+  /** Returns the discrete chain that this process is; empty if it is none. */
+  default Optional<DiscreteBeta> chain() {
+    return Optional.empty();
+  }
+
+  /** Returns the number of steps of that chain; empty if there is none. */
   default OptionalInt chainLength() {
-    return OptionalInt.empty();
+    return chain().stream().mapToInt(DiscreteBeta::steps).findFirst();
   }
 
   /**

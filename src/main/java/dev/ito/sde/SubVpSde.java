@@ -31,6 +31,11 @@ public record SubVpSde(Beta beta) implements Sde {
   }
 
   @Override
+  public double[] jumps() {
+    return beta.jumps();
+  }
+
+  @Override
   public double priorStandardDeviation() {
     return 1;
   }

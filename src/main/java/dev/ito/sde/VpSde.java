@@ -1,7 +1,7 @@
 package dev.ito.sde;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * The variance-preserving SDE dx = -beta(t)/2 x dt + sqrt(beta(t)) dW (Song et al. 2021, eq. 11).
@@ -33,6 +33,11 @@ public record VpSde(Beta beta) implements Sde {
   }
 
   @Override
+  public double[] jumps() {
+    return beta.jumps();
+  }
+
+  @Override
   public double priorStandardDeviation() {
     return 1;
   }
@@ -44,8 +49,8 @@ public record VpSde(Beta beta) implements Sde {
   }
 
   @Override
-  public OptionalInt chainLength() {
-    return beta instanceof DiscreteBeta chain ? OptionalInt.of(chain.steps()) : OptionalInt.empty();
+  public Optional<DiscreteBeta> chain() {
+    return beta instanceof DiscreteBeta chain ? Optional.of(chain) : Optional.empty();
   }
 
   @Override

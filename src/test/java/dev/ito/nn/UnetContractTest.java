@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for the networks of every size. */
 class UnetContractTest {
-  private static Unet unet(List<Integer> multipliers, int blocks, List<Integer> attention) {
+  static Unet unet(List<Integer> multipliers, int blocks, List<Integer> attention) {
     return new Unet(
         8, multipliers, blocks, attention, 0, 4, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
   }

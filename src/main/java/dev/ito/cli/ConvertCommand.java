@@ -1,0 +1,135 @@
+package dev.ito.cli;
+
+import dev.ito.experiment.ConvertJob;
+import dev.ito.experiment.DiffusersExport;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Export;
+import dev.ito.experiment.Provenance;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.SavedModelExport;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Device;
+import dev.ito.score.Estimate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a network for other frameworks. */
+@Command(
+    name = "convert",
+    description =
+        "Write a trained network (its EMA weights) as a folder of the diffusers library, or as a"
+            + " SavedModel of TensorFlow.")
+final class ConvertCommand implements Callable<Integer> {
+  /** The formats. */
+  enum Format {
+    DIFFUSERS,
+    SAVED_MODEL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  private Path file;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "diffusers or saved-model.")
+  private Format format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder to write, which must not be there; results/NAME/FORMAT by default.")
+  private Path out;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "F",
+      description = "The weights; by default the newest beside FILE, or else of results/NAME.")
+  private Path checkpoint;
+
+  @Option(
+      names = "--output",
+      paramLabel = "epsilon|score",
+      description = "What a saved-model computes from x and t (epsilon by default).")
+  private Estimate output;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace a setting. May be repeated.")
+  private final List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws Exception {
+    Export export = export();
+    Experiment experiment = Yaml.read(file, Experiment.class, settings);
+    try (Terminal terminal = Terminal.open()) {
+      RunDirectory run = run(experiment);
+      Path folder = out == null ? run.file(format.toString()) : out;
+      new ConvertJob(
+              experiment,
+              run,
+              Optional.ofNullable(checkpoint),
+              export,
+              folder,
+              new Provenance(typed(), Device.CPU),
+              terminal)
+          .execute();
+      return 0;
+    } catch (InvalidInput e) {
+      throw Yaml.located(file, settings, e);
+    }
+  }
+
+  private Export export() {
+    if (format == Format.DIFFUSERS && output != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--output goes with --to saved-model: a diffusers folder says in its scheduler what its"
+              + " network predicts");
+    }
+    return switch (format) {
+      case DIFFUSERS -> new DiffusersExport();
+      case SAVED_MODEL -> new SavedModelExport(output == null ? Estimate.EPSILON : output);
+    };
+  }
+
+  /** Returns the folder with checkpoints: that of the file if there are some, as in a run's. */
+  private RunDirectory run(Experiment experiment) throws IOException {
+    RunDirectory beside = new RunDirectory(file.toAbsolutePath().getParent());
+    return beside.latestCheckpoint().isPresent()
+        ? beside
+        : new RunDirectory(Path.of("results", experiment.name()));
+  }
+
+  private List<String> typed() {
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    return Stream.concat(Stream.of("ito"), words.stream()).toList();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ito.experiment;
+
+import dev.ito.math.AtomicFile;
+import dev.ito.math.AtomicFolder;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.GraphNetwork;
+import dev.ito.report.Monitor;
+import dev.ito.score.DifferentiableScoreModel;
+import dev.ito.score.ScoreModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the network of an experiment for another framework; of a trained one the average of the
+ * weights (EMA).
+ *
+ * @param experiment with a network
+ * @param run where its checkpoints are
+ * @param checkpoint the weights; empty: the newest of the run
+ * @param export the format
+ * @param out the folder to write, complete or not at all
+ * @param provenance of it
+ * @param monitor is told what was written
+ */
+public record ConvertJob(
+    Experiment experiment,
+    RunDirectory run,
+    Optional<Path> checkpoint,
+    Export export,
+    Path out,
+    Provenance provenance,
+    Monitor monitor) {
+  /** Writes the folder. */
+  public void execute() throws IOException {
+    InvalidInput.require(
+        !experiment.isExact(), "model: an exact score is no network, there is nothing to convert");
+    try (OpenScore open = OpenScore.of(experiment, run, checkpoint, provenance.device())) {
+      DifferentiableScoreModel score = open.model().orElseThrow();
+      GraphNetwork network = open.network().orElseThrow();
+      ScoreModel model =
+          new ScoreModel(score.sde(), score.prediction(), score.condition(), network);
+      AtomicFolder.write(
+          out,
+          folder -> {
+            export.write(new Export.Source(experiment, model, network), folder);
+            describe(new RunDirectory(folder), open.weights());
+          });
+      monitor.say(
+          String.format(
+              Locale.ROOT,
+              "%,d parameters of %s -> %s: %s",
+              network.layout().size(),
+              open.weights(),
+              out,
+              export.summary(model)));
+    }
+  }
+
+  /** Says in the folder what the network is and where it comes from. */
+  private void describe(RunDirectory folder, String weights) throws IOException {
+    AtomicFile.writeText(folder.file("experiment.yaml"), Yaml.write(experiment));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("weights", weights);
+    provenance.record(folder, experiment, "conversion", facts);
+  }
+}

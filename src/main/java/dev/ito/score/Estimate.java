@@ -1,0 +1,44 @@
+package dev.ito.score;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.sde.Marginal;
+import java.util.Locale;
+
+/** What is made of a network's output: both say the same of x_t, the score being -z / sigma. */
+public enum Estimate {
+  /** The noise zHat. */
+  @JsonProperty("epsilon")
+  EPSILON {
+    @Override
+    double divisor(Marginal m) {
+      return 1;
+    }
+  },
+  /** The score s = -zHat / sigma. */
+  @JsonProperty("score")
+  SCORE {
+    @Override
+    double divisor(Marginal m) {
+      return -m.sigma();
+    }
+  };
+
+  /** Returns what the noise estimate is divided by. */
+  abstract double divisor(Marginal m);
+
+  /**
+   * Returns how the estimate comes from a network.
+   *
+   * @param m a marginal with positive sigma
+   */
+  Factors factors(Prediction prediction, Marginal m) {
+    Preconditioning p = prediction.at(m);
+    return new Factors(p.input(), p.noiseX() / divisor(m), p.noiseOutput() / divisor(m));
+  }
+
+  /** Returns the name that configurations and files use. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

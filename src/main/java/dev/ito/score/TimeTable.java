@@ -1,0 +1,63 @@
+package dev.ito.score;
+
+import dev.ito.sde.Condition;
+import dev.ito.sde.Sde;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * What surrounds a network, as numbers at times: with it an estimate is a function of x and t that
+ * needs no SDE.
+ *
+ * <p>The times are geometric, so that powers of t, which everything is close to near t = 0, are
+ * interpolated with the same relative error everywhere: linearly between two rows it is at most
+ * {@value #RELATIVE_ERROR} |p(p-1)| for t^p, so nothing for what is linear in t. The times at which
+ * a coefficient of the process jumps are among them.
+ *
+ * @param rows one per time, increasing, from {@value #EARLIEST} to T
+ */
+public record TimeTable(List<Row> rows) {
+  /** The earliest time, where uniform training times start by default. */
+  public static final double EARLIEST = 1e-5;
+
+  private static final int INTERVALS = 1 << 14;
+
+  private static final double RELATIVE_ERROR = 6.2e-8;
+
+  /**
+   * One time.
+   *
+   * @param t the time
+   * @param condition what the network is told
+   * @param input of x in the network's input
+   * @param ofX of x in the estimate
+   * @param ofOutput of the network's output in the estimate
+   */
+  public record Row(double t, double condition, double input, double ofX, double ofOutput) {}
+
+  public TimeTable {
+    rows = List.copyOf(rows);
+  }
+
+  /** Returns the table of an estimate by a network. */
+  public static TimeTable of(
+      Estimate estimate, Sde sde, Prediction prediction, Condition condition) {
+    DoubleStream times =
+        IntStream.rangeClosed(0, INTERVALS)
+            .mapToDouble(k -> Math.pow(EARLIEST, 1 - (double) k / INTERVALS));
+    DoubleStream jumps = Arrays.stream(sde.jumps()).filter(t -> t > EARLIEST);
+    return new TimeTable(
+        DoubleStream.concat(times, jumps)
+            .sorted()
+            .distinct()
+            .mapToObj(
+                t -> row(t, estimate.factors(prediction, sde.marginal(t)), condition.of(sde, t)))
+            .toList());
+  }
+
+  private static Row row(double t, Factors factors, double condition) {
+    return new Row(t, condition, factors.input(), factors.ofX(), factors.ofOutput());
+  }
+}
