@@ -11,7 +11,7 @@ import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.score.Estimate;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,10 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment: a YAML file, or the folder of a run.")
   private Path file;
 
   @Option(
@@ -59,13 +62,13 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write, which must not be there; results/NAME/FORMAT by default.")
+      description = "The folder to write, which must not be there; FORMAT in the run's folder by default.")
   private Path out;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "F",
-      description = "The weights; by default the newest beside FILE, or else of results/NAME.")
+      description = "The weights; the newest of the run's folder by default.")
   private Path checkpoint;
 
   @Option(
@@ -88,7 +91,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Export export = export();
-    Experiment experiment = Yaml.read(file, Experiment.class, settings);
+    Experiment experiment = Yaml.read(yaml(), Experiment.class, settings);
     try (Terminal terminal = Terminal.open()) {
       RunDirectory run = run(experiment);
       Path folder = out == null ? run.file(format.toString()) : out;
@@ -103,7 +106,7 @@ final class ConvertCommand implements Callable<Integer> {
           .execute();
       return 0;
     } catch (InvalidInput e) {
-      throw Yaml.located(file, settings, e);
+      throw Yaml.located(yaml(), settings, e);
     }
   }
 
@@ -120,12 +123,13 @@ final class ConvertCommand implements Callable<Integer> {
     };
   }
 
-  /** Returns the folder with checkpoints: that of the file if there are some, as in a run's. */
-  private RunDirectory run(Experiment experiment) throws IOException {
-    RunDirectory beside = new RunDirectory(file.toAbsolutePath().getParent());
-    return beside.latestCheckpoint().isPresent()
-        ? beside
-        : new RunDirectory(Path.of("results", experiment.name()));
+  private RunDirectory run(Experiment experiment) {
+    return new RunDirectory(
+        Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
+  }
+
+  private Path yaml() {
+    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
   }
 
   private List<String> typed() {

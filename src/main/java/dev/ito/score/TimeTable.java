@@ -11,10 +11,11 @@ import java.util.stream.IntStream;
  * What surrounds a network, as numbers at times: with it an estimate is a function of x and t that
  * needs no SDE.
  *
- * <p>The times are geometric, so that powers of t, which everything is close to near t = 0, are
- * interpolated with the same relative error everywhere: linearly between two rows it is at most
- * {@value #RELATIVE_ERROR} |p(p-1)| for t^p, so nothing for what is linear in t. The times at which
- * a coefficient of the process jumps are among them.
+ * <p>Half of the times are geometric, so that powers of t, which everything is close to near t = 0,
+ * are interpolated with the same relative error everywhere; half are equally spaced, for what is
+ * exponential in t; the times at which a coefficient of the process jumps are among them. Linearly
+ * between two rows, everything is within 2e-6 of its value for the usual processes, and what is
+ * linear in t is exact.
  *
  * @param rows one per time, increasing, from {@value #EARLIEST} to T
  */
@@ -23,8 +24,6 @@ public record TimeTable(List<Row> rows) {
   public static final double EARLIEST = 1e-5;
 
   private static final int INTERVALS = 1 << 14;
-
-  private static final double RELATIVE_ERROR = 6.2e-8;
 
   /**
    * One time.
@@ -46,10 +45,11 @@ public record TimeTable(List<Row> rows) {
       Estimate estimate, Sde sde, Prediction prediction, Condition condition) {
     DoubleStream times =
         IntStream.rangeClosed(0, INTERVALS)
-            .mapToDouble(k -> Math.pow(EARLIEST, 1 - (double) k / INTERVALS));
-    DoubleStream jumps = Arrays.stream(sde.jumps()).filter(t -> t > EARLIEST);
+            .mapToDouble(k -> (double) k / INTERVALS)
+            .flatMap(part -> DoubleStream.of(part, Math.pow(EARLIEST, 1 - part)));
     return new TimeTable(
-        DoubleStream.concat(times, jumps)
+        DoubleStream.concat(times, Arrays.stream(sde.jumps()))
+            .filter(t -> t >= EARLIEST)
             .sorted()
             .distinct()
             .mapToObj(

@@ -37,9 +37,8 @@ class ConvertTest {
   void aTrainedNetworkGoesOutAndComesBack() throws IOException {
     Path run = folder.resolve("run");
     done("run", Ito.yaml(folder, Tiny.DIGITS), "--set", CHAIN, "--out", run);
-    Path stored = run.resolve("experiment.yaml");
     Path out = folder.resolve("out");
-    done("convert", stored, "--to", "diffusers", "--out", out);
+    done("convert", run, "--to", "diffusers", "--out", out);
     assertEquals(
         List.of(
             "check", "experiment.yaml", "model_index.json", "provenance.json", "scheduler", "unet"),
@@ -56,12 +55,12 @@ class ConvertTest {
         Files.readAllBytes(run.resolve("samples.raw.npy")),
         Files.readAllBytes(again.resolve("samples.raw.npy")));
 
-    done("convert", stored, "--to", "saved-model");
+    done("convert", run, "--to", "saved-model");
     assertEquals(
         List.of("check", "experiment.yaml", "provenance.json", "saved_model.pb", "variables"),
         names(run.resolve("saved-model")));
     assertTrue(
-        refusal("convert", stored, "--to", "saved-model").contains("is there already: delete it"));
+        refusal("convert", run, "--to", "saved-model").contains("is there already: delete it"));
   }
 
   @Test
