@@ -62,7 +62,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write, which must not be there; FORMAT in the run's folder by default.")
+      description =
+          "The folder to write, which must not be there; FORMAT in the run's folder by default.")
   private Path out;
 
   @Option(
@@ -124,8 +125,7 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private RunDirectory run(Experiment experiment) {
-    return new RunDirectory(
-        Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
+    return new RunDirectory(Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
   }
 
   private Path yaml() {
