@@ -31,10 +31,17 @@ import java.util.Optional;
  */
 @JsonTypeName("classifier")
 public record ClassifierFeatures(
-    @JsonProperty(defaultValue = "0") long seed, @JsonProperty(defaultValue = "1500") int steps)
+    @JsonProperty(defaultValue = "0") long seed, @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
     implements Features {
+  static final int STEPS = 1500;
+
   public ClassifierFeatures {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+  }
+
+  /** Returns the one of the default length of training. */
+  static ClassifierFeatures of(long seed) {
+    return new ClassifierFeatures(seed, STEPS);
   }
 
   @Override

@@ -3,8 +3,13 @@ package dev.ito.evaluation;
 import dev.ito.solver.Solution;
 
 /** The samples of a model by their index: pure, so that any part can be drawn again. */
-@FunctionalInterface
 public interface Samples {
   /** Returns the samples {@code from} (included) to {@code to} (excluded), in model units. */
   Solution draw(int from, int to);
+
+  /**
+   * Returns what tells them from all others, in hex: a hash of the weights, the process, how they
+   * are drawn and the seed.
+   */
+  String id();
 }

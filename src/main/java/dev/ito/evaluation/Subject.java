@@ -48,9 +48,15 @@ public record Subject(
    * @throws InvalidInput if there are none
    */
   public Examples data(Split split) throws IOException {
-    if (given.isPresent()) {
-      return given.get().examples();
-    }
+    return given.isPresent() ? given.get().examples() : real(split);
+  }
+
+  /**
+   * Opens the real data, whatever was given.
+   *
+   * @throws InvalidInput if there are none
+   */
+  Examples real(Split split) throws IOException {
     try {
       return dataset
           .orElseThrow(

@@ -82,7 +82,10 @@ public record DiffusersModel(Path path) implements KnownModel {
     var score = new DifferentiableScoreModel(sde, prediction, Condition.STEP, network);
     String sha256 = Sha256.ofContent(published.weightsFile(), Long.MAX_VALUE);
     return new OpenScore(
-        score, published.weightsFile().getFileName() + " sha256:" + sha256, Optional.of(network));
+        score,
+        published.weightsFile().getFileName() + " sha256:" + sha256,
+        sha256,
+        Optional.of(network));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.evaluation.BitsPerDim;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
 import dev.ito.math.AtomicFile;
 import dev.ito.math.InvalidInput;
@@ -46,7 +47,7 @@ public record EvaluateJob(Run run, Optional<Path> data) {
     Subject subject =
         subject(
             run.experiment(),
-            sampler,
+            ModelSamples.of(run.experiment(), sampler, facts.get(Run.WEIGHTS_SHA256)),
             score,
             run.folder().path(),
             run.provenance().device(),
@@ -71,7 +72,7 @@ public record EvaluateJob(Run run, Optional<Path> data) {
   /** Returns what the metrics of an experiment are measured on. */
   static Subject subject(
       Experiment experiment,
-      Sampler sampler,
+      Samples samples,
       DifferentiableScore score,
       Path folder,
       Device device,
@@ -79,7 +80,7 @@ public record EvaluateJob(Run run, Optional<Path> data) {
     return new Subject(
         experiment.sde(),
         score,
-        sampler::draw,
+        samples,
         experiment.shape(),
         experiment.pixels(),
         Optional.ofNullable(experiment.dataset()),

@@ -18,6 +18,6 @@ public sealed interface ExactModel extends KnownModel permits MixtureModel, Empi
 
   @Override
   default OpenScore open(Sde sde, Device device) throws IOException {
-    return new OpenScore(score(sde), "exact", Optional.empty());
+    return new OpenScore(score(sde), "exact", "", Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ito.experiment;
 
+import dev.ito.data.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
@@ -17,9 +18,14 @@ import java.util.Optional;
  *
  * @param score the score, exact or of the average of the weights (EMA)
  * @param weights the name of their file, or "exact"
+ * @param weightsSha256 of the weights; empty if there are none
  * @param network what to close; empty for an exact score
  */
-record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwork> network)
+record OpenScore(
+    DifferentiableScore score,
+    String weights,
+    String weightsSha256,
+    Optional<GraphNetwork> network)
     implements AutoCloseable {
   /**
    * Opens the score of an experiment.
@@ -40,7 +46,10 @@ record OpenScore(DifferentiableScore score, String weights, Optional<GraphNetwor
       requireSameTraining(experiment, file, stored);
       network.restore(stored.ema());
       return new OpenScore(
-          model(experiment, network), file.getFileName().toString(), Optional.of(network));
+          model(experiment, network),
+          file.getFileName().toString(),
+          Sha256.ofFloats(stored.state().ema()),
+          Optional.of(network));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;

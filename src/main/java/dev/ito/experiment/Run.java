@@ -23,6 +23,8 @@ public record Run(
     Optional<Path> checkpoint,
     Provenance provenance,
     Monitor monitor) {
+  static final String WEIGHTS_SHA256 = "weightsSha256";
+
   /** A piece of work with the score of the experiment. */
   @FunctionalInterface
   interface Work {
@@ -41,6 +43,7 @@ public record Run(
       folder.claim(experiment);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("weights", open.weights());
+      facts.put(WEIGHTS_SHA256, open.weightsSha256());
       if (experiment.sampling().preset() != null) {
         facts.put("preset", experiment.sampling().preset());
         facts.put("notOfPreset", experiment.sampling().notOfPreset(experiment.sde()));

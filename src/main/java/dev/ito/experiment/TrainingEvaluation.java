@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ito.data.Sha256;
 import dev.ito.evaluation.Metric;
 import dev.ito.math.AtomicFile;
 import dev.ito.metric.Measurement;
@@ -104,7 +105,7 @@ final class TrainingEvaluation implements AutoCloseable {
     Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
     var subject =
         EvaluateJob.subject(
-            job.experiment(), sampler, score, folder, job.provenance().device(), job.monitor());
+            job.experiment(), ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())), score, folder, job.provenance().device(), job.monitor());
     List<Measurement> measured = new ArrayList<>();
     for (Metric metric : job.experiment().duringTraining()) {
       measured.addAll(metric.measure(subject));

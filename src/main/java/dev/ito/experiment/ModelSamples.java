@@ -1,0 +1,45 @@
+package dev.ito.experiment;
+
+import dev.ito.data.Sha256;
+import dev.ito.evaluation.Samples;
+import dev.ito.sde.Sde;
+import dev.ito.solver.Solution;
+import dev.ito.train.Objective;
+
+/**
+ * The samples of an experiment.
+ *
+ * @param sampler draws them
+ * @param id what tells them from all others
+ */
+record ModelSamples(Sampler sampler, String id) implements Samples {
+  /** All that decides a sample, its index aside. */
+  private record Decisive(
+      Sde sde, KnownModel model, Objective objective, Sampling sampling, long seed, String weights) {}
+
+  /**
+   * Returns the samples of some weights.
+   *
+   * @param weights their hash
+   */
+  static ModelSamples of(Experiment experiment, Sampler sampler, Object weights) {
+    Sampling how = experiment.sampling();
+    Sampling one =
+        new Sampling(
+            null, 1, 1, how.grid(), how.solver(), how.noise(), how.clip(), how.denoiseAtEnd());
+    Decisive decisive =
+        new Decisive(
+            experiment.sde(),
+            experiment.model(),
+            experiment.objective(),
+            one,
+            experiment.seed(),
+            String.valueOf(weights));
+    return new ModelSamples(sampler, Sha256.ofText(Yaml.write(decisive)));
+  }
+
+  @Override
+  public Solution draw(int from, int to) {
+    return sampler.draw(from, to);
+  }
+}
