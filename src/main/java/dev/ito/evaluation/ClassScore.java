@@ -44,6 +44,16 @@ public record ClassScore(
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
-    return comparison().measure(subject, (job, drawn, real) -> job.scores(drawn, real));
+    return comparison().measure(subject, ClassScore::score);
+  }
+
+  private static List<Measurement> score(
+      FrechetJob job, FrechetJob.Side drawn, FrechetJob.Side real) {
+    String distance = job.extractor().orElseThrow().distance();
+    Measurement score = job.inceptionScore(drawn, real);
+    return List.of(
+        distance.equals("fid")
+            ? score
+            : SampleComparison.named(distance.substring("fd-".length()) + "-score", score));
   }
 }

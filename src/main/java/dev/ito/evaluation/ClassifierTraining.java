@@ -4,6 +4,7 @@ import dev.ito.data.CacheFolder;
 import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
+import dev.ito.data.PixelSource;
 import dev.ito.data.Sha256;
 import dev.ito.data.Split;
 import dev.ito.math.Batch;
@@ -81,7 +82,7 @@ record ClassifierTraining(
         }
         int[] indices = epochs.batch(k, BATCH);
         int[] labels = Arrays.stream(indices).map(examples::label).toArray();
-        float[] images = intake.values(ImageSource.pixels(examples, scale, indices));
+        float[] images = intake.values(pixels(examples, indices));
         double loss = step.run(images, labels, RATE * (1 - (double) k / steps));
         task.at(k + 1, String.format(Locale.ROOT, "loss %.3f", loss));
       }
@@ -89,13 +90,19 @@ record ClassifierTraining(
     }
   }
 
+  private PixelBatch pixels(Examples examples, int[] indices) {
+    return new PixelBatch(
+        indices.length, examples.shape(), scale.toBytes(examples.batch(indices)));
+  }
+
   /** Returns the fraction of examples whose largest logit is that of their label. */
   double accuracy(float[] weights, Examples examples) throws IOException {
-    ImageSource source = ImageSource.of(examples, scale);
+    PixelSource source = PixelSource.of(examples, scale);
     int right = 0;
     try (ImageNetwork network = classifier.open(weights, device)) {
       for (int from = 0; from < source.count(); from += AT_ONCE) {
-        PixelBatch images = source.read(from, Math.min(from + AT_ONCE, source.count()));
+        int to = Math.min(from + AT_ONCE, source.count());
+        PixelBatch images = new PixelBatch(to - from, source.shape(), source.read(from, to));
         Batch logits =
             network
                 .apply(intake.values(images), images.count(), images.shape())

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,11 +44,11 @@ record DrawnPixels(Samples samples, int count, Shape shape, PixelScale scale, Pa
     return scale.toBytes(drawn.x());
   }
 
-  /** Returns the mean number of evaluations over all samples that were drawn. */
+  /** Returns the mean number of evaluations over all samples that were drawn, at least one. */
   double nfe() throws IOException {
     Map<Long, Long> samplesAt = new HashMap<>();
     Map<Long, Long> evaluationsAt = new HashMap<>();
-    for (String line : Files.exists(evaluations) ? Files.readAllLines(evaluations) : List.of()) {
+    for (String line : Files.readAllLines(evaluations)) {
       long[] numbers = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
       // A part that was drawn again, after an interruption, counts once.
       samplesAt.put(numbers[0], numbers[1] - numbers[0]);

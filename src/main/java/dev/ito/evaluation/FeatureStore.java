@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import dev.ito.data.CacheFolder;
 import dev.ito.data.PixelSource;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
@@ -33,12 +34,7 @@ public record FeatureStore(Path folder) {
 
   /** Returns the store in {@code $ITO_CACHE}, or else in {@code ~/.cache/ito}. */
   public static FeatureStore ofUser() {
-    String chosen = System.getenv("ITO_CACHE");
-    Path cache =
-        chosen == null || chosen.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache", "ito")
-            : Path.of(chosen);
-    return new FeatureStore(cache.resolve("features"));
+    return new FeatureStore(CacheFolder.ofUser().resolve("features"));
   }
 
   /**

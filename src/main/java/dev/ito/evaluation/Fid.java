@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The Frechet distance of samples and real images (Heusel et al. 2017): {@code fid} with the
@@ -50,7 +49,7 @@ public record Fid(
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
-    SampleComparison.Work work = (job, drawn, real) -> job.compare(drawn, real, Set.of(), force);
+    SampleComparison.Work work = (job, drawn, real) -> List.of(job.distance(drawn, real, force));
     List<Measurement> found = new ArrayList<>(comparison().measure(subject, work));
     if (heldOut) {
       comparison().measureHeldOut(subject, work).stream()

@@ -110,26 +110,39 @@ public record FrechetJob(
 
   /** Measures the distance and what else is asked. */
   public List<Measurement> compare(Side a, Side b, Set<Also> also, boolean forced) {
+    List<Measurement> found = new ArrayList<>();
+    found.add(distance(a, b, forced));
+    if (also.contains(Also.KID)) {
+      found.add(kid(a, b));
+    }
+    if (also.contains(Also.PRECISION_RECALL)) {
+      found.addAll(precisionRecall(a, b));
+    }
+    if (also.contains(Also.INCEPTION_SCORE)) {
+      found.add(inceptionScore(a, b));
+    }
+    return found;
+  }
+
+  /** Returns the Frechet distance, under the name that its features give it. */
+  Measurement distance(Side a, Side b, boolean forced) {
     FrechetMeasurement.requireEnough(a.set(), b.set(), forced);
+    String name = ofImages(a, b) ? extractor.orElseThrow().distance() : "frechet-distance";
+    return FrechetMeasurement.of(name, a.set(), b.set(), seed, algebra, facts(a, b));
+  }
+
+  private Map<String, Object> facts(Side a, Side b) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("a", a.facts());
     facts.put("b", b.facts());
-    boolean ofImages = a.facts().containsKey("images") || b.facts().containsKey("images");
-    extractor.filter(network -> ofImages).ifPresent(one -> facts.put("extractor", one.facts()));
-    String name = ofImages ? extractor.orElseThrow().distance() : "frechet-distance";
-    List<Measurement> found = new ArrayList<>();
-    found.add(FrechetMeasurement.of(name, a.set(), b.set(), seed, algebra, facts));
-    if (also.contains(Also.KID)) {
-      found.add(kid(features(a, "kid"), features(b, "kid"), facts));
-    }
-    if (also.contains(Also.PRECISION_RECALL)) {
-      Batch real = features(b, "precision-recall");
-      found.addAll(precisionRecall(features(a, "precision-recall"), real, facts));
-    }
-    if (also.contains(Also.INCEPTION_SCORE)) {
-      found.add(inceptionScore(a, facts));
-    }
-    return found;
+    extractor
+        .filter(network -> ofImages(a, b))
+        .ifPresent(network -> facts.put("extractor", network.facts()));
+    return facts;
+  }
+
+  private static boolean ofImages(Side a, Side b) {
+    return a.facts().containsKey("images") || b.facts().containsKey("images");
   }
 
   private static Batch features(Side side, String metric) {
@@ -144,18 +157,23 @@ public record FrechetJob(
                         + " has statistics only"));
   }
 
-  private Measurement kid(Batch a, Batch b, Map<String, Object> facts) {
+  /** Returns the kernel distance. */
+  Measurement kid(Side left, Side right) {
     long start = System.nanoTime();
-    Estimate kid = KernelDistance.between(a, b, seed, algebra);
-    Map<String, Object> detail = new LinkedHashMap<>(facts);
+    Batch a = features(left, "kid");
+    Estimate kid = KernelDistance.between(a, features(right, "kid"), seed, algebra);
+    Map<String, Object> detail = facts(left, right);
     detail.put("blocks", kid.n());
     return measurement("kid", kid.mean(), kid.standardError(), a.count(), start, detail);
   }
 
-  private List<Measurement> precisionRecall(Batch a, Batch b, Map<String, Object> facts) {
+  /** Returns precision, recall, density and coverage. */
+  List<Measurement> precisionRecall(Side left, Side right) {
     long start = System.nanoTime();
+    Batch a = features(left, "precision-recall");
+    Batch b = features(right, "precision-recall");
     PrecisionRecall found = PrecisionRecall.of(a, b, PrecisionRecall.NEIGHBOURS, algebra);
-    Map<String, Object> detail = new LinkedHashMap<>(facts);
+    Map<String, Object> detail = facts(left, right);
     detail.put("neighbours", PrecisionRecall.NEIGHBOURS);
     return List.of(
         part("precision", found.precision(), a.count(), start, detail),
@@ -169,7 +187,8 @@ public record FrechetJob(
     return measurement(name, value, PrecisionRecall.standardError(value, n), n, start, detail);
   }
 
-  private static Measurement inceptionScore(Side a, Map<String, Object> facts) {
+  /** Returns the Inception Score of the first set, with that of the second where it has one. */
+  Measurement inceptionScore(Side a, Side b) {
     long start = System.nanoTime();
     Batch logits =
         a.logits()
@@ -177,7 +196,11 @@ public record FrechetJob(
                 () ->
                     new InvalidInput("an Inception Score needs images and a network with logits"));
     InceptionScore score = InceptionScore.of(logits, InceptionScore.SPLITS);
-    Map<String, Object> detail = new LinkedHashMap<>(facts);
+    Map<String, Object> detail = facts(a, b);
+    b.logits()
+        .filter(real -> real.count() >= InceptionScore.SPLITS)
+        .ifPresent(
+            real -> detail.put("ofB", InceptionScore.of(real, InceptionScore.SPLITS).mean()));
     detail.put("splits", score.splits());
     detail.put("standardDeviationOverSplits", score.standardDeviation());
     return measurement("inception-score", score.mean(), Double.NaN, logits.count(), start, detail);

@@ -43,6 +43,6 @@ public record Kid(
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
-    return comparison().measure(subject, (job, drawn, real) -> job.kid(drawn, real));
+    return comparison().measure(subject, (job, drawn, real) -> List.of(job.kid(drawn, real)));
   }
 }

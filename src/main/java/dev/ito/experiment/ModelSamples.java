@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.data.Sha256;
 import dev.ito.evaluation.Samples;
+import dev.ito.nn.Architecture;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Solution;
 import dev.ito.train.Objective;
@@ -15,7 +16,13 @@ import dev.ito.train.Objective;
 record ModelSamples(Sampler sampler, String id) implements Samples {
   /** All that decides a sample, its index aside. */
   private record Decisive(
-      Sde sde, KnownModel model, Objective objective, Sampling sampling, long seed, String weights) {}
+      Sde sde,
+      KnownModel model,
+      Architecture network,
+      Objective objective,
+      Sampling sampling,
+      long seed,
+      String weights) {}
 
   /**
    * Returns the samples of some weights.
@@ -31,6 +38,7 @@ record ModelSamples(Sampler sampler, String id) implements Samples {
         new Decisive(
             experiment.sde(),
             experiment.model(),
+            experiment.network(),
             experiment.objective(),
             one,
             experiment.seed(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.Dataset;
 import dev.ito.evaluation.Bound;
+import dev.ito.evaluation.Features;
 import dev.ito.evaluation.Metric;
 import dev.ito.nn.Architecture;
 import dev.ito.nn.TimeEmbedding;
@@ -51,6 +52,7 @@ class ConfigsTest {
           TimeEmbedding.class,
           Times.class,
           Metric.class,
+          Features.class,
           OdeSolver.class,
           Bound.class,
           KnownModel.class);
@@ -153,6 +155,14 @@ class ConfigsTest {
             + " b.csv, budget: 0}, {type: elbo, images: 7, bound: {type: continuous, points: 3,"
             + " reconstruction: levels, t-min: 1.0e-3}}]\n"
             + "during-training: [{type: bits-per-dim, images: 2}]\n");
+    fixtures.add(
+        Tiny.DIGITS
+            + "evaluation: [{type: fid, samples: 20, features: {type: inception, path: a.pb, resize:"
+            + " bicubic}, reference: test, batch: 5, force: true, held-out: true}, {type: kid,"
+            + " features: {type: graph, path: some where, name: net, input: 'x:0', features: 'y:0',"
+            + " logits: 'z:0', size: 8, channels: 1, range: [0, 255], resize: none}, samples: 9},"
+            + " {type: fd-classifier, samples: 9, seed: 1}, {type: inception-score, features: {type:"
+            + " classifier, seed: 2, steps: 9}}, {type: precision-recall, batch: 3}]\n");
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
     fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));
