@@ -94,7 +94,9 @@ class SampleMetricsTest {
 
   @Test
   void theDistanceGrowsWithTheNoiseAndIsNoFid() throws IOException {
-    double before = -1e-6;
+    // Units that never fire leave the covariance without full rank: roots of rounding remain.
+    double rounding = 1e-5;
+    double before = -rounding;
     for (double sigma : new double[] {0, 0.2, 0.5}) {
       List<Measurement> found =
           distance(1500, sigma == 0).measure(subject(new NoisyDigits(sigma)));
@@ -103,7 +105,7 @@ class SampleMetricsTest {
       assertEquals(1500, m.n());
       assertEquals(3, m.nfe(), 0);
       // Without noise these are the reference itself.
-      assertTrue(sigma > 0 || Math.abs(m.value()) < 1e-6, () -> "of themselves " + m.value());
+      assertTrue(sigma > 0 || Math.abs(m.value()) < rounding, () -> "of themselves " + m.value());
       assertTrue(m.value() > before + 4 * (sigma > 0 ? m.standardError() : 0), m::toString);
       before = m.value();
       assertEquals("nearest of 256 levels", side(m, "a").get("rounding"));
