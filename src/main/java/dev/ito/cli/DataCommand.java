@@ -4,6 +4,7 @@ import dev.ito.data.Catalogue;
 import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
 import dev.ito.data.Fetch;
+import dev.ito.data.InceptionFetch;
 import dev.ito.data.Inspection;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Progress;
@@ -205,8 +206,23 @@ final class DataCommand implements Callable<Integer> {
       description =
           "Download a data set from its public mirrors; resumes, checks, skips what is there.")
   static final class FetchCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "NAME", description = "mnist or fashion-mnist.")
+    private static final String INCEPTION = "inception";
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        index = "0",
+        paramLabel = "NAME",
+        description =
+            "mnist, fashion-mnist, or inception: the network of the FID and the Inception Score.")
     private String name;
+
+    @Option(
+        names = "--sha256",
+        paramLabel = "HEX",
+        defaultValue = "",
+        description = "The hash that the graph of inception must have; any by default.")
+    private String sha256;
 
     @Option(
         names = "--to",
@@ -216,6 +232,9 @@ final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+      if (name.equals(INCEPTION)) {
+        return inception();
+      }
       Catalogue set = Catalogue.named(name);
       InvalidInput.require(!set.files().isEmpty(), "%s cannot be fetched: %s", name, set.remedy());
       Path folder = to == null ? Path.of("data", name) : to;
@@ -227,21 +246,39 @@ final class DataCommand implements Callable<Integer> {
       return 0;
     }
 
+    private Integer inception() throws Exception {
+      Path folder = to == null ? Path.of("data", INCEPTION) : to;
+      try (Terminal terminal = Terminal.open();
+          Monitor.Task task = terminal.start("inception-2015-12-05.tgz", "bytes", 0, 89_000_000)) {
+        String found = InceptionFetch.fromHome(shown(task, terminal)).fetch(folder, sha256);
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s  %s%n", found, folder.resolve(InceptionFetch.GRAPH));
+        if (sha256.isEmpty()) {
+          out.println(
+              "its makers publish no checksum: compare this SHA-256 with that of others who use it");
+        }
+        out.flush();
+      }
+      return 0;
+    }
+
+    private static Progress shown(Monitor.Task task, Terminal terminal) {
+      return new Progress() {
+        @Override
+        public void at(RemoteFile part, long bytes, long total) {
+          task.at(bytes, "");
+        }
+
+        @Override
+        public void failed(RemoteFile part, URI mirror, String reason) {
+          terminal.say(mirror + ": " + reason);
+        }
+      };
+    }
+
     private static void fetch(RemoteFile file, Path folder, Terminal terminal) throws Exception {
       try (Monitor.Task task = terminal.start(file.name(), "bytes", 0, file.size())) {
-        Progress progress =
-            new Progress() {
-              @Override
-              public void at(RemoteFile part, long bytes, long total) {
-                task.at(bytes, "");
-              }
-
-              @Override
-              public void failed(RemoteFile part, URI mirror, String reason) {
-                terminal.say(mirror + ": " + reason);
-              }
-            };
-        new Fetch(progress).fetch(file, folder);
+        new Fetch(shown(task, terminal)).fetch(file, folder);
       }
     }
   }
