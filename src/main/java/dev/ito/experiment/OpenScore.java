@@ -48,7 +48,7 @@ record OpenScore(
       return new OpenScore(
           model(experiment, network),
           file.getFileName().toString(),
-          Sha256.ofFloats(stored.state().ema()),
+          Sha256.ofFloats(stored.ema()),
           Optional.of(network));
     } catch (IOException | RuntimeException e) {
       network.close();

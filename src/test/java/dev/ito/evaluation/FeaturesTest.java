@@ -107,6 +107,31 @@ class FeaturesTest {
     }
   }
 
+  /** From 20x20 pixels: with Pillow's antialiased bilinear resize before Python's TensorFlow. */
+  @Test
+  void aNetworkOfTheSizeOfInceptionGivesTheStoredFeatures() throws IOException {
+    String data = System.getenv("ITO_DATA");
+    assumeTrue(data != null, "ITO_DATA is not set");
+    GraphFeatures features =
+        new GraphFeatures(
+            Path.of(data, "inception-standin", "frozen.pb").toString(),
+            "stand-in",
+            "images:0",
+            "Reshape:0",
+            null,
+            299,
+            3,
+            List.of(0.0, 1.0),
+            Resizing.BILINEAR);
+    PixelBatch all = images("images.npy");
+    byte[] first = Arrays.copyOf(all.levels(), all.shape().size());
+    try (FeatureExtractor extractor = open(features)) {
+      Batch found = extractor.apply(new PixelBatch(1, all.shape(), first)).features();
+      assertEquals(2048, found.size());
+      assertClose(stored("standin-features.npy"), found, 1e-4);
+    }
+  }
+
   private static double[] softmax(Batch logits) {
     double[] result = new double[logits.values().length];
     for (int row = 0; row < logits.count(); row++) {
