@@ -32,8 +32,7 @@ public record InceptionFetch(URI home, Duration patience, Progress progress) {
   public static final String GRAPH = "classify_image_graph_def.pb";
 
   private static final URI HOME =
-      URI.create(
-          "http://download.tensorflow.org/models/image/imagenet/inception-2015-12-05.tgz");
+      URI.create("http://download.tensorflow.org/models/image/imagenet/inception-2015-12-05.tgz");
   private static final long LARGEST = 300_000_000;
 
   /** Names and lengths in a tar archive (POSIX 1003.1, ustar). */

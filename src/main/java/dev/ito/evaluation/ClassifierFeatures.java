@@ -31,7 +31,8 @@ import java.util.Optional;
  */
 @JsonTypeName("classifier")
 public record ClassifierFeatures(
-    @JsonProperty(defaultValue = "0") long seed, @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
+    @JsonProperty(defaultValue = "0") long seed,
+    @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
     implements Features {
   static final int STEPS = 1500;
 

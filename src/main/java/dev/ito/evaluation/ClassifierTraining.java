@@ -91,8 +91,7 @@ record ClassifierTraining(
   }
 
   private PixelBatch pixels(Examples examples, int[] indices) {
-    return new PixelBatch(
-        indices.length, examples.shape(), scale.toBytes(examples.batch(indices)));
+    return new PixelBatch(indices.length, examples.shape(), scale.toBytes(examples.batch(indices)));
   }
 
   /** Returns the fraction of examples whose largest logit is that of their label. */

@@ -117,8 +117,7 @@ record SampleComparison(int samples, Features features, Split reference, int bat
       throws IOException {
     Examples examples = subject.real(split);
     PixelSource source = PixelSource.of(examples, subject.pixels().orElseThrow());
-    Activations found =
-        FeatureStore.ofUser().of(source, extractor, batch, subject.monitor());
+    Activations found = FeatureStore.ofUser().of(source, extractor, batch, subject.monitor());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("images", examples.count());
     facts.put("split", split.name().toLowerCase(Locale.ROOT));
@@ -132,8 +131,7 @@ record SampleComparison(int samples, Features features, Split reference, int bat
   }
 
   private static Measurement finished(Measurement m, double nfe, double seconds) {
-    return new Measurement(
-        m.name(), m.value(), m.standardError(), m.n(), nfe, seconds, m.detail());
+    return new Measurement(m.name(), m.value(), m.standardError(), m.n(), nfe, seconds, m.detail());
   }
 
   /** Returns a measurement under another name. */

@@ -22,10 +22,7 @@ import java.util.Optional;
  * @param network what to close; empty for an exact score
  */
 record OpenScore(
-    DifferentiableScore score,
-    String weights,
-    String weightsSha256,
-    Optional<GraphNetwork> network)
+    DifferentiableScore score, String weights, String weightsSha256, Optional<GraphNetwork> network)
     implements AutoCloseable {
   /**
    * Opens the score of an experiment.

@@ -105,7 +105,12 @@ final class TrainingEvaluation implements AutoCloseable {
     Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
     var subject =
         EvaluateJob.subject(
-            job.experiment(), ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())), score, folder, job.provenance().device(), job.monitor());
+            job.experiment(),
+            ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())),
+            score,
+            folder,
+            job.provenance().device(),
+            job.monitor());
     List<Measurement> measured = new ArrayList<>();
     for (Metric metric : job.experiment().duringTraining()) {
       measured.addAll(metric.measure(subject));

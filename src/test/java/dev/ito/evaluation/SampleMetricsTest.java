@@ -98,8 +98,7 @@ class SampleMetricsTest {
     double rounding = 1e-5;
     double before = -rounding;
     for (double sigma : new double[] {0, 0.2, 0.5}) {
-      List<Measurement> found =
-          distance(1500, sigma == 0).measure(subject(new NoisyDigits(sigma)));
+      List<Measurement> found = distance(1500, sigma == 0).measure(subject(new NoisyDigits(sigma)));
       Measurement m = found.get(0);
       assertEquals("fd-classifier", m.name());
       assertEquals(1500, m.n());
@@ -138,8 +137,7 @@ class SampleMetricsTest {
     assertEquals(3, resumed.nfe(), 0);
 
     Measurement kid = new Kid(1500, FEATURES, Split.TRAIN, 100).measure(subject).get(0);
-    List<Measurement> overlap =
-        new Overlap(1500, FEATURES, Split.TRAIN, 100).measure(subject);
+    List<Measurement> overlap = new Overlap(1500, FEATURES, Split.TRAIN, 100).measure(subject);
     Measurement score = new ClassScore(1500, FEATURES, Split.TRAIN, 100).measure(subject).get(0);
     assertEquals(500, samples.drawn);
     assertEquals("kid", kid.name());
