@@ -224,9 +224,7 @@ class DataDensityTest {
     return new Subject(
         SDE,
         score,
-        (from, to) -> {
-          throw new UnsupportedOperationException();
-        },
+        null,
         SHAPE,
         Optional.empty(),
         Optional.empty(),
