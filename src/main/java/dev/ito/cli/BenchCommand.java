@@ -34,10 +34,10 @@ final class BenchCommand implements Callable<Integer> {
         out,
         (experiment, device, terminal) -> {
           InvalidInput.require(
-              experiment.model() == null, "%s has no network to measure", experiment.name());
+              experiment.training() != null, "%s has no network to measure", experiment.name());
           Benchmark benchmark =
               Benchmark.measure(
-                  experiment.network(),
+                  experiment.architecture(),
                   experiment.shape(),
                   experiment.training().batch(),
                   steps,

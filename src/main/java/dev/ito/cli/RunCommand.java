@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
         spec.commandLine().getOut(),
         (experiment, folder, provenance, terminal) -> {
           boolean trained =
-              experiment.model() != null
+              experiment.training() == null
                   || new TrainJob(experiment, folder, provenance, terminal).execute();
           if (trained) {
             Run run = new Run(experiment, folder, Optional.empty(), provenance, terminal);

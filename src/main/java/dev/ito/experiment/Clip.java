@@ -1,6 +1,8 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.ClippedScore;
@@ -17,6 +19,9 @@ import java.util.Optional;
  * @param clipping empty for none
  */
 public record Clip(Optional<Clipping> clipping) {
+  /** No clipping. */
+  static final Clip NONE = new Clip(Optional.empty());
+
   private static final String EXPECTED =
       "clip is none, two increasing numbers such as [-1, 1], or {percentile: 0.995}, was %s";
 
@@ -25,13 +30,26 @@ public record Clip(Optional<Clipping> clipping) {
    * knows.
    *
    * @param percentile as a part of 1
+   * @param limit of the threshold; null: none
    */
-  public record Dynamic(double percentile) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Dynamic(double percentile, @JsonProperty(defaultValue = "null") Double limit) {
+    private static Dynamic of(Clipping.Threshold threshold) {
+      double limit = threshold.limit();
+      return new Dynamic(threshold.part(), Double.isFinite(limit) ? limit : null);
+    }
+
+    private Clipping.Threshold threshold() {
+      return limit == null
+          ? new Clipping.Threshold(percentile)
+          : new Clipping.Threshold(percentile, limit);
+    }
+  }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip named(String name) {
     InvalidInput.require(name.equals("none"), EXPECTED, name);
-    return new Clip(Optional.empty());
+    return NONE;
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -42,7 +60,7 @@ public record Clip(Optional<Clipping> clipping) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Clip dynamic(Dynamic dynamic) {
-    return new Clip(Optional.of(new Clipping.Threshold(dynamic.percentile())));
+    return new Clip(Optional.of(dynamic.threshold()));
   }
 
   @JsonValue
@@ -52,7 +70,7 @@ public record Clip(Optional<Clipping> clipping) {
     }
     return clipping.get() instanceof Clipping.Range range
         ? List.of(range.low(), range.high())
-        : new Dynamic(((Clipping.Threshold) clipping.get()).part());
+        : Dynamic.of((Clipping.Threshold) clipping.get());
   }
 
   /** Returns whether values are divided by a threshold of each sample. */

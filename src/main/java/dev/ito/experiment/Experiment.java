@@ -13,6 +13,7 @@ import dev.ito.train.Dequantisation;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -22,15 +23,16 @@ import java.util.stream.Stream;
  * A whole experiment, as its YAML file says it.
  *
  * <p>Either a network is trained on a data set ({@code dataset network objective training}), or the
- * score is exact ({@code model}).
+ * score is known ({@code model}), or training goes on from the weights of a model ({@code model
+ * dataset training}).
  *
  * @param name of the run and its folder
  * @param seed of everything random
  * @param dataset what to learn
- * @param model a score that needs no training
+ * @param model a score that needs no training, or the weights to begin with
  * @param sde the forward process; a published model may come with one
  * @param network the score network
- * @param objective what the network learns
+ * @param objective what the network learns; of a model it may be left out
  * @param training how it learns
  * @param sampling how samples are drawn
  * @param evaluation what is measured
@@ -55,37 +57,38 @@ public record Experiment(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
         "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",
         name);
-    long parts = Stream.of(network, objective, training).filter(p -> p != null).count();
     InvalidInput.require(
-        model == null ? parts == 3 && dataset != null : parts == 0,
+        model == null
+            ? Stream.of(dataset, network, objective, training).allMatch(Objects::nonNull)
+            : network == null && (training == null ? objective == null : dataset != null),
         "an experiment has either dataset, network, objective and training, or model, which may"
-            + " have a dataset to be compared with");
+            + " have a dataset to be compared with, or dataset and training to go on from its"
+            + " weights");
     Sde process = sde == null && model != null ? model.sde().orElse(null) : sde;
     InvalidInput.require(
         process != null,
         "sde: required key is missing; add it (a mapping with type: vp | sub-vp | ve | linear)");
     sde = process;
-    if (model == null) {
+    if (model != null) {
+      requireFits(model, process, dataset);
+    }
+    if (training != null) {
       Shape shape = dataset.shape();
-      Architecture architecture = network;
-      Objective complete = objective.resolved(process);
+      Architecture architecture = network == null ? trainable(model, process) : network;
+      Objective complete = (objective == null ? model.objective() : objective).resolved(process);
       inside("network.", () -> architecture.requireFits(shape));
       inside("objective.condition: ", () -> complete.condition().requireFits(process));
       inside("objective.times: ", () -> complete.times().requireFits(process));
       InvalidInput.require(
           complete.dequantisation() == Dequantisation.NONE || dataset.pixels().isPresent(),
           "objective.dequantisation: these data have no pixel levels: use none");
+      if (model != null) {
+        requireSameOutput(complete, model.objective());
+      }
       objective = complete;
       requireFullBatch(training.batch(), dataset.count(Split.TRAIN));
-    } else {
-      inside("sde: ", () -> model.requireFits(process));
-      InvalidInput.require(
-          dataset == null || dataset.shape().equals(model.sampleShape()),
-          "dataset: its examples have shape %s, the samples of the model %s: they must be equal",
-          dataset == null ? "" : dataset.shape(),
-          model.sampleShape());
     }
-    Sampling drawn = sampling.resolved(process);
+    Sampling drawn = sampling.resolved(process, model == null ? Clip.NONE : model.clip());
     boolean exact = model != null && model.exact();
     inside("sampling.grid: ", () -> drawn.grid().times(process));
     inside("sampling.", () -> drawn.requireFits(process, exact));
@@ -97,9 +100,52 @@ public record Experiment(
     each("evaluation", evaluation, fits);
     each("during-training", duringTraining, fits);
     InvalidInput.require(
-        model == null || duringTraining.isEmpty(),
+        training != null || duringTraining.isEmpty(),
         "during-training: a model: has its score, there is no training: use evaluation");
     sampling = drawn;
+  }
+
+  private static void requireFits(KnownModel model, Sde process, Dataset dataset) {
+    inside("sde: ", () -> model.requireFits(process));
+    if (dataset == null) {
+      return;
+    }
+    InvalidInput.require(
+        dataset.shape().equals(model.sampleShape()),
+        "dataset: its examples have shape %s, the samples of the model %s: they must be equal",
+        dataset.shape(),
+        model.sampleShape());
+    List<Double> range = range(dataset.pixels());
+    InvalidInput.require(
+        model.exact() || range.equals(range(model.pixels())),
+        "dataset: its pixels lie in %s, those of the model in %s: they must be equal",
+        range,
+        range(model.pixels()));
+  }
+
+  private static List<Double> range(Optional<PixelScale> pixels) {
+    return pixels.map(scale -> List.of(scale.low(), scale.high())).orElse(List.of());
+  }
+
+  /** Returns the network of a model that training goes on with. */
+  private static Architecture trainable(KnownModel model, Sde process) {
+    InvalidInput.require(
+        model.network().isPresent(),
+        "training: the score of this model is exact, there is nothing to train");
+    InvalidInput.require(
+        model.sde().map(process::equals).orElse(true),
+        "sde: training goes on under the chain of the model: leave sde out");
+    return model.network().get();
+  }
+
+  /** A network that learnt one thing is no start for another. */
+  private static void requireSameOutput(Objective written, Objective learnt) {
+    InvalidInput.require(
+        written.prediction() == learnt.prediction() && written.condition() == learnt.condition(),
+        "objective: the weights of the model predict %s and are told the %s: leave prediction and"
+            + " condition so",
+        Yaml.json().convertValue(learnt.prediction(), String.class),
+        Yaml.json().convertValue(learnt.condition(), String.class));
   }
 
   private static void requireUnitRange(Clip clip, Optional<PixelScale> pixels) {
@@ -108,7 +154,7 @@ public record Experiment(
             || pixels.map(scale -> scale.low() == -1 && scale.high() == 1).orElse(true),
         "sampling.clip: dynamic thresholding is for data in [-1, 1], not %s: use that range or a"
             + " fixed one",
-        pixels.map(scale -> List.of(scale.low(), scale.high())).orElse(List.of()));
+        range(pixels));
   }
 
   private static void requireFullBatch(int batch, OptionalInt examples) {
@@ -138,6 +184,11 @@ public record Experiment(
   /** Returns whether the score is exact, and TensorFlow is not needed. */
   public boolean isExact() {
     return model != null && model.exact();
+  }
+
+  /** Returns the network that is trained: the written one, or that of the model. */
+  public Architecture architecture() {
+    return network == null ? model.network().orElseThrow() : network;
   }
 
   /** Returns the shape of a sample. */

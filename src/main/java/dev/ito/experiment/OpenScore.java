@@ -7,6 +7,8 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainedModel;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.DifferentiableScoreModel;
+import dev.ito.score.MatchedScore;
+import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +35,17 @@ record OpenScore(
   static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
-    if (experiment.model() != null) {
+    Optional<Path> file = checkpoint.isPresent() ? checkpoint : newest(folder);
+    if (experiment.model() != null && (experiment.training() == null || file.isEmpty())) {
       return experiment.model().open(experiment.sde(), device);
     }
-    GraphNetwork network = new GraphNetwork(experiment.network(), experiment.shape(), device);
+    return trained(experiment, file.orElseThrow(() -> noCheckpoint(folder)), device);
+  }
+
+  private static OpenScore trained(Experiment experiment, Path file, Device device)
+      throws IOException {
+    GraphNetwork network = new GraphNetwork(experiment.architecture(), experiment.shape(), device);
     try {
-      Path file = checkpoint.isPresent() ? checkpoint.get() : newest(folder);
       TrainedModel stored = TrainedModel.read(file, network.layout());
       requireSameTraining(experiment, file, stored);
       network.restore(stored.ema());
@@ -53,21 +60,24 @@ record OpenScore(
     }
   }
 
-  static DifferentiableScoreModel model(Experiment experiment, GraphNetwork network) {
+  /** Returns the score of a network; one that was trained at the steps of a chain knows these. */
+  static DifferentiableScore model(Experiment experiment, GraphNetwork network) {
     var objective = experiment.objective();
-    return new DifferentiableScoreModel(
-        experiment.sde(), objective.prediction(), objective.condition(), network);
+    Sde sde = experiment.sde();
+    var score =
+        new DifferentiableScoreModel(sde, objective.prediction(), objective.condition(), network);
+    double earliest = objective.times().earliest(sde);
+    return earliest == 0 ? score : new MatchedScore(sde, sde, earliest, score);
   }
 
-  private static Path newest(RunDirectory folder) throws IOException {
-    return folder
-        .latestCheckpoint()
-        .or(() -> Optional.of(folder.model()).filter(Files::exists))
-        .orElseThrow(
-            () ->
-                new InvalidInput(
-                    folder.path()
-                        + ": no checkpoint there: train first, or give one with --checkpoint"));
+  /** Returns the newest checkpoint, or else the averages alone. */
+  private static Optional<Path> newest(RunDirectory folder) throws IOException {
+    return folder.latestCheckpoint().or(() -> Optional.of(folder.model()).filter(Files::exists));
+  }
+
+  private static InvalidInput noCheckpoint(RunDirectory folder) {
+    return new InvalidInput(
+        folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 
   private static void requireSameTraining(Experiment experiment, Path file, TrainedModel stored) {
@@ -83,9 +93,10 @@ record OpenScore(
         file);
   }
 
-  /** Returns the score as that of a network; empty for an exact one. */
+  /** Returns the score of the network under the process that it knows; empty for an exact one. */
   Optional<DifferentiableScoreModel> model() {
-    return score instanceof DifferentiableScoreModel model ? Optional.of(model) : Optional.empty();
+    DifferentiableScore known = score instanceof MatchedScore matched ? matched.score() : score;
+    return known instanceof DifferentiableScoreModel model ? Optional.of(model) : Optional.empty();
   }
 
   @Override

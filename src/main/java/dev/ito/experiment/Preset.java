@@ -72,6 +72,14 @@ public enum Preset {
       grid: {type: discrete, steps: 50, spacing: leading}
       solver: {type: ancestral, eta: 0}
       clip: [-1, 1]
+      """),
+  /** The DPM-Solver++ 2M scheduler of diffusers with its default spacing. */
+  @JsonProperty("diffusers-dpm-solver")
+  DIFFUSERS_DPM_SOLVER(
+      """
+      grid: {type: discrete, steps: 20, spacing: multistep}
+      solver: {type: dpm-solver-pp-2m}
+      clip: none
       """);
 
   private final String settings;

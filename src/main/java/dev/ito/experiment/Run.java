@@ -51,6 +51,7 @@ public record Run(
       facts.put("noise", experiment.sampling().noise());
       Sampler sampler = new Sampler(experiment, open.score(), monitor);
       sampler.sayWhereItStarts();
+      sampler.sayWhatTheNetworkKnows();
       work.with(sampler, open.score(), facts);
       provenance.record(folder, experiment, section, facts);
     }

@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.report.Monitor;
+import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.solver.ReverseProcess;
@@ -56,6 +57,36 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   /** Says so if the grid starts where the data are not yet all hidden by the noise. */
   void sayWhereItStarts() {
     startBeforePrior(experiment.sde(), steps().get(0).from()).ifPresent(monitor::say);
+  }
+
+  /** Says which times a network of a chain knows, if the process or the grid is another. */
+  void sayWhatTheNetworkKnows() {
+    if (score instanceof MatchedScore matched) {
+      List<Step> steps = steps();
+      whatIsKnown(matched, steps.get(0).from(), steps.get(steps.size() - 1).to())
+          .ifPresent(monitor::say);
+    }
+  }
+
+  /**
+   * Returns what to say of the times at which a score is known.
+   *
+   * @param from the first time of the grid
+   * @param to the last one; 0: the score is not needed there
+   */
+  static Optional<String> whatIsKnown(MatchedScore score, double from, double to) {
+    double[] range = score.range();
+    boolean inside = (to == 0 || range[0] <= to) && from <= range[1];
+    String beyond = "; the grid goes from %.4g to %.4g, and times outside get the nearest one";
+    return inside && score.sde().equals(score.known())
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                    Locale.ROOT,
+                    "the steps of the chain that the network knows are the times t = %.4g to %.4g",
+                    range[0],
+                    range[1])
+                + (inside ? "" : String.format(Locale.ROOT, beyond, from, to)));
   }
 
   /** Returns what to say of a first time below T, from which samples start nevertheless. */

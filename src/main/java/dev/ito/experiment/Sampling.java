@@ -20,7 +20,7 @@ import java.util.Map;
  * @param grid the times
  * @param solver the way along them
  * @param noise what drives the solver
- * @param clip range of the data, off by default
+ * @param clip range of the data; null: what the model comes with, or none
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
  */
 public record Sampling(
@@ -30,22 +30,28 @@ public record Sampling(
     TimeGrid grid,
     Solver solver,
     @JsonProperty(defaultValue = "independent") NoiseKind noise,
-    @JsonProperty(defaultValue = "none") Clip clip,
+    @JsonProperty(defaultValue = "null") Clip clip,
     @JsonProperty(defaultValue = "true") boolean denoiseAtEnd) {
   public Sampling {
     InvalidInput.require(count >= 1, "count must be at least 1, was %d", count);
     InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
   }
 
-  /** Returns these settings with those of the solver that were left out. */
-  Sampling resolved(Sde sde) {
+  /**
+   * Returns these settings with those that were left out.
+   *
+   * @param missing the clipping if none is written
+   */
+  Sampling resolved(Sde sde, Clip missing) {
+    Clip chosen = clip == null ? missing : clip;
     return new Sampling(
-        preset, count, batch, grid, solver.resolved(sde), noise, clip, denoiseAtEnd);
+        preset, count, batch, grid, solver.resolved(sde), noise, chosen, denoiseAtEnd);
   }
 
   /** Returns the keys whose values are not those of the preset. */
   List<String> notOfPreset(Sde sde) {
-    Sampling pure = Yaml.read("preset", preset.settings(), Sampling.class, List.of()).resolved(sde);
+    Sampling pure =
+        Yaml.read("preset", preset.settings(), Sampling.class, List.of()).resolved(sde, Clip.NONE);
     Map<String, Boolean> same = new LinkedHashMap<>();
     same.put("grid", grid.equals(pure.grid));
     same.put("solver", solver.equals(pure.solver));

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,10 +37,15 @@ public record TrainJob(
   /** Metadata of a checkpoint: the experiment that trains it, complete. */
   static final String EXPERIMENT = "experiment";
 
+  /**
+   * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
+   */
+  private static final String START = "start-weights-sha256";
+
   /** Returns whether all steps are done; false if the user stopped it. */
   public boolean execute() throws IOException {
     InvalidInput.require(
-        experiment.model() == null, "a model: has its score, there is nothing to train");
+        experiment.training() != null, "a model: has its score, there is nothing to train");
     Examples examples = examples();
     Trainer trainer =
         new Trainer(
@@ -60,13 +66,14 @@ public record TrainJob(
     Training training = experiment.training();
     try (TrainStep step =
         new TrainStep(
-            experiment.network(),
+            experiment.architecture(),
             examples.shape(),
             new Optimiser(training.clip(), training.ema()),
             provenance.device())) {
-      step.restore(start(step, latest));
+      Map<String, String> metadata = metadata();
+      step.restore(start(step, latest, metadata));
       run.claim(experiment);
-      return train(trainer, step, examples);
+      return train(trainer, step, examples, metadata);
     }
   }
 
@@ -78,7 +85,26 @@ public record TrainJob(
     }
   }
 
-  private TrainingState start(TrainStep step, Optional<Path> latest) throws IOException {
+  /**
+   * Returns what checkpoints say of the training, in a fixed order: it writes the same bytes again.
+   */
+  private Map<String, String> metadata() throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(EXPERIMENT, Yaml.write(experiment));
+    if (experiment.model() != null) {
+      metadata.put(START, experiment.model().weightsSha256());
+    }
+    return metadata;
+  }
+
+  private TrainingState initial(TrainStep step) throws IOException {
+    return experiment.model() == null
+        ? TrainingState.initial(step.layout(), experiment.seed())
+        : TrainingState.from(experiment.model().weights(step.layout()));
+  }
+
+  private TrainingState start(TrainStep step, Optional<Path> latest, Map<String, String> metadata)
+      throws IOException {
     if (latest.isEmpty()) {
       monitor.say(
           String.format(
@@ -87,9 +113,14 @@ public record TrainJob(
               step.layout().size(),
               provenance.deviceName(),
               run.path()));
-      return TrainingState.initial(step.layout(), experiment.seed());
+      return initial(step);
     }
-    TrainingState state = Checkpoint.read(latest.get(), step.layout()).state();
+    Checkpoint stored = Checkpoint.read(latest.get(), step.layout());
+    InvalidInput.require(
+        Objects.equals(stored.metadata().get(START), metadata.get(START)),
+        "%s began with other weights than those of model.path now: use another --out, or delete it",
+        latest.get());
+    TrainingState state = stored.state();
     InvalidInput.require(
         state.step() <= experiment.training().steps(),
         "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
@@ -102,20 +133,25 @@ public record TrainJob(
     return state;
   }
 
-  private boolean train(Trainer trainer, TrainStep step, Examples examples) throws IOException {
+  private boolean train(
+      Trainer trainer, TrainStep step, Examples examples, Map<String, String> metadata)
+      throws IOException {
     long first = step.steps();
     long start = System.nanoTime();
     long steps = experiment.training().steps();
     try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
         Monitor.Task task = monitor.start("training", "steps", first, steps)) {
-      trainer.train(step, new Watch(step, log, evaluation, task, first));
+      trainer.train(step, new Watch(step, log, evaluation, task, metadata));
     }
     lossCurve();
     double seconds = 1e-9 * (System.nanoTime() - start);
     long done = step.steps();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("dataSha256", examples.sha256());
+    if (metadata.containsKey(START)) {
+      facts.put("startWeightsSha256", metadata.get(START));
+    }
     facts.put("parameters", step.layout().size());
     facts.put("steps", done);
     facts.put("stepsThisTime", done - first);
@@ -141,6 +177,7 @@ public record TrainJob(
     private final TrainLog log;
     private final TrainingEvaluation evaluation;
     private final Monitor.Task task;
+    private final Map<String, String> metadata;
     private final long first;
     private final long start = System.nanoTime();
     private double smoothLoss = Double.NaN;
@@ -150,12 +187,13 @@ public record TrainJob(
         TrainLog log,
         TrainingEvaluation evaluation,
         Monitor.Task task,
-        long first) {
+        Map<String, String> metadata) {
       this.step = step;
       this.log = log;
       this.evaluation = evaluation;
       this.task = task;
-      this.first = first;
+      this.metadata = metadata;
+      first = step.steps();
     }
 
     @Override
@@ -172,9 +210,6 @@ public record TrainJob(
     public void checkpoint(TrainingState state) {
       try {
         log.flush();
-        // In a fixed order: the same training writes the same bytes.
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(EXPERIMENT, Yaml.write(experiment));
         Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
         checkpoint.write(run.checkpoint(state.step()));
         checkpoint.model().write(run.model());

@@ -61,7 +61,7 @@ final class TrainingEvaluation implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new GraphNetwork(
-                    experiment.network(), experiment.shape(), job.provenance().device()));
+                    experiment.architecture(), experiment.shape(), job.provenance().device()));
     List<Line> lines =
         read(file(job)).stream().filter(line -> line.step <= step).collect(Collectors.toList());
     return new TrainingEvaluation(job, network, lines);

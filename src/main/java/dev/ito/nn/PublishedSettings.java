@@ -120,12 +120,19 @@ public record PublishedSettings(Path file, JsonNode json) {
                     shown(entry.getKey())));
   }
 
+  /** Returns an error that names the file. */
+  public InvalidInput refusal(String format, Object... values) {
+    return new InvalidInput(file + ": " + format.formatted(values));
+  }
+
   /**
    * Checks a condition.
    *
    * @throws InvalidInput naming the file
    */
   public void require(boolean condition, String format, Object... values) {
-    InvalidInput.require(condition, "%s: %s", file, format.formatted(values));
+    if (!condition) {
+      throw refusal(format, values);
+    }
   }
 }

@@ -34,9 +34,31 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
     return new PublishedUnet(config.unet(), config.shape(), inside);
   }
 
-  /** Returns the file of the weights. */
-  public Path weightsFile() {
-    return folder.resolve(WEIGHTS);
+  /**
+   * Returns the file of the weights.
+   *
+   * @throws InvalidInput if it is missing, or too small for what the settings claim: a network is
+   *     not built before that is sure
+   */
+  public Path requireWeights() throws IOException {
+    Path file = folder.resolve(WEIGHTS);
+    InvalidInput.require(
+        Files.isRegularFile(file),
+        "%s: no such file; weights in other formats than safetensors are not read",
+        file);
+    // Each block has a convolution of 3 x 3 kernels between all channels, in 16 bits at least.
+    double least = 0;
+    for (int level = 0; level < unet.multipliers().size(); level++) {
+      least += 2 * 9.0 * unet.blocks() * unet.width(level) * unet.width(level);
+    }
+    InvalidInput.require(
+        least <= Files.size(file),
+        "%s: not the weights of its config.json, or truncated: it has %d bytes, but they take more"
+            + " than %.0f",
+        file,
+        Files.size(file),
+        least);
+    return file;
   }
 
   /**
@@ -45,11 +67,7 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
    * @throws InvalidInput listing tensors that are missing, left over or of another shape
    */
   public float[] weights(ParameterLayout layout) throws IOException {
-    Path file = weightsFile();
-    InvalidInput.require(
-        Files.isRegularFile(file),
-        "%s: no such file; weights in other formats than safetensors are not read",
-        file);
+    Path file = requireWeights();
     Map<String, Safetensors.Tensor> tensors = Safetensors.read(file).tensors();
     TreeSet<String> left = new TreeSet<>(tensors.keySet());
     List<String> wrong = new ArrayList<>();

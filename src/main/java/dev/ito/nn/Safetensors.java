@@ -1,8 +1,11 @@
 package dev.ito.nn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.AtomicFile;
 import dev.ito.math.InvalidInput;
@@ -32,7 +35,11 @@ import java.util.stream.Stream;
  * @param tensors by name, in the order of the file
  */
 record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final int LARGEST_HEADER = 100_000_000;
   private static final int CHUNK = 1 << 20;
 
@@ -121,7 +128,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
           header != null && header.isObject(), "%s: corrupt: its header is no JSON object", file);
       return header;
     } catch (JsonProcessingException e) {
-      throw new InvalidInput(file + ": corrupt: its header is no JSON", e);
+      throw new InvalidInput(file + ": corrupt: its header is no JSON, or has a name twice", e);
     }
   }
 
@@ -180,6 +187,12 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
                       new InvalidInput(
                           "%s: tensor %s has dtype %s, not F32, F16 or BF16"
                               .formatted(file, name, node.path("dtype"))));
+      InvalidInput.require(
+          node.path("shape").isArray(),
+          "%s: corrupt: tensor %s has shape %s",
+          file,
+          name,
+          node.path("shape"));
       List<Integer> shape = new ArrayList<>();
       long size = 1;
       for (JsonNode length : node.path("shape")) {
@@ -193,8 +206,9 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
         size = Math.min(Integer.MAX_VALUE, size) * length.intValue();
       }
       JsonNode offsets = node.path("data_offsets");
-      long begin = offsets.path(0).asLong(-1);
-      long end = offsets.path(1).asLong(-1);
+      boolean two = offsets.size() == 2;
+      long begin = two && offsets.get(0).isIntegralNumber() ? offsets.get(0).asLong() : -1;
+      long end = two && offsets.get(1).isIntegralNumber() ? offsets.get(1).asLong() : -1;
       InvalidInput.require(
           begin >= 0 && end - begin == dtype.bytes() * size && size <= Integer.MAX_VALUE,
           "%s: corrupt: tensor %s of shape %s lies at bytes %s",

@@ -11,9 +11,13 @@ package dev.ito.nn;
  */
 public record TrainingState(
     long step, float[] parameters, float[] ema, float[] adamM, float[] adamV) {
-  /** Returns the state before the first step. */
+  /** Returns the state before the first step, with random weights. */
   public static TrainingState initial(ParameterLayout layout, long seed) {
-    float[] parameters = layout.initialValues(seed);
+    return from(layout.initialValues(seed));
+  }
+
+  /** Returns the state before the first step, with given weights; so is their average. */
+  public static TrainingState from(float[] parameters) {
     int size = parameters.length;
     return new TrainingState(0, parameters, parameters.clone(), new float[size], new float[size]);
   }

@@ -30,10 +30,17 @@ public sealed interface Clipping {
    * sizes), and divided by s (Saharia et al. 2022, section 2.3).
    *
    * @param part of the sizes that lie below the percentile, in (0, 1]; 0.995 in the paper
+   * @param limit of s, at least 1; infinite in the paper
    */
-  record Threshold(double part) implements Clipping {
+  record Threshold(double part, double limit) implements Clipping {
     public Threshold {
       InvalidInput.require(part > 0 && part <= 1, "percentile must be in (0, 1], was %s", part);
+      InvalidInput.require(limit >= 1, "limit must be at least 1, was %s", limit);
+    }
+
+    /** The threshold of the paper. */
+    public Threshold(double part) {
+      this(part, Double.POSITIVE_INFINITY);
     }
 
     @Override
@@ -42,7 +49,7 @@ public sealed interface Clipping {
           IntStream.range(offset, offset + size).mapToDouble(j -> Math.abs(x0[j])).toArray();
       // R_7 is linear interpolation between the order statistics, NumPy's default.
       Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-      double s = Math.max(1, percentile.evaluate(sizes, 100 * part));
+      double s = Math.min(Math.max(1, percentile.evaluate(sizes, 100 * part)), limit);
       for (int j = offset; j < offset + size; j++) {
         x0[j] = Math.min(Math.max(x0[j], -s), s) / s;
       }

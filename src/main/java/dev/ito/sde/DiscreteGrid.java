@@ -49,6 +49,18 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
       }
     },
     /**
+     * round((k+1) (n-1) / steps), halves to even: starts at the last node, ends above the first
+     * (the multistep solvers of diffusers, whose word for it is linspace). So near to n steps that
+     * two would coincide, the later ones stand.
+     */
+    @JsonProperty("multistep")
+    MULTISTEP {
+      @Override
+      long index(int k, int steps, int n) {
+        return Math.min((long) Math.rint((k + 1.0) * (n - 1) / steps), n - steps + k);
+      }
+    },
+    /**
      * floor((k / (steps-1))^2 0.8 n): starts at four fifths of the chain (Song, Meng & Ermon 2021,
      * appendix D.2). Where two coincide, the later one is the next free node.
      */

@@ -25,6 +25,11 @@ public sealed interface Times {
     return 1;
   }
 
+  /** Returns the time before which a network that is trained at these times knows nothing. */
+  default double earliest(Sde sde) {
+    return 0;
+  }
+
   /**
    * Checks that a process can be trained at these times.
    *
@@ -90,6 +95,11 @@ public sealed interface Times {
     public double at(Sde sde, double u) {
       int n = DiscreteGrid.chainLength(sde);
       return (Math.floor(u * n) + 1) / n;
+    }
+
+    @Override
+    public double earliest(Sde sde) {
+      return 1.0 / DiscreteGrid.chainLength(sde);
     }
 
     @Override

@@ -46,13 +46,13 @@ class BadInputTest {
       textBlock =
           """
           seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling, evaluation, during-training)
-          groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, embedding, precision)
+          groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, norm-epsilon, scale-shift, downsampling, embedding, precision)
           seed: 1 | seed: 1\\nseed: 2 | 3:1: seed: duplicate key; keep one (the first is at FILE:2:1)
           seed: 1 | seed: one | 2:7: seed: expected an integer, was one
           channels: 8 | channels: eight | 5:33: network.channels: expected an integer, was eight
           prediction: epsilon | prediction: noise | 6:25: objective.prediction: unknown value "noise" (allowed: epsilon, x0, v, score, edm)
           type: unet | type: u-net | 5:17: network.type: unknown type "u-net"; did you mean "unet"? (allowed: unet, mlp)
-          objective: {prediction: epsilon}\\n | `` | 3:10: an experiment has either dataset, network, objective and training, or model, which may have a dataset to be compared with
+          objective: {prediction: epsilon}\\n | `` | 3:10: an experiment has either dataset, network, objective and training, or model, which may have a dataset to be compared with, or dataset and training to go on from its weights
           name: tiny | name: ../up | 1:7: name: "../up" cannot be the name of a folder: use letters, digits, ".", "_" and "-"
           batch: 8 | batch: 0 | 7:19: training: batch must be at least 1, was 0
           batch: 8 | batch: -8 | 7:19: training: batch must be at least 1, was -8
@@ -72,7 +72,7 @@ class BadInputTest {
           blocks: 1 | blocks: 0 | 5:65: network: blocks must be at least 1, was 0
           groups: 4 | groups: 0 | 5:92: network: groups must be at least 1, was 0
           groups: 4 | groups: 3 | 5:92: network: groups: 3 does not divide the 8 channels of a level: use a divisor, such as 2
-          multipliers: [1, 2] | multipliers: [1, 0] | 5:49: network: multipliers must be at least 1, but one is 0
+          multipliers: [1, 2] | multipliers: [1, 0] | 5:49: network: multipliers must be positive and give whole numbers of channels, but 0.0 * 8 is 0.0
           attention: [4] | attention: [5] | 5:79: network.attention: the resolution 5 does not occur: with images 8x8x1 the levels have [8, 4]
           [1, 2] | [1, 1, 1, 1, 1] | 5:49: network.multipliers: 5 levels need a height and width divisible by 16, but the images are 8x8x1: use fewer levels
           {type: digits} | {type: points, distribution: mixture} | 5:17: network.type: a unet is for images, but the samples have shape 2: use network: {type: mlp, ...}
@@ -120,7 +120,7 @@ class BadInputTest {
           sampling.solver={type: rk45, rtol: 0, atol: 1} | --set sampling.solver={type: rk45, rtol: 0, atol: 1}: rtol must be positive, was 0.0
           sampling.clip={percentile: 2} | --set sampling.clip={percentile: 2}: percentile must be in (0, 1], was 2.0
           sampling.preset=ddpm | --set sampling.preset=ddpm: sampling.grid: discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type
-          sampling.preset=edmm | --set sampling.preset=edmm: unknown value "edmm"; did you mean "edm"? (allowed: ddpm, ddim, iddpm, score-sde, edm, k-diffusion, diffusers-leading)
+          sampling.preset=edmm | --set sampling.preset=edmm: unknown value "edmm"; did you mean "edm"? (allowed: ddpm, ddim, iddpm, score-sde, edm, k-diffusion, diffusers-leading, diffusers-dpm-solver)
           sampling.noise=brown | --set sampling.noise=brown: unknown value "brown" (allowed: independent, brownian-path)
           network.multipliers.7=1 | --set network.multipliers.7=1: network.multipliers: no element 7; its elements are 0 to 1
           """)
@@ -354,7 +354,7 @@ class BadInputTest {
           """
           seed=2 | seed: 1 -> 2
           network.channels=12 | network.channels: 8 -> 12
-          network={type: unet, channels: 8, multipliers: [1], blocks: 1, groups: 4} | network.multipliers: [1,2] -> [1]
+          network={type: unet, channels: 8, multipliers: [1], blocks: 1, groups: 4} | network.multipliers: [1.0,2.0] -> [1.0]
           objective.prediction=v | objective.prediction: "epsilon" -> "v"
           training.batch=9 | training.batch: 8 -> 9
           """)

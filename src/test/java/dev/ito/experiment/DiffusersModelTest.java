@@ -8,16 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.score.MatchedScore;
 import dev.ito.sde.DiscreteBeta;
+import dev.ito.sde.DiscreteGrid;
+import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a published folder becomes, and what is refused of it. */
 class DiffusersModelTest {
@@ -86,8 +91,13 @@ class DiffusersModelTest {
         "[8, 16] | [8, 14] | groups: 4 does not divide the 14 channels of a level",
         "\"out_channels\": 1 | \"out_channels\": 2 | in_channels is 1 and out_channels is 2: they must be equal",
         "\"norm_num_groups\": 4 | \"norm_num_groups\": 3 | groups: 3 does not divide",
-        "\"linear\" | \"cubic\" | beta_schedule is cubic",
-        "\"epsilon\" | \"flow\" | prediction_type is flow",
+        "\"linear\" | \"cubic\" | beta_schedule is \"cubic\"",
+        "\"epsilon\" | \"flow\" | prediction_type is \"flow\"",
+        "\"linear\" | \"linear\", \"trained_betas\": [0.1] | trained_betas has 1 values for 1000",
+        "\"DDPMScheduler\" | \"ScoreSdeVeScheduler\" | only schedulers of a DDPM chain",
+        "\"num_train_timesteps\": 1000 | \"num_train_timesteps\": 2000000000 | from 1 to 1000000",
+        "\"beta_start\": 0.0001 | \"beta_start\": -1 | beta_start is -1 and beta_end is 0.02",
+        "\"beta_end\" | \"clip_sample\": 3, \"beta_end\" | clip_sample is 3: must be true or false",
         "\"beta_end\" | \"rescale_betas_zero_snr\": true, \"beta_end\" | rescale_betas_zero_snr",
         "\"_class_name\" | oops | no JSON"
       })
@@ -120,15 +130,114 @@ class DiffusersModelTest {
     assertTrue(error.getMessage().contains("sde: required key is missing"), error.getMessage());
   }
 
-  /** A network that is told the step needs a chain. */
+  /** Without a scheduler the network knows the steps of the chain that is written. */
   @Test
-  void aProcessWithoutStepsIsRefused() {
-    String yaml =
-        "name: a\nmodel: {type: diffusers, path: %s}\nsde: {type: ve, sigma-min: 0.1, sigma-max: 9}\nsampling: {grid: {type: uniform, steps: 2, t-min: 0.1}, solver: {type: heun}}\n"
-            .formatted(TINY);
-    InvalidInput error =
-        assertThrows(
-            InvalidInput.class, () -> Yaml.read("a.yaml", yaml, Experiment.class, List.of()));
+  void withoutASchedulerTheProcessIsAChain() {
+    InvalidInput error = assertThrows(InvalidInput.class, () -> read(BARE, VE, ""));
     assertTrue(error.getMessage().contains("need a discrete chain"), error.getMessage());
+    String chain = "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.2]}}";
+    assertEquals(Optional.empty(), known(read(BARE, chain, ""), 1, 0));
+  }
+
+  private static final Path BARE = Path.of("src", "test", "resources", "unets", "plain");
+  private static final String VE = "sde: {type: ve, sigma-min: 0.1, sigma-max: 9}";
+
+  private static Experiment read(Path model, String sde, String clip) {
+    String yaml =
+        """
+        name: a
+        model: {type: diffusers, path: %s}
+        %s
+        sampling: {grid: {type: uniform, steps: 2, t-min: 0.1}, solver: {type: heun}%s}
+        """;
+    return Yaml.read("a.yaml", yaml.formatted(model, sde, clip), Experiment.class, List.of());
+  }
+
+  /** With a scheduler it knows its steps, under any process. */
+  @Test
+  void underAnotherProcessItSaysWhatTheNetworkKnows() {
+    assertEquals(
+        "the steps of the chain that the network knows are the times t = 0.000 to 1.000",
+        known(read(TINY, VE, ""), 1, 0.1).orElseThrow());
+    Experiment vp = read(TINY, "sde: {type: vp, beta: {type: linear, min: 0.1, max: 20}}", "");
+    assertEquals(
+        "the steps of the chain that the network knows are the times t = 0.0009165 to 1.000; the"
+            + " grid goes from 1.000 to 1.000e-05, and times outside get the nearest one",
+        known(vp, 1, 1e-5).orElseThrow());
+    assertFalse(known(vp, 1, 1e-3).orElseThrow().contains("outside"));
+    Experiment own = read(TINY, "", "");
+    assertEquals(Optional.empty(), known(own, 1, 1e-3));
+    assertEquals(Optional.empty(), known(own, 1, 0));
+    assertTrue(known(own, 1, 9e-4).orElseThrow().contains("are the times t = 0.001000 to 1.000; "));
+  }
+
+  private static Optional<String> known(Experiment experiment, double from, double to) {
+    Sde sde = experiment.sde();
+    Sde chain = experiment.model().sde().orElse(sde);
+    double earliest = 1.0 / DiscreteGrid.chainLength(chain);
+    return Sampler.whatIsKnown(new MatchedScore(sde, chain, earliest, null), from, to);
+  }
+
+  /** 1,000 steps, by the formulas of the library written out; it has them in float32. */
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "scaled_linear", "sigmoid", "squaredcos_cap_v2"})
+  void chainsOfAThousandSteps(String schedule) throws IOException {
+    write("\"linear\"", "\"" + schedule + "\"");
+    VpSde chain = PublishedScheduler.of(folder).orElseThrow().chain();
+    double alphaBar = 1;
+    for (int i = 0; i < 1000; i++) {
+      double part = i / 999.0;
+      double root = Math.sqrt(1e-4) + (Math.sqrt(0.02) - Math.sqrt(1e-4)) * part;
+      double logistic = 1 / (1 + Math.exp(6 - 12 * part));
+      double beta =
+          switch (schedule) {
+            case "linear" -> 1e-4 + (0.02 - 1e-4) * part;
+            case "scaled_linear" -> root * root;
+            case "sigmoid" -> 1e-4 + (0.02 - 1e-4) * logistic;
+            default -> Math.min(1 - cosine((i + 1) / 1000.0) / cosine(i / 1000.0), 0.999);
+          };
+      alphaBar *= 1 - beta;
+      double alpha = chain.marginal((i + 1) / 1000.0).alpha();
+      assertEquals(alphaBar, alpha * alpha, 1e-6);
+      assertEquals(1, alpha * alpha / alphaBar, 1e-6);
+    }
+  }
+
+  private static double cosine(double t) {
+    return Math.pow(Math.cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"x\": 0 | [-1.0, 1.0]",
+        "\"clip_sample\": false | none",
+        "\"clip_sample_range\": 2 | [-2.0, 2.0]",
+        "\"thresholding\": true | Dynamic[percentile=0.995, limit=1.0]",
+        "\"thresholding\": true, \"sample_max_value\": 1.5, \"dynamic_thresholding_ratio\": 0.9"
+            + " | Dynamic[percentile=0.9, limit=1.5]",
+        "\"_class_name\": \"DPMSolverMultistepScheduler\" | none"
+      })
+  void clippingIsThatOfTheScheduler(String setting, String expected) throws IOException {
+    write("\"beta_end\"", setting + ", \"beta_end\"");
+    Path file = folder.resolve("scheduler/scheduler_config.json");
+    if (setting.contains("_class_name")) {
+      String text = Files.readString(file);
+      Files.writeString(file, text.replace("\"_class_name\": \"DDPMScheduler\",", ""));
+    }
+    assertEquals(expected, read(folder, "", "").sampling().clip().yaml().toString());
+    assertEquals("none", read(folder, "", ", clip: none").sampling().clip().yaml().toString());
+  }
+
+  /** Older repositories have both files in one folder. */
+  @Test
+  void settingsOfTheSchedulerMayLieBesideThoseOfTheNetwork() throws IOException {
+    write("x", "x");
+    Files.move(folder.resolve("unet/config.json"), folder.resolve("config.json"));
+    Path scheduler = folder.resolve("scheduler/scheduler_config.json");
+    Files.move(scheduler, folder.resolve("scheduler_config.json"));
+    Files.delete(folder.resolve("unet"));
+    assertEquals(new DiffusersModel(TINY).sde(), new DiffusersModel(folder).sde());
   }
 }

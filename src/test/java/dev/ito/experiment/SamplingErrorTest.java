@@ -40,12 +40,12 @@ class SamplingErrorTest {
           t-min: 1.0e-3 | t-min: -1 | a.yaml:5:43: sampling.grid: a grid needs 0 <= t-min < t-max <= 1, but they are -1.0 and 1.0
           uniform, steps: 20 | score-sde, steps: 0 | a.yaml:5:34: sampling.grid: steps must be at least 1, was 0
           uniform, steps: 20, t-min: 1.0e-3 | discrete, steps: 101 | a.yaml:5:9: sampling.grid: the grid has 101 steps, but the chain only 100: use at most 100
-          uniform, steps: 20, t-min: 1.0e-3 | discrete, steps: 9, spacing: even | a.yaml:5:45: sampling.grid.spacing: unknown value "even" (allowed: linspace, leading, trailing, quadratic)
+          uniform, steps: 20, t-min: 1.0e-3 | discrete, steps: 9, spacing: even | a.yaml:5:45: sampling.grid.spacing: unknown value "even" (allowed: linspace, leading, trailing, multistep, quadratic)
           heun | ancestral, eta: 1.5 | a.yaml:6:34: sampling.solver: eta must be in [0, 1], was 1.5
           heun | heun, churn: 10 | a.yaml:6:24: sampling.solver.churn: unknown key (allowed: variable)
           heun | heun, variable: log-snr | a.yaml:6:34: sampling.solver.variable: unknown value "log-snr" (allowed: t, sigma)
           clip: none | clip: {percentile: 99.5} | a.yaml:7:22: sampling.clip: percentile must be in (0, 1], was 99.5
-          clip: none | preset: ddmp | a.yaml:7:11: sampling.preset: unknown value "ddmp"; did you mean "ddpm"? (allowed: ddpm, ddim, iddpm, score-sde, edm, k-diffusion, diffusers-leading)
+          clip: none | preset: ddmp | a.yaml:7:11: sampling.preset: unknown value "ddmp"; did you mean "ddpm"? (allowed: ddpm, ddim, iddpm, score-sde, edm, k-diffusion, diffusers-leading, diffusers-dpm-solver)
           """)
   void aWrongSettingIsLocated(String text, String replacement, String error) {
     String yaml = YAML.replace(text, replacement);

@@ -155,6 +155,24 @@ class SafetensorsTest {
     assertTrue(allocated() - before < 20_000_000, "allocated " + (allocated() - before));
   }
 
+  /** Sizes and offsets that agree, up to 4 EB: refused before anything is allocated. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1048576,1048576,256] | 1125899906842624",
+        "[2147483647,2147483647] | 18446744056529682436",
+        "[2147483647] | 8589934588",
+        "[1,1,2147483647,536870912] | 4611686016279904256"
+      })
+  void petabytesThatAreNotThere(String shape, String end) throws IOException {
+    write("{'a':{'dtype':'F32','shape':" + shape + ",'data_offsets':[0," + end + "]}}", 900);
+    long before = allocated();
+    assertTrue(message().contains("corrupt: tensor a "), message());
+    assertEquals(1, message().lines().count());
+    assertTrue(allocated() - before < 20_000_000, "allocated " + (allocated() - before));
+  }
+
   private static long allocated() {
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
@@ -185,6 +203,12 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[4294967298],'data_offsets':[0,8]}} | 8 | tensor a has shape",
         "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536,2],'data_offsets':[0,8]}} | 8 | lies"
             + " at",
+        "{'a':{'dtype':'F32','data_offsets':[0,4]}} | 4 | tensor a has shape",
+        "{'a':{'dtype':'F32','shape':2,'data_offsets':[0,8]}} | 8 | tensor a has shape 2",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0.5,8.5]}} | 8 | lies at bytes [0.5,8.5]",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8,16]}} | 8 | lies at bytes",
+        "{A,A} | 16 | no JSON, or has a name twice",
+        "{A}{} | 8 | no JSON",
         // other types
         "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]}} | 8 | tensor a has dtype \"F64\","
             + " not F32",
