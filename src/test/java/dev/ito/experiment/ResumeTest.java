@@ -101,7 +101,8 @@ class ResumeTest {
   /** Also when it was cut off between the last checkpoint and its evaluation. */
   @Test
   void checkpointsAreMeasuredOnceEach() throws IOException {
-    String metrics = "during-training=[{type: bits-per-dim, images: 2, budget: 0, rtol: 0.01, atol: 0.01}]";
+    String metrics =
+        "during-training=[{type: bits-per-dim, images: 2, budget: 0, rtol: 0.01, atol: 0.01}]";
     Experiment experiment = experiment(metrics, "objective.dequantisation=uniform");
     assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
     Path file = run("whole").file("evaluations.jsonl");
