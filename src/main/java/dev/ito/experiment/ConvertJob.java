@@ -5,8 +5,6 @@ import dev.ito.math.AtomicFolder;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.report.Monitor;
-import dev.ito.score.DifferentiableScoreModel;
-import dev.ito.score.ScoreModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,14 +37,12 @@ public record ConvertJob(
     InvalidInput.require(
         !experiment.isExact(), "model: an exact score is no network, there is nothing to convert");
     try (OpenScore open = OpenScore.of(experiment, run, checkpoint, provenance.device())) {
-      DifferentiableScoreModel score = open.model().orElseThrow();
       GraphNetwork network = open.network().orElseThrow();
-      ScoreModel model =
-          new ScoreModel(score.sde(), score.prediction(), score.condition(), network);
+      Export.Source source = Export.Source.of(experiment, open.score(), network);
       AtomicFolder.write(
           out,
           folder -> {
-            export.write(new Export.Source(experiment, model, network), folder);
+            export.write(source, folder);
             describe(new RunDirectory(folder), open.weights());
           });
       monitor.say(
@@ -56,7 +52,7 @@ public record ConvertJob(
               network.layout().size(),
               open.weights(),
               out,
-              export.summary(model)));
+              export.summary(source.model())));
     }
   }
 

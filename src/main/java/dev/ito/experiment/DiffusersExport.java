@@ -36,7 +36,7 @@ public record DiffusersExport() implements Export {
           schedulers.resolve("scheduler_config.json"), scheduler(experiment, model, prediction));
       PublishedExport.writeJson(folder.resolve("model_index.json"), index());
     }
-    ExportCheck check = ExportCheck.of(experiment);
+    ExportCheck check = ExportCheck.of(source);
     double[] told = model.conditions(check.t());
     Batch out = check.empty();
     model.network().apply(check.x(), told, out);

@@ -1,6 +1,10 @@
 package dev.ito.experiment;
 
+import dev.ito.math.InvalidInput;
 import dev.ito.nn.GraphNetwork;
+import dev.ito.score.DifferentiableScore;
+import dev.ito.score.DifferentiableScoreModel;
+import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +16,34 @@ public sealed interface Export permits DiffusersExport, SavedModelExport {
    *
    * @param experiment which the network is of
    * @param model the network and what surrounds it
+   * @param earliest the earliest time that the network knows
    * @param network the same network, with its weights
    */
-  record Source(Experiment experiment, ScoreModel model, GraphNetwork network) {}
+  record Source(Experiment experiment, ScoreModel model, double earliest, GraphNetwork network) {
+    /**
+     * Takes the network out of a score.
+     *
+     * @throws InvalidInput if the experiment has another process than the network
+     */
+    static Source of(Experiment experiment, DifferentiableScore score, GraphNetwork network) {
+      if (score instanceof MatchedScore matched) {
+        InvalidInput.require(
+            matched.sde().equals(matched.known()),
+            "sde: the network is of the chain that comes with it: leave sde out to convert it");
+        return of(experiment, matched.score(), network).from(matched.earliest());
+      }
+      DifferentiableScoreModel model = (DifferentiableScoreModel) score;
+      return new Source(
+          experiment,
+          new ScoreModel(model.sde(), model.prediction(), model.condition(), network),
+          0,
+          network);
+    }
+
+    private Source from(double time) {
+      return new Source(experiment, model, time, network);
+    }
+  }
 
   /**
    * Writes the files.

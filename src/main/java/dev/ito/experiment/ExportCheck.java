@@ -7,6 +7,7 @@ import dev.ito.math.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Inputs whose outputs Ito writes beside an exported network, in {@code check/}, to compare another
@@ -18,11 +19,12 @@ import java.nio.file.Path;
 record ExportCheck(Batch x, double[] t) {
   private static final double[] TIMES = {1, 0.7, 0.3, 0.1, 0.01, 0.001};
 
-  static ExportCheck of(Experiment experiment) {
+  static ExportCheck of(Export.Source source) {
+    Experiment experiment = source.experiment();
     Batch x = new Batch(TIMES.length, experiment.shape());
     new Noise(experiment.seed(), Purpose.PRIOR).gaussian(0, x);
     round(x.values());
-    double[] t = TIMES.clone();
+    double[] t = Arrays.stream(TIMES).map(time -> Math.max(time, source.earliest())).toArray();
     round(t);
     return new ExportCheck(x, t);
   }

@@ -93,12 +93,6 @@ record OpenScore(
         file);
   }
 
-  /** Returns the score of the network under the process that it knows; empty for an exact one. */
-  Optional<DifferentiableScoreModel> model() {
-    DifferentiableScore known = score instanceof MatchedScore matched ? matched.score() : score;
-    return known instanceof DifferentiableScoreModel model ? Optional.of(model) : Optional.empty();
-  }
-
   @Override
   public void close() {
     network.ifPresent(GraphNetwork::close);

@@ -19,11 +19,12 @@ public record SavedModelExport(Estimate output) implements Export {
   public void write(Source source, Path folder) throws IOException {
     ScoreModel model = source.model();
     GraphNetwork network = source.network();
-    TimeTable table = TimeTable.of(output, model.sde(), model.prediction(), model.condition());
+    TimeTable table =
+        TimeTable.of(output, model.sde(), model.prediction(), model.condition(), source.earliest());
     new SavedModel(
             network.architecture(), network.shape(), network.weights(), table, output.toString())
         .write(folder);
-    ExportCheck check = ExportCheck.of(source.experiment());
+    ExportCheck check = ExportCheck.of(source);
     Batch out = check.empty();
     model.estimate(output, check.x(), check.t(), out);
     check.write(folder, check.t(), output.toString(), out);

@@ -92,7 +92,9 @@ public record SavedModel(
   private Operand<TFloat64> row(Ops tf, Operand<TFloat32> t) {
     Operand<TFloat64> time =
         tf.clipByValue(
-            tf.dtypes.cast(t, TFloat64.class), tf.constant(TimeTable.EARLIEST), tf.constant(1.0));
+            tf.dtypes.cast(t, TFloat64.class),
+            tf.constant(table.rows().get(0).t()),
+            tf.constant(1.0));
     double[][] values = array();
     double[][] times = {Arrays.stream(values).mapToDouble(row -> row[0]).toArray()};
     Operand<TInt32> above =

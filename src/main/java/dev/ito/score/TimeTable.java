@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * between two rows, everything is within 2e-6 of its value for the usual processes, and what is
  * linear in t is exact.
  *
- * @param rows one per time, increasing, from {@value #EARLIEST} to T
+ * @param rows one per time, increasing, up to T
  */
 public record TimeTable(List<Row> rows) {
   /** The earliest time, where uniform training times start by default. */
@@ -40,16 +40,22 @@ public record TimeTable(List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** Returns the table of an estimate by a network. */
+  /**
+   * Returns the table of an estimate by a network.
+   *
+   * @param earliest the earliest time that the network knows, below 1; the table starts there, but
+   *     not before {@value #EARLIEST}
+   */
   public static TimeTable of(
-      Estimate estimate, Sde sde, Prediction prediction, Condition condition) {
+      Estimate estimate, Sde sde, Prediction prediction, Condition condition, double earliest) {
+    double first = Math.max(earliest, EARLIEST);
     DoubleStream times =
         IntStream.rangeClosed(0, INTERVALS)
             .mapToDouble(k -> (double) k / INTERVALS)
-            .flatMap(part -> DoubleStream.of(part, Math.pow(EARLIEST, 1 - part)));
+            .flatMap(part -> DoubleStream.of(part, Math.pow(first, 1 - part)));
     return new TimeTable(
         DoubleStream.concat(times, Arrays.stream(sde.jumps()))
-            .filter(t -> t >= EARLIEST)
+            .filter(t -> t >= first)
             .sorted()
             .distinct()
             .mapToObj(

@@ -45,7 +45,7 @@ class DiffusersExportTest {
       var objective = experiment.objective();
       var model =
           new ScoreModel(experiment.sde(), objective.prediction(), objective.condition(), network);
-      new DiffusersExport().write(new Export.Source(experiment, model, network), folder);
+      new DiffusersExport().write(new Export.Source(experiment, model, 0, network), folder);
       return weights;
     }
   }

@@ -80,7 +80,7 @@ class SavedModelTest {
       float[] weights = LayerGraph.normal(2, network.layout().size(), 0.2);
       new ScoreModel(sde, prediction, condition, network.restore(weights))
           .estimate(estimate, x, TIMES, expected);
-      TimeTable table = TimeTable.of(estimate, sde, prediction, condition);
+      TimeTable table = TimeTable.of(estimate, sde, prediction, condition, 0);
       new SavedModel(architecture, shape, weights, table, estimate.toString()).write(folder);
     }
     assertClose(expected.values(), served(shape, estimate, values, TIMES));
@@ -96,7 +96,7 @@ class SavedModelTest {
       weights = LayerGraph.normal(2, network.layout().size(), 0.2);
     }
     TimeTable table =
-        TimeTable.of(Estimate.SCORE, new VeSde(0.01, 50), Prediction.EPSILON, Condition.TIME);
+        TimeTable.of(Estimate.SCORE, new VeSde(0.01, 50), Prediction.EPSILON, Condition.TIME, 0);
     new SavedModel(mlp, shape, weights, table, "score").write(folder);
     float[] x = {1, 2, 1, 2, 1, 2, 1, 2};
     double[] found =

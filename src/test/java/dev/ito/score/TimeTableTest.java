@@ -36,7 +36,7 @@ class TimeTableTest {
   void linearInterpolationIsCloseEverywhere(Sde sde) {
     for (Prediction prediction : Prediction.values()) {
       for (Estimate estimate : Estimate.values()) {
-        List<Row> rows = TimeTable.of(estimate, sde, prediction, Condition.LOG_SIGMA).rows();
+        List<Row> rows = TimeTable.of(estimate, sde, prediction, Condition.LOG_SIGMA, 0).rows();
         assertEquals(TimeTable.EARLIEST, rows.get(0).t());
         assertEquals(1, rows.get(rows.size() - 1).t());
         for (int k = 0; k + 1 < rows.size(); k++) {
