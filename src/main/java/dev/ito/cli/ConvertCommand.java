@@ -10,7 +10,7 @@ import dev.ito.experiment.SavedModelExport;
 import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
-import dev.ito.score.Estimate;
+import dev.ito.score.ScoreForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "epsilon|score",
       description = "What a saved-model computes from x and t (epsilon by default).")
-  private Estimate output;
+  private ScoreForm output;
 
   @Option(
       names = "--set",
@@ -120,7 +120,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     return switch (format) {
       case DIFFUSERS -> new DiffusersExport();
-      case SAVED_MODEL -> new SavedModelExport(output == null ? Estimate.EPSILON : output);
+      case SAVED_MODEL -> new SavedModelExport(output == null ? ScoreForm.EPSILON : output);
     };
   }
 

@@ -3,7 +3,7 @@ package dev.ito.experiment;
 import dev.ito.math.Batch;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.SavedModel;
-import dev.ito.score.Estimate;
+import dev.ito.score.ScoreForm;
 import dev.ito.score.ScoreModel;
 import dev.ito.score.TimeTable;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param output what it computes from x and the time t
  */
-public record SavedModelExport(Estimate output) implements Export {
+public record SavedModelExport(ScoreForm output) implements Export {
   @Override
   public void write(Source source, Path folder) throws IOException {
     ScoreModel model = source.model();

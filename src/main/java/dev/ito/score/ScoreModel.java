@@ -17,7 +17,7 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
     implements ScoreFunction {
   @Override
   public void score(Batch x, double[] t, Batch out) {
-    estimate(Estimate.SCORE, x, t, out);
+    estimate(ScoreForm.SCORE, x, t, out);
   }
 
   /**
@@ -27,7 +27,7 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
    * @param t one time per sample
    * @param out receives the estimates; another batch than {@code x}
    */
-  public void estimate(Estimate estimate, Batch x, double[] t, Batch out) {
+  public void estimate(ScoreForm estimate, Batch x, double[] t, Batch out) {
     network.apply(input(x, t), conditions(t), out);
     for (int i = 0; i < x.count(); i++) {
       Factors factors = estimate.factors(prediction, sde.marginal(t[i]));
@@ -55,6 +55,6 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
 
   /** Returns the factors of the score at one time. */
   Factors factors(double t) {
-    return Estimate.SCORE.factors(prediction, sde.marginal(t));
+    return ScoreForm.SCORE.factors(prediction, sde.marginal(t));
   }
 }

@@ -47,7 +47,7 @@ public record TimeTable(List<Row> rows) {
    *     not before {@value #EARLIEST}
    */
   public static TimeTable of(
-      Estimate estimate, Sde sde, Prediction prediction, Condition condition, double earliest) {
+      ScoreForm estimate, Sde sde, Prediction prediction, Condition condition, double earliest) {
     double first = Math.max(earliest, EARLIEST);
     DoubleStream times =
         IntStream.rangeClosed(0, INTERVALS)

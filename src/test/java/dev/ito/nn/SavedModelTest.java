@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.score.Estimate;
 import dev.ito.score.Prediction;
+import dev.ito.score.ScoreForm;
 import dev.ito.score.ScoreModel;
 import dev.ito.score.TimeTable;
 import dev.ito.sde.Condition;
@@ -52,7 +52,7 @@ class SavedModelTest {
             Arguments.of(mlp, points, new SubVpSde(beta), Prediction.SCORE, Condition.TIME))
         .flatMap(
             network ->
-                Stream.of(Estimate.values())
+                Stream.of(ScoreForm.values())
                     .map(
                         estimate ->
                             Arguments.of(
@@ -63,7 +63,7 @@ class SavedModelTest {
   @ParameterizedTest
   @MethodSource("networks")
   void tensorFlowComputesTheSameFromIt(
-      Estimate estimate,
+      ScoreForm estimate,
       Architecture architecture,
       Shape shape,
       Sde sde,
@@ -96,18 +96,18 @@ class SavedModelTest {
       weights = LayerGraph.normal(2, network.layout().size(), 0.2);
     }
     TimeTable table =
-        TimeTable.of(Estimate.SCORE, new VeSde(0.01, 50), Prediction.EPSILON, Condition.TIME, 0);
+        TimeTable.of(ScoreForm.SCORE, new VeSde(0.01, 50), Prediction.EPSILON, Condition.TIME, 0);
     new SavedModel(mlp, shape, weights, table, "score").write(folder);
     float[] x = {1, 2, 1, 2, 1, 2, 1, 2};
     double[] found =
-        served(shape, Estimate.SCORE, x, new double[] {-1, TimeTable.EARLIEST, 1, 1.5});
+        served(shape, ScoreForm.SCORE, x, new double[] {-1, TimeTable.EARLIEST, 1, 1.5});
     for (int j = 0; j < 2; j++) {
       assertEquals(found[2 + j], found[j], 1e-5 * Math.abs(found[j]));
       assertEquals(found[4 + j], found[6 + j]);
     }
   }
 
-  private double[] served(Shape shape, Estimate estimate, float[] x, double[] t) {
+  private double[] served(Shape shape, ScoreForm estimate, float[] x, double[] t) {
     float[] times = new float[t.length];
     for (int i = 0; i < t.length; i++) {
       times[i] = (float) t[i];

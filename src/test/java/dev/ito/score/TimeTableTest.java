@@ -35,7 +35,7 @@ class TimeTableTest {
   @MethodSource("processes")
   void linearInterpolationIsCloseEverywhere(Sde sde) {
     for (Prediction prediction : Prediction.values()) {
-      for (Estimate estimate : Estimate.values()) {
+      for (ScoreForm estimate : ScoreForm.values()) {
         List<Row> rows = TimeTable.of(estimate, sde, prediction, Condition.LOG_SIGMA, 0).rows();
         assertEquals(TimeTable.EARLIEST, rows.get(0).t());
         assertEquals(1, rows.get(rows.size() - 1).t());

@@ -1,13 +1,11 @@
 package dev.ito.score;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.sde.Marginal;
 import java.util.Locale;
 
-/** What is made of a network's output: both say the same of x_t, the score being -z / sigma. */
-public enum Estimate {
+/** The two forms in which an estimate of the score is told: both say the same of x_t. */
+public enum ScoreForm {
   /** The noise zHat. */
-  @JsonProperty("epsilon")
   EPSILON {
     @Override
     double divisor(Marginal m) {
@@ -15,7 +13,6 @@ public enum Estimate {
     }
   },
   /** The score s = -zHat / sigma. */
-  @JsonProperty("score")
   SCORE {
     @Override
     double divisor(Marginal m) {
