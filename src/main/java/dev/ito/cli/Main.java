@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
+      FidCommand.class,
+      DisturbCommand.class,
       ConvertCommand.class,
       DataCommand.class,
       DoctorCommand.class,
