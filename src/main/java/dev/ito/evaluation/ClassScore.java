@@ -2,15 +2,10 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.Dataset;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
-import dev.ito.math.Shape;
 import dev.ito.metric.Measurement;
-import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The Inception Score of samples (Salimans et al. 2016): with Inception's classes only; with other
@@ -27,19 +22,9 @@ public record ClassScore(
     @JsonProperty(defaultValue = "{type: inception}") Features features,
     @JsonProperty(defaultValue = "train") Split reference,
     @JsonProperty(defaultValue = "100") int batch)
-    implements Metric {
+    implements SampleMetric {
   public ClassScore {
     new SampleComparison(samples, features, reference, batch);
-  }
-
-  private SampleComparison comparison() {
-    return new SampleComparison(samples, features, reference, batch);
-  }
-
-  @Override
-  public void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
-    comparison().requireFits(shape, dataset, pixels);
   }
 
   @Override

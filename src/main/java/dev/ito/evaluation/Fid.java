@@ -2,16 +2,11 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.Dataset;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
-import dev.ito.math.Shape;
 import dev.ito.metric.Measurement;
-import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The Frechet distance of samples and real images (Heusel et al. 2017): {@code fid} with the
@@ -32,19 +27,9 @@ public record Fid(
     @JsonProperty(defaultValue = "100") int batch,
     @JsonProperty(defaultValue = "false") boolean force,
     @JsonProperty(defaultValue = "false") boolean heldOut)
-    implements Metric {
+    implements SampleMetric {
   public Fid {
     new SampleComparison(samples, features, reference, batch);
-  }
-
-  private SampleComparison comparison() {
-    return new SampleComparison(samples, features, reference, batch);
-  }
-
-  @Override
-  public void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
-    comparison().requireFits(shape, dataset, pixels);
   }
 
   @Override

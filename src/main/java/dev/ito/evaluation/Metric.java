@@ -12,8 +12,7 @@ import java.util.Optional;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Metric
-    permits BitsPerDim, Elbo, Fid, FdClassifier, Kid, ClassScore, Overlap {
+public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric, FdClassifier {
   /**
    * Checks that it can be measured.
    *

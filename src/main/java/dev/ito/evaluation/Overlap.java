@@ -2,14 +2,10 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.Dataset;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.math.Batch;
-import dev.ito.math.Shape;
 import dev.ito.metric.FeatureSet;
 import dev.ito.metric.Measurement;
-import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,19 +27,9 @@ public record Overlap(
     @JsonProperty(defaultValue = "{type: inception}") Features features,
     @JsonProperty(defaultValue = "train") Split reference,
     @JsonProperty(defaultValue = "100") int batch)
-    implements Metric {
+    implements SampleMetric {
   public Overlap {
     new SampleComparison(samples, features, reference, batch);
-  }
-
-  private SampleComparison comparison() {
-    return new SampleComparison(samples, features, reference, batch);
-  }
-
-  @Override
-  public void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
-    comparison().requireFits(shape, dataset, pixels);
   }
 
   @Override

@@ -35,6 +35,10 @@ record OpenScore(
   static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
+    InvalidInput.require(
+        experiment.training() != null || checkpoint.isEmpty(),
+        "model: it has its score without training: leave --checkpoint %s out",
+        checkpoint.map(Path::toString).orElse(""));
     Optional<Path> file = checkpoint.isPresent() ? checkpoint : newest(folder);
     if (experiment.model() != null && (experiment.training() == null || file.isEmpty())) {
       return experiment.model().open(experiment.sde(), device);

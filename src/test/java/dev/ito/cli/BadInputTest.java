@@ -333,6 +333,18 @@ class BadInputTest {
   }
 
   @Test
+  void aCheckpointOfAModelWithoutTrainingIsRefused() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.MIXTURE);
+    assertRefused(
+        "FILE:2:8: model: it has its score without training: leave --checkpoint a.safetensors out",
+        file,
+        "sample",
+        file,
+        "--checkpoint",
+        "a.safetensors");
+  }
+
+  @Test
   void aCheckpointOfOtherSettingsIsRefused() throws IOException {
     Path file = Ito.yaml(folder, Tiny.DIGITS.replace("max: 20", "max: 10"));
     Path checkpoint = trained.resolve("run").resolve(CHECKPOINT);
