@@ -47,6 +47,19 @@ class ArchitectureTest {
             "report",
             "train",
             "evaluation"));
+    USES.put(
+        "study",
+        Set.of(
+            "math",
+            "sde",
+            "score",
+            "solver",
+            "metric",
+            "nn",
+            "data",
+            "report",
+            "evaluation",
+            "experiment"));
     USES.put("verify", Set.of("math", "sde", "score", "solver", "data", "report"));
     USES.put(
         "cli",
@@ -62,7 +75,8 @@ class ArchitectureTest {
             "train",
             "verify",
             "evaluation",
-            "experiment"));
+            "experiment",
+            "study"));
   }
 
   private static JavaClasses ito;

@@ -1,0 +1,28 @@
+package dev.ito.study;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a cell of a study is called.
+ *
+ * @param experiment its key in the study
+ * @param variation the way of sampling; empty for what is of the network alone, as a likelihood
+ * @param values of what the variation goes over, by their last keys, such as {@code steps: 10}
+ */
+public record Label(String experiment, String variation, Map<String, String> values) {
+  /** Returns the variation with its values, such as "DDIM, steps 10". */
+  public String way() {
+    String all =
+        values.entrySet().stream()
+            .map(value -> ", " + value.getKey() + " " + value.getValue())
+            .collect(Collectors.joining());
+    return variation + all;
+  }
+
+  /** Returns everything in one line. */
+  @Override
+  public String toString() {
+    return variation.isEmpty() ? experiment : experiment + ": " + way();
+  }
+}
