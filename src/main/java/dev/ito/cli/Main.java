@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       SchemaCommand.class,
       BenchCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      CompareCommand.class
     })
 public final class Main {
   /** Prints the version from the jar. */

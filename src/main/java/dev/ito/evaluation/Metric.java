@@ -22,6 +22,18 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric, FdClassif
    */
   void requireFits(Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels);
 
+  /**
+   * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.
+   */
+  default int samples() {
+    return 0;
+  }
+
+  /** Returns about how many evaluations of the score it takes, beside those that draw samples. */
+  default double evaluations(Sde sde) {
+    return 0;
+  }
+
   /** Measures it; files of its own go into the folder of the subject. */
   List<Measurement> measure(Subject subject) throws IOException;
 }

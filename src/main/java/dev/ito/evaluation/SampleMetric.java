@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** A metric of samples, by the features that a network finds in them and in real images. */
 sealed interface SampleMetric extends Metric permits Fid, Kid, ClassScore, Overlap {
-  /** Returns how many samples are drawn. */
+  @Override
   int samples();
 
   /** Returns the network. */

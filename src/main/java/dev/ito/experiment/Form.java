@@ -16,7 +16,8 @@ sealed interface Form
         MapForm,
         RecordForm,
         FamilyForm,
-        EitherForm {
+        EitherForm,
+        AnyForm {
   /** Returns what is expected, as an error line says it: "an integer". */
   String expected();
 

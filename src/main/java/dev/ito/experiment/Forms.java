@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
@@ -44,6 +45,9 @@ final class Forms {
 
   private Form ofStructure(JavaType type) {
     Class<?> raw = type.getRawClass();
+    if (raw == JsonNode.class) {
+      return AnyForm.ANY;
+    }
     if (type.isEnumType()) {
       ChoiceForm names =
           new ChoiceForm(

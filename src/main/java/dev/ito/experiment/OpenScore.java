@@ -10,7 +10,6 @@ import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ record OpenScore(
         experiment.training() != null || checkpoint.isEmpty(),
         "model: it has its score without training: leave --checkpoint %s out",
         checkpoint.map(Path::toString).orElse(""));
-    Optional<Path> file = checkpoint.isPresent() ? checkpoint : newest(folder);
+    Optional<Path> file = checkpoint.isPresent() ? checkpoint : folder.weights();
     if (experiment.model() != null && (experiment.training() == null || file.isEmpty())) {
       return experiment.model().open(experiment.sde(), device);
     }
@@ -72,11 +71,6 @@ record OpenScore(
         new DifferentiableScoreModel(sde, objective.prediction(), objective.condition(), network);
     double earliest = objective.times().earliest(sde);
     return earliest == 0 ? score : new MatchedScore(sde, sde, earliest, score);
-  }
-
-  /** Returns the newest checkpoint, or else the averages alone. */
-  private static Optional<Path> newest(RunDirectory folder) throws IOException {
-    return folder.latestCheckpoint().or(() -> Optional.of(folder.model()).filter(Files::exists));
   }
 
   private static InvalidInput noCheckpoint(RunDirectory folder) {

@@ -64,6 +64,11 @@ public record RunDirectory(Path path) {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
+  /** Returns the newest checkpoint, or else the trained model, if there is one. */
+  public Optional<Path> weights() throws IOException {
+    return latestCheckpoint().or(() -> Optional.of(model()).filter(Files::exists));
+  }
+
   /** Deletes all but the newest checkpoints. */
   public void prune() throws IOException {
     List<Path> all = checkpoints();

@@ -10,11 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
-final class TrainingIdentity {
+public final class TrainingIdentity {
   private TrainingIdentity() {}
 
   /** Returns the SHA-256 of that part. */
-  static String hash(Experiment experiment) {
+  public static String hash(Experiment experiment) {
     return sha256(tree(experiment).toString());
   }
 

@@ -2,6 +2,7 @@ package dev.ito.study;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a cell of a study is called.
@@ -13,16 +14,15 @@ import java.util.stream.Collectors;
 public record Label(String experiment, String variation, Map<String, String> values) {
   /** Returns the variation with its values, such as "DDIM, steps 10". */
   public String way() {
-    String all =
-        values.entrySet().stream()
-            .map(value -> ", " + value.getKey() + " " + value.getValue())
-            .collect(Collectors.joining());
-    return variation + all;
+    Stream<String> all =
+        values.entrySet().stream().map(value -> value.getKey() + " " + value.getValue());
+    return Stream.concat(Stream.of(variation).filter(name -> !name.isEmpty()), all)
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns everything in one line. */
   @Override
   public String toString() {
-    return variation.isEmpty() ? experiment : experiment + ": " + way();
+    return way().isEmpty() ? experiment : experiment + ": " + way();
   }
 }

@@ -29,4 +29,10 @@ public record Row(
   public Optional<Measurement> measurement(String name) {
     return measurements.stream().filter(m -> m.name().equals(name)).findFirst();
   }
+
+  /** Returns this row with a distance to its reference. */
+  Row with(PathwiseError distance) {
+    return new Row(
+        label, folder, nfe, secondsPerSample, measurements, Optional.of(distance), failure);
+  }
 }

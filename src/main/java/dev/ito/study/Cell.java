@@ -1,0 +1,43 @@
+package dev.ito.study;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.data.Sha256;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Yaml;
+import java.util.Optional;
+
+/**
+ * One run of a study.
+ *
+ * @param label what it is called
+ * @param experiment with all settings, and the metrics of this cell
+ * @param source of its score
+ * @param reference the way that its samples are compared with, of the same experiment
+ * @param id the hash of all that decides its result
+ */
+record Cell(
+    Label label, Experiment experiment, Source source, Optional<String> reference, String id) {
+  /** Characters of a hash in the name of a folder. */
+  static final int ID = 16;
+
+  /**
+   * Returns a cell.
+   *
+   * @param data hash of the data
+   */
+  static Cell of(
+      Label label, Experiment experiment, Source source, Optional<String> reference, String data) {
+    ObjectNode decisive = Yaml.json().valueToTree(experiment);
+    decisive.remove("name");
+    if (label.variation().isEmpty()) {
+      decisive.remove("sampling");
+    }
+    String all = String.join("\n", source.id(), data, decisive.toString());
+    return new Cell(label, experiment, source, reference, Sha256.ofText(all).substring(0, ID));
+  }
+
+  /** Returns whether samples are drawn; else the score alone is measured. */
+  boolean draws() {
+    return !label.variation().isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.ito.study;
+
+import dev.ito.metric.Measurement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * The rows of a study beside each other.
+ *
+ * @param rows one for each cell
+ */
+record Comparison(List<Row> rows) {
+  /** Returns the names of all quantities, in the order of the metrics. */
+  Set<String> quantities() {
+    Set<String> names = new LinkedHashSet<>();
+    rows.forEach(row -> row.measurements().forEach(m -> names.add(m.name())));
+    return names;
+  }
+
+  /** Returns the quantity by which ways of sampling are ordered: the first of samples. */
+  Optional<String> quality() {
+    return rows.stream()
+        .filter(row -> !row.label().variation().isEmpty())
+        .flatMap(row -> row.measurements().stream())
+        .map(Measurement::name)
+        .findFirst();
+  }
+
+  /** Returns the row with the least of a quantity. */
+  Optional<Row> best(String quantity) {
+    return rows.stream()
+        .filter(row -> row.measurement(quantity).isPresent())
+        .min(Comparator.comparingDouble(row -> row.measurement(quantity).get().value()));
+  }
+
+  /**
+   * Returns the differences of all rows from the best, and of the same way between experiments, of
+   * every quantity that is known of each sample.
+   */
+  List<PairedDifference> differences() throws IOException {
+    List<PairedDifference> found = new ArrayList<>();
+    for (String quantity : quantities()) {
+      Optional<Row> best = best(quantity);
+      for (Row row : rows) {
+        if (best.isPresent() && row != best.get()) {
+          difference(quantity, row, best.get()).ifPresent(found::add);
+        }
+      }
+      for (Row[] pair : sameWays()) {
+        if (best.filter(List.of(pair)::contains).isEmpty()) {
+          difference(quantity, pair[0], pair[1]).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<Row[]> sameWays() {
+    List<Row[]> pairs = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      for (Row other : rows.subList(i + 1, rows.size())) {
+        if (isSameWay(rows.get(i), other)) {
+          pairs.add(new Row[] {rows.get(i), other});
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean isSameWay(Row one, Row other) {
+    return one.label().way().equals(other.label().way())
+        && !one.label().experiment().equals(other.label().experiment());
+  }
+
+  private static Optional<PairedDifference> difference(String quantity, Row left, Row right)
+      throws IOException {
+    Optional<EachValue> a = EachValue.of(left, quantity);
+    Optional<EachValue> b = EachValue.of(right, quantity);
+    if (a.isEmpty() || b.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalDouble error = a.get().standardErrorOfDifference(b.get());
+    return error.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PairedDifference(
+                quantity,
+                left.label(),
+                right.label(),
+                left.measurement(quantity).orElseThrow().value()
+                    - right.measurement(quantity).orElseThrow().value(),
+                error.getAsDouble(),
+                a.get().values().length));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ito.study;
+
+import dev.ito.evaluation.Metric;
+import dev.ito.experiment.SamplingCost;
+import dev.ito.nn.Device;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a study has to do, and about how long it will take.
+ *
+ * @param lines one for each cell
+ */
+public record Forecast(List<Line> lines) {
+  /**
+   * One cell.
+   *
+   * @param steps of training, which are not in the seconds
+   * @param evaluations of the score, all together
+   * @param seconds that they take; 0 if the cell is done
+   */
+  record Line(Cell cell, boolean done, long steps, double evaluations, double seconds) {}
+
+  /** Counts the evaluations of each cell and measures how long one takes. */
+  public static Forecast of(StudyJob job) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    Map<String, Double> speeds = new HashMap<>();
+    for (Cell cell : job.plan().cells()) {
+      boolean done = job.job(cell).isDone();
+      double evaluations = evaluations(cell);
+      double seconds =
+          done
+              ? 0
+              : evaluations
+                  * speeds.computeIfAbsent(
+                      cell.label().experiment(), name -> seconds(cell, job.provenance().device()));
+      lines.add(new Line(cell, done, steps(cell), evaluations, seconds));
+    }
+    return new Forecast(lines);
+  }
+
+  private static double seconds(Cell cell, Device device) {
+    try {
+      return SamplingCost.secondsPerEvaluation(cell.experiment(), device);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static long steps(Cell cell) throws IOException {
+    boolean untrained = cell.source().training().isPresent() && cell.source().weights().isEmpty();
+    return untrained ? cell.experiment().training().steps() : 0;
+  }
+
+  private static double evaluations(Cell cell) {
+    List<Metric> metrics = cell.experiment().evaluation();
+    if (!cell.draws()) {
+      return metrics.stream()
+          .mapToDouble(metric -> metric.evaluations(cell.experiment().sde()))
+          .sum();
+    }
+    int samples = metrics.stream().mapToInt(Metric::samples).max().orElse(0);
+    return SamplingCost.evaluations(cell.experiment())
+        * (samples + cell.experiment().sampling().count());
+  }
+
+  /** Returns the table in plain text. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    for (Line line : lines) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s  %9s  %12.0f  %s%s%n",
+              line.cell().id(),
+              line.done() ? "done" : duration(line.seconds()),
+              line.evaluations(),
+              line.cell().label(),
+              line.steps() > 0 ? " (after a training of " + line.steps() + " steps)" : ""));
+    }
+    double all = lines.stream().mapToDouble(Line::seconds).sum();
+    return text.append(
+            String.format(
+                Locale.ROOT,
+                "%d cells, %d done; about %s for the evaluations of the score in the others%s%n",
+                lines.size(),
+                lines.stream().filter(Line::done).count(),
+                duration(all),
+                lines.stream().anyMatch(line -> line.steps() > 0) ? ", beside the trainings" : ""))
+        .toString();
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 60 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+  }
+}

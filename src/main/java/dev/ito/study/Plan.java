@@ -1,0 +1,154 @@
+package dev.ito.study;
+
+import dev.ito.data.Dataset;
+import dev.ito.data.Split;
+import dev.ito.evaluation.Metric;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The cells of a study, each experiment's together: first what is of the score, then its ways of
+ * sampling.
+ */
+record Plan(List<Cell> cells) {
+  /** One x_T and one Brownian path for each index, whatever the solver and its steps. */
+  private static final String SAME_NOISE = "sampling.noise=brownian-path";
+
+  /**
+   * Makes the cells.
+   *
+   * @param file of the study, for error lines
+   * @param folder of the study
+   * @throws InvalidInput if there is no cell, or one cannot be
+   */
+  static Plan of(Study study, Path file, Path folder) throws IOException {
+    List<Cell> cells = new ArrayList<>();
+    Map<Dataset, String> data = new HashMap<>();
+    for (Map.Entry<String, Path> named : study.size().experiments().entrySet()) {
+      cells.addAll(new Part(study, file, folder, named.getKey(), named.getValue(), data).cells());
+    }
+    InvalidInput.require(
+        cells.stream().anyMatch(Cell::draws) || !study.size().metrics(false).isEmpty(),
+        "%s: no variation is for an experiment of scale %s, and no metric is of a likelihood:"
+            + " there is nothing to run",
+        file,
+        study.scale());
+    return new Plan(cells);
+  }
+
+  /**
+   * What a study does with one experiment.
+   *
+   * @param data hashes of the data, found so far
+   */
+  private record Part(
+      Study study, Path file, Path folder, String name, Path named, Map<Dataset, String> data) {
+    List<Cell> cells() throws IOException {
+      List<Cell> ways = new ArrayList<>();
+      for (Variation variation : study.variations()) {
+        if (variation.isFor(name)) {
+          for (Variation.Choice choice : variation.choices()) {
+            ways.add(way(variation, choice));
+          }
+        }
+      }
+      ways.forEach(way -> requireReference(way, ways));
+      List<Cell> all = new ArrayList<>(scores(ways));
+      all.addAll(ways);
+      return all;
+    }
+
+    private Cell way(Variation variation, Variation.Choice choice) throws IOException {
+      Label label = new Label(name, variation.name(), choice.shown());
+      return cell(label, choice.settings(), true, Optional.ofNullable(variation.reference()));
+    }
+
+    /** One for each score that the ways lead to: a way may be one of training, too. */
+    private List<Cell> scores(List<Cell> ways) throws IOException {
+      if (study.size().metrics(false).isEmpty()) {
+        return List.of();
+      }
+      Cell plain = cell(new Label(name, "", Map.of()), List.of(), false, Optional.empty());
+      Set<String> sources = new LinkedHashSet<>();
+      List<Cell> scores = new ArrayList<>();
+      for (Cell way : ways) {
+        if (sources.add(way.source().id())) {
+          Label label = new Label(name, "", Map.of("training", way.label().way()));
+          scores.add(cell(label, settings(way), false, Optional.empty()));
+        }
+      }
+      return sources.isEmpty() || sources.equals(Set.of(plain.source().id()))
+          ? List.of(plain)
+          : scores;
+    }
+
+    private List<String> settings(Cell way) {
+      return study.variations().stream()
+          .filter(variation -> variation.name().equals(way.label().variation()))
+          .flatMap(variation -> variation.choices().stream())
+          .filter(choice -> choice.shown().equals(way.label().values()))
+          .findFirst()
+          .orElseThrow()
+          .settings();
+    }
+
+    private Cell cell(
+        Label label, List<String> settings, boolean ofSamples, Optional<String> reference)
+        throws IOException {
+      String metrics = metrics(study.size().metrics(ofSamples));
+      List<String> all = new ArrayList<>(List.of(SAME_NOISE, "during-training=[]", metrics));
+      study.size().set().forEach((key, value) -> all.add(Variation.setting(key, value)));
+      all.addAll(settings);
+      if (!ofSamples) {
+        all.add(metrics); // What a way says of metrics is about its samples.
+      }
+      try {
+        Experiment experiment = Source.read(named, all);
+        Source source = Source.of(named, experiment, folder.resolve("trainings"));
+        return Cell.of(label, experiment, source, reference, hash(experiment));
+      } catch (InvalidInput e) {
+        throw new InvalidInput(file + ": " + label + ": " + e.getMessage(), e);
+      }
+    }
+
+    private static String metrics(List<Metric> metrics) {
+      return "evaluation=" + Yaml.json().valueToTree(metrics);
+    }
+
+    private String hash(Experiment experiment) throws IOException {
+      Dataset dataset = experiment.dataset();
+      if (dataset == null) {
+        return "";
+      }
+      if (!data.containsKey(dataset)) {
+        data.put(dataset, dataset.open(Split.TRAIN).sha256());
+      }
+      return data.get(dataset);
+    }
+
+    private void requireReference(Cell cell, List<Cell> ways) {
+      cell.reference()
+          .ifPresent(
+              reference ->
+                  InvalidInput.require(
+                      ways.stream().anyMatch(way -> way.label().way().equals(reference)),
+                      "%s: %s: its reference \"%s\" is not a way of %s: write its name and values,"
+                          + " such as \"%s\"",
+                      file,
+                      cell.label(),
+                      reference,
+                      name,
+                      ways.get(ways.size() - 1).label().way()));
+    }
+  }
+}

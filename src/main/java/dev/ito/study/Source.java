@@ -1,0 +1,64 @@
+package dev.ito.study;
+
+import dev.ito.data.Sha256;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.TrainingIdentity;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the score of a cell comes from.
+ *
+ * @param stored weights that are there already; empty otherwise
+ * @param training the folder where the cell's experiment is trained; empty otherwise
+ * @param id what tells the weights from all others; empty if the experiment says it all
+ */
+record Source(Optional<Path> stored, Optional<RunDirectory> training, String id) {
+  /**
+   * Finds the source.
+   *
+   * @param named the file or folder that the study names
+   * @param experiment with the settings of a cell
+   * @param trainings the folder of all trainings of the study
+   */
+  static Source of(Path named, Experiment experiment, Path trainings) throws IOException {
+    if (experiment.training() == null) {
+      return new Source(Optional.empty(), Optional.empty(), "");
+    }
+    if (!Files.isDirectory(named)) {
+      String id =
+          Sha256.ofText(TrainingIdentity.hash(experiment) + experiment.training().steps())
+              .substring(0, Cell.ID);
+      return new Source(Optional.empty(), Optional.of(new RunDirectory(trainings.resolve(id))), id);
+    }
+    Path weights =
+        new RunDirectory(named)
+            .weights()
+            .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
+    return new Source(
+        Optional.of(weights),
+        Optional.empty(),
+        Sha256.ofContent(weights, Long.MAX_VALUE).substring(0, Cell.ID));
+  }
+
+  /** Returns the YAML file behind what a study names. */
+  static Path yaml(Path named) {
+    return Files.isDirectory(named) ? new RunDirectory(named).experiment() : named;
+  }
+
+  /** Reads the experiment behind what a study names. */
+  static Experiment read(Path named, List<String> settings) {
+    return Yaml.read(yaml(named), Experiment.class, settings);
+  }
+
+  /** Returns the weights; empty where the score needs none. */
+  Optional<Path> weights() throws IOException {
+    return training.isPresent() ? training.get().weights() : stored;
+  }
+}

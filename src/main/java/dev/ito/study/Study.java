@@ -1,0 +1,69 @@
+package dev.ito.study;
+
+import dev.ito.math.InvalidInput;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A study, as its YAML file says it: experiments times variations, measured.
+ *
+ * @param name of the study and its folder
+ * @param question that it answers
+ * @param scale the one that is run
+ * @param scales sizes of the study, by name
+ * @param variations ways of sampling, or of training
+ */
+public record Study(
+    String name,
+    String question,
+    String scale,
+    Map<String, Scale> scales,
+    List<Variation> variations) {
+  public Study {
+    variations = List.copyOf(variations);
+    InvalidInput.require(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",
+        name);
+    InvalidInput.require(
+        scales.containsKey(scale),
+        "scale: there is no \"%s\" in scales: use %s",
+        scale,
+        String.join(" or ", scales.keySet()));
+    InvalidInput.require(
+        !variations.isEmpty(), "variations: there is none, and so nothing to run: add one");
+    requireDistinct(variations);
+    Set<String> known =
+        scales.values().stream()
+            .flatMap(one -> one.experiments().keySet().stream())
+            .collect(Collectors.toSet());
+    for (Variation variation : variations) {
+      for (String experiment : variation.only()) {
+        InvalidInput.require(
+            known.contains(experiment),
+            "variations: \"%s\" is for \"%s\", which no scale has: use %s",
+            variation.name(),
+            experiment,
+            known.stream().sorted().collect(Collectors.joining(" or ")));
+      }
+    }
+  }
+
+  private static void requireDistinct(List<Variation> variations) {
+    Set<String> names = new HashSet<>();
+    for (Variation variation : variations) {
+      InvalidInput.require(
+          names.add(variation.name()),
+          "variations: two are called \"%s\": give each a name of its own",
+          variation.name());
+    }
+  }
+
+  /** Returns the scale that is run. */
+  Scale size() {
+    return scales.get(scale);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.ito.study;
+
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Provenance;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.TrainJob;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.AtomicFile;
+import dev.ito.math.InvalidInput;
+import dev.ito.report.Monitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs what is not done of a study, and reports all of it.
+ *
+ * <p>A cell that fails leaves its reason and the others go on. Everything done is kept: a study
+ * that was cut off goes on where it was.
+ *
+ * @param study what to run
+ * @param file of the study, for error lines
+ * @param folder of all that is written
+ * @param provenance of it
+ * @param monitor shows how it goes
+ */
+public record StudyJob(
+    Study study, Path file, Path folder, Provenance provenance, Monitor monitor) {
+
+  /** Runs a cell elsewhere, such as in a process of its own. */
+  @FunctionalInterface
+  public interface Elsewhere {
+    /**
+     * Runs the cell of an id, which leaves its result or its failure in the study's folder.
+     *
+     * @param id of the cell
+     * @param log for what it says
+     */
+    void run(String id, Path log) throws IOException, InterruptedException;
+  }
+
+  Plan plan() throws IOException {
+    return Plan.of(study, file, folder);
+  }
+
+  CellJob job(Cell cell) {
+    return CellJob.in(folder.resolve("cells"), cell);
+  }
+
+  /**
+   * Runs one cell, if it is not done; a failure is left in its folder.
+   *
+   * @return whether it is done
+   */
+  public boolean only(String id) throws IOException {
+    Cell cell =
+        plan().cells().stream()
+            .filter(one -> one.id().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () -> new InvalidInput(file + ": no cell " + id + ": --dry-run lists them"));
+    if (!job(cell).isDone()) {
+      attempt(job(cell), () -> job(cell).execute(provenance, monitor));
+    }
+    return job(cell).isDone();
+  }
+
+  /**
+   * Runs all cells one after the other and reports.
+   *
+   * @return what was found
+   */
+  public Findings execute() throws IOException {
+    List<Cell> cells = prepared();
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + cell.label());
+      attempt(job(cell), () -> job(cell).execute(provenance, monitor));
+    }
+    return report();
+  }
+
+  /**
+   * Runs several cells at a time and reports.
+   *
+   * @param at how many
+   */
+  public Findings execute(int at, Elsewhere elsewhere) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(at);
+    try {
+      Map<Cell, Future<?>> running = new LinkedHashMap<>();
+      for (Cell cell : prepared()) {
+        Path log = folder.resolve("cells").resolve(cell.id() + ".log");
+        running.put(
+            cell,
+            pool.submit(
+                () -> {
+                  elsewhere.run(cell.id(), log);
+                  return null;
+                }));
+      }
+      for (Map.Entry<Cell, Future<?>> one : running.entrySet()) {
+        attempt(job(one.getKey()), () -> await(one.getValue()));
+        monitor.say((job(one.getKey()).isDone() ? "done: " : "failed: ") + one.getKey().label());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    return report();
+  }
+
+  private static void await(Future<?> running) throws IOException {
+    try {
+      running.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("stopped: run it again to go on");
+    }
+  }
+
+  /** Trains what the cells need and returns those that are left to run. */
+  private List<Cell> prepared() throws IOException {
+    List<Cell> left = new ArrayList<>();
+    Map<String, String> failures = new LinkedHashMap<>();
+    List<Cell> all = plan().cells();
+    for (Cell cell : all) {
+      if (!job(cell).isDone()) {
+        String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
+        if (failure.isEmpty()) {
+          left.add(cell);
+        } else {
+          job(cell).fail("training: " + failure);
+        }
+      }
+    }
+    monitor.say(
+        "%s: %d of %d cells to run -> %s".formatted(study.name(), left.size(), all.size(), folder));
+    return left.stream().distinct().toList();
+  }
+
+  /** Returns why a training failed; empty if all is well. */
+  private String train(Cell cell) {
+    if (cell.source().training().isEmpty()) {
+      return "";
+    }
+    RunDirectory run = cell.source().training().get();
+    Experiment experiment = cell.experiment();
+    run.create();
+    try {
+      if (!new TrainJob(experiment, run, provenance, monitor).execute()) {
+        throw new CancellationException("stopped: run it again to go on");
+      }
+      return "";
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      return reason(e);
+    }
+  }
+
+  /** A piece of work that may fail. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void attempt(CellJob job, Work work) throws IOException {
+    try {
+      work.run();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      job.fail(reason(e));
+      monitor.say("failed: " + job.cell().label() + ": " + reason(e));
+    }
+  }
+
+  private static String reason(Exception e) {
+    String message = e instanceof UncheckedIOException ? e.getCause().getMessage() : e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  /** Writes table, charts and report of what is there. */
+  public Findings report() throws IOException {
+    List<Cell> cells = plan().cells();
+    List<Row> rows = new ArrayList<>();
+    for (Cell cell : cells) {
+      rows.add(job(cell).row());
+    }
+    rows = Paths.measured(cells, rows);
+    Comparison comparison = new Comparison(rows);
+    List<PairedDifference> differences = comparison.differences();
+    Findings findings =
+        new Findings(
+            study.name(),
+            study.question(),
+            study.scale(),
+            Answer.of(comparison, differences),
+            comparison.quality().orElse(""),
+            rows,
+            differences,
+            provenance.origin());
+    AtomicFile.writeText(folder.resolve("study.yaml"), Yaml.write(study));
+    return findings;
+  }
+}
