@@ -234,6 +234,7 @@ public record BitsPerDim(
     detail.put("data", subject.given().isPresent() ? "given" : split);
     detail.put("dataSha256", density.examples().sha256());
     detail.put("seed", subject.seed());
+    detail.put("each", Each.ofImages(file, density.examples()));
     detail.put("solver", odeSolver().toString());
     detail.put("tMin", density.likelihood().tMin());
     detail.put("divergence", divergence);

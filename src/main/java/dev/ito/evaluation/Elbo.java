@@ -145,6 +145,7 @@ public record Elbo(
     detail.put("data", subject.given().isPresent() ? "given" : split);
     detail.put("dataSha256", data.examples().sha256());
     detail.put("seed", subject.seed());
+    detail.put("each", Each.ofImages(file, data.examples()));
     detail.put("bound", used);
     detail.put("offsetBits", data.offset());
     detail.put("prior", Estimate.of(parts[0]));

@@ -34,10 +34,13 @@ public record Fid(
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
-    SampleComparison.Work work = (job, drawn, real) -> List.of(job.distance(drawn, real, force));
+    SampleComparison.Work work =
+        (job, drawn, real) -> List.of(job.distance(drawn, real, force).kept(subject));
     List<Measurement> found = new ArrayList<>(comparison().measure(subject, work));
     if (heldOut) {
-      comparison().measureHeldOut(subject, work).stream()
+      SampleComparison.Work ofHeldOut =
+          (job, held, real) -> List.of(job.distance(held, real, force).measurement());
+      comparison().measureHeldOut(subject, ofHeldOut).stream()
           .map(m -> SampleComparison.named(m.name() + "-of-held-out-images", m))
           .forEach(found::add);
     }

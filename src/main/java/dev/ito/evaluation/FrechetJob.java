@@ -111,7 +111,7 @@ public record FrechetJob(
   /** Measures the distance and what else is asked. */
   public List<Measurement> compare(Side a, Side b, Set<Also> also, boolean forced) {
     List<Measurement> found = new ArrayList<>();
-    found.add(distance(a, b, forced));
+    found.add(distance(a, b, forced).measurement());
     if (also.contains(Also.KID)) {
       found.add(kid(a, b));
     }
@@ -125,7 +125,7 @@ public record FrechetJob(
   }
 
   /** Returns the Frechet distance, under the name that its features give it. */
-  Measurement distance(Side a, Side b, boolean forced) {
+  FrechetMeasurement distance(Side a, Side b, boolean forced) {
     FrechetMeasurement.requireEnough(a.set(), b.set(), forced);
     String name = ofImages(a, b) ? extractor.orElseThrow().distance() : "frechet-distance";
     return FrechetMeasurement.of(name, a.set(), b.set(), seed, algebra, facts(a, b));

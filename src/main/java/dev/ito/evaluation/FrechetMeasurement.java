@@ -5,14 +5,21 @@ import dev.ito.math.LinearAlgebra;
 import dev.ito.metric.FeatureSet;
 import dev.ito.metric.FrechetComparison;
 import dev.ito.metric.Measurement;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Frechet distance as a result records it. */
-public final class FrechetMeasurement {
-  private FrechetMeasurement() {}
+/**
+ * A Frechet distance as a result records it.
+ *
+ * @param measurement the distance
+ * @param each a value for each sample of the first set: their mean is the distance, and their
+ *     spread is its standard error, as far as it comes from that set; none of mere statistics
+ */
+public record FrechetMeasurement(Measurement measurement, double[] each) {
 
   /**
    * Compares two sets.
@@ -22,7 +29,7 @@ public final class FrechetMeasurement {
    * @param seed of the random parts
    * @param facts of sets and features, which the detail begins with
    */
-  public static Measurement of(
+  public static FrechetMeasurement of(
       String name,
       FeatureSet set,
       FeatureSet reference,
@@ -54,14 +61,31 @@ public final class FrechetMeasurement {
               detail.put("realAgainstRealN", List.of(real.first(), real.second()));
             });
     warning(set, reference).ifPresent(text -> detail.put("warning", text));
-    return new Measurement(
-        name,
-        found.distance().value(),
-        found.standardError(),
-        set.n().orElse(0),
-        0,
-        1e-9 * (System.nanoTime() - start),
-        detail);
+    double value = found.distance().value();
+    return new FrechetMeasurement(
+        new Measurement(
+            name,
+            value,
+            found.standardError(),
+            set.n().orElse(0),
+            0,
+            1e-9 * (System.nanoTime() - start),
+            detail),
+        Arrays.stream(found.influence()).map(h -> value + h).toArray());
+  }
+
+  /** Writes the values of each sample into the subject's folder and returns the measurement. */
+  Measurement kept(Subject subject) throws IOException {
+    String file = measurement.name() + ".csv";
+    Table table = new Table("index", measurement.name());
+    for (int i = 0; i < each.length; i++) {
+      table.add(i, each[i]);
+    }
+    table.write(subject.folder().resolve(file));
+    measurement
+        .detail()
+        .put("each", new Each(file, measurement.name(), "samples of seed " + subject.seed()));
+    return measurement;
   }
 
   /**

@@ -35,7 +35,8 @@ record SampleComparison(int samples, Features features, Split reference, int bat
   /** Measures something of two sets. */
   @FunctionalInterface
   interface Work {
-    List<Measurement> of(FrechetJob job, FrechetJob.Side drawn, FrechetJob.Side real);
+    List<Measurement> of(FrechetJob job, FrechetJob.Side drawn, FrechetJob.Side real)
+        throws IOException;
   }
 
   SampleComparison {

@@ -53,17 +53,17 @@ final class Coupling {
     return Arrays.stream(values).map(e -> e > zero ? function.applyAsDouble(e) : 0).toArray();
   }
 
-  /** Returns the variance of h over samples of A. */
-  double varianceOfA(Batch features, LinearAlgebra algebra) {
-    return variance(features, a.mean(), b.mean(), forward, algebra);
+  /** Returns h of the samples of A, less its mean. */
+  double[] influenceOfA(Batch features, LinearAlgebra algebra) {
+    return influence(features, a.mean(), b.mean(), forward, algebra);
   }
 
-  /** Returns the variance of h over samples of B. */
-  double varianceOfB(Batch features, LinearAlgebra algebra) {
-    return variance(features, b.mean(), a.mean(), backward, algebra);
+  /** Returns h of the samples of B, less its mean. */
+  double[] influenceOfB(Batch features, LinearAlgebra algebra) {
+    return influence(features, b.mean(), a.mean(), backward, algebra);
   }
 
-  private static double variance(
+  private static double[] influence(
       Batch features, double[] mean, double[] other, Matrix factor, LinearAlgebra algebra) {
     double[] influence = new double[features.count()];
     for (int from = 0; from < influence.length; from += Moments.CHUNK) {
@@ -76,8 +76,7 @@ final class Coupling {
       }
     }
     double centre = Arrays.stream(influence).average().orElseThrow();
-    double sum = Arrays.stream(influence).map(h -> (h - centre) * (h - centre)).sum();
-    return sum / (influence.length - 1);
+    return Arrays.stream(influence).map(h -> h - centre).toArray();
   }
 
   private static double shift(Matrix x, int row, double[] mean, double[] other) {

@@ -2,6 +2,7 @@ package dev.ito.metric;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,16 @@ import java.util.Optional;
  *     the bias of a finite size is not in it
  * @param extrapolation to infinitely many samples; empty with fewer than some 3 d samples
  * @param baseline the distance of two parts of the reference; empty where it has no features
+ * @param influence of each sample of the first set on the distance, times their number: to first
+ *     order, and with mean 0; none where only statistics are known
  */
 public record FrechetComparison(
     FrechetDistance distance,
     double standardError,
     Optional<Extrapolation> extrapolation,
-    Optional<Baseline> baseline) {
+    Optional<Baseline> baseline,
+    double[] influence) {
+  private static final double[] NONE = {};
 
   /**
    * What real data are from real data.
@@ -43,15 +48,25 @@ public record FrechetComparison(
         set.dimension(),
         reference.dimension());
     Coupling coupling = Coupling.of(set.gaussian(), reference.gaussian(), algebra);
-    double a = set.features().map(x -> coupling.varianceOfA(x, algebra)).orElse(0.0);
-    double b = reference.features().map(x -> coupling.varianceOfB(x, algebra)).orElse(0.0);
+    double[] ofSet = set.features().map(x -> coupling.influenceOfA(x, algebra)).orElse(NONE);
+    double[] ofReference =
+        reference.features().map(x -> coupling.influenceOfB(x, algebra)).orElse(NONE);
+    double a = variance(ofSet);
+    double b = variance(ofReference);
     double variance = part(a, set) + part(b, reference);
     boolean known = set.features().isPresent() || reference.features().isPresent();
     return new FrechetComparison(
         FrechetDistance.between(set, reference, algebra),
         known ? Math.sqrt(variance) : Double.NaN,
         Extrapolation.of(set, reference, a, b, seed, algebra),
-        baseline(set, reference, seed, algebra));
+        baseline(set, reference, seed, algebra),
+        ofSet);
+  }
+
+  private static double variance(double[] centred) {
+    return centred.length == 0
+        ? 0
+        : Arrays.stream(centred).map(h -> h * h).sum() / (centred.length - 1);
   }
 
   private static double part(double variance, FeatureSet set) {

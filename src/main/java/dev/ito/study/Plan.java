@@ -1,5 +1,7 @@
 package dev.ito.study;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
 import dev.ito.evaluation.Metric;
@@ -122,7 +124,10 @@ record Plan(List<Cell> cells) {
     }
 
     private static String metrics(List<Metric> metrics) {
-      return "evaluation=" + Yaml.json().valueToTree(metrics);
+      ArrayNode list = Yaml.json().createArrayNode();
+      // One by one: of a list Jackson would write the metrics without their types.
+      metrics.forEach(metric -> list.add(Yaml.json().<JsonNode>valueToTree(metric)));
+      return "evaluation=" + list;
     }
 
     private String hash(Experiment experiment) throws IOException {
