@@ -58,6 +58,7 @@ class ArchitectureTest {
             "nn",
             "data",
             "report",
+            "train",
             "evaluation",
             "experiment"));
     USES.put("verify", Set.of("math", "sde", "score", "solver", "data", "report"));

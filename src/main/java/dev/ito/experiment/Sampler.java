@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -184,16 +185,12 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
     }
   }
 
-  /** At the last time of the grid, which is not the end of the last step if steps do not join. */
   private Solution denoised(Solution solution) {
-    Sde sde = experiment.sde();
-    double[] times = experiment.sampling().grid().times(sde);
-    double end = times[times.length - 1];
-    boolean clean = sde.marginal(end).sigma() == 0;
-    return clean || !experiment.sampling().denoiseAtEnd()
+    OptionalDouble time = experiment.sampling().denoisedAt(experiment.sde());
+    return time.isEmpty()
         ? solution
         : new Solution(
-            process().denoised(solution.x(), end),
+            process().denoised(solution.x(), time.getAsDouble()),
             Arrays.stream(solution.nfe()).map(nfe -> nfe + 1).toArray());
   }
 

@@ -10,6 +10,7 @@ import dev.ito.solver.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How samples are drawn.
@@ -46,6 +47,17 @@ public record Sampling(
     Clip chosen = clip == null ? missing : clip;
     return new Sampling(
         preset, count, batch, grid, solver.resolved(sde), noise, chosen, denoiseAtEnd);
+  }
+
+  /**
+   * Returns the time of Tweedie's final estimate, the last one of the grid, which is not the end of
+   * the last step if steps do not join; empty if there is none.
+   */
+  OptionalDouble denoisedAt(Sde sde) {
+    double[] times = grid.times(sde);
+    double end = times[times.length - 1];
+    boolean clean = sde.marginal(end).sigma() == 0;
+    return clean || !denoiseAtEnd ? OptionalDouble.empty() : OptionalDouble.of(end);
   }
 
   /** Returns the keys whose values are not those of the preset. */

@@ -36,7 +36,7 @@ public final class SamplingCost {
                 Step.along(sampling.grid(), sde),
                 sampling.noise().of(0, 0),
                 (step, x) -> {});
-    return solution.meanNfe();
+    return solution.meanNfe() + (sampling.denoisedAt(sde).isPresent() ? 1 : 0);
   }
 
   /** Returns how long one evaluation of the score takes, per sample of a batch, in seconds. */

@@ -85,13 +85,23 @@ record Plan(List<Cell> cells) {
       List<Cell> scores = new ArrayList<>();
       for (Cell way : ways) {
         if (sources.add(way.source().id())) {
-          Label label = new Label(name, "", Map.of("training", way.label().way()));
+          Label label = new Label(name, "", Map.of("training", training(way, ways)));
           scores.add(cell(label, settings(way), false, Optional.empty()));
         }
       }
       return sources.isEmpty() || sources.equals(Set.of(plain.source().id()))
           ? List.of(plain)
           : scores;
+    }
+
+    /** The variation, and the values too if these lead to different trainings. */
+    private static String training(Cell way, List<Cell> ways) {
+      String variation = way.label().variation();
+      boolean one =
+          ways.stream()
+              .filter(other -> other.label().variation().equals(variation))
+              .allMatch(other -> other.source().id().equals(way.source().id()));
+      return one ? variation : way.label().way();
     }
 
     private List<String> settings(Cell way) {
