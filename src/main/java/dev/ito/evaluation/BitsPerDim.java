@@ -80,6 +80,8 @@ public record BitsPerDim(
 
   static final double FIRST_TIME = 1e-5;
 
+  private static final int USUAL = 120;
+
   public BitsPerDim {
     Selection.requireCounts(images, batch);
     new Rk45(rtol, atol);
@@ -144,6 +146,12 @@ public record BitsPerDim(
     Selection.requireSplit(dataset, split);
     divergence.with(probes).requireFits(shape.size());
     LogLikelihood.requireFits(sde, odeSolver(), times(sde));
+  }
+
+  /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */
+  @Override
+  public double evaluations(Sde sde, Optional<Dataset> dataset) {
+    return 2.0 * USUAL * probes * draws * Selection.forecast(images, dataset, split);
   }
 
   private OdeSolver odeSolver() {

@@ -66,6 +66,13 @@ public record Elbo(
     Selection.requireSplit(dataset, split);
   }
 
+  @Override
+  public double evaluations(Sde sde, Optional<Dataset> dataset) {
+    int each =
+        bound(sde) instanceof Bound.Continuous some ? some.points() : sde.chainLength().getAsInt();
+    return (double) each * Selection.forecast(images, dataset, split);
+  }
+
   private Bound bound(Sde sde) {
     if (bound != null) {
       return bound;

@@ -29,8 +29,13 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric, FdClassif
     return 0;
   }
 
-  /** Returns about how many evaluations of the score it takes, beside those that draw samples. */
-  default double evaluations(Sde sde) {
+  /**
+   * Returns about how many evaluations of the score it takes beside those that draw samples; one
+   * with a product of the Jacobian counts as two.
+   *
+   * @param dataset the data; empty if the experiment names none
+   */
+  default double evaluations(Sde sde, Optional<Dataset> dataset) {
     return 0;
   }
 

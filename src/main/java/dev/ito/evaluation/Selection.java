@@ -31,6 +31,12 @@ final class Selection {
         dataset.map(Dataset::splits).orElse(null));
   }
 
+  /** Returns how many there are to measure; 0 where that is not known without opening the data. */
+  static int forecast(Integer images, Optional<Dataset> dataset, Split split) {
+    int all = dataset.map(data -> data.count(split).orElse(0)).orElse(0);
+    return images == null ? all : images;
+  }
+
   static int count(Integer images, Examples examples) {
     return images == null ? examples.count() : Math.min(images, examples.count());
   }
