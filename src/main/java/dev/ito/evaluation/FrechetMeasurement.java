@@ -84,7 +84,9 @@ public record FrechetMeasurement(Measurement measurement, double[] each) {
     table.write(subject.folder().resolve(file));
     measurement
         .detail()
-        .put("each", new Each(file, measurement.name(), "samples of seed " + subject.seed()));
+        .put(
+            "each",
+            new Each(file, measurement.name(), "samples of seed " + subject.samples().seed()));
     return measurement;
   }
 

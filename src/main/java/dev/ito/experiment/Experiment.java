@@ -191,6 +191,11 @@ public record Experiment(
     return network == null ? model.network().orElseThrow() : network;
   }
 
+  /** Returns the seed of the noise that samples are made of. */
+  public long sampleSeed() {
+    return sampling.seed() == null ? seed : sampling.seed();
+  }
+
   /** Returns the shape of a sample. */
   public Shape shape() {
     return model == null ? dataset.shape() : model.sampleShape();

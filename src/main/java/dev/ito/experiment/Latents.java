@@ -29,7 +29,7 @@ public record Latents(int count, Slices slices, Object origin) {
         experiment.sampling().count(),
         (from, to) -> {
           Batch x = new Batch(to - from, experiment.shape());
-          experiment.sde().samplePrior(new Noise(experiment.seed(), Purpose.PRIOR, from), x);
+          experiment.sde().samplePrior(new Noise(experiment.sampleSeed(), Purpose.PRIOR, from), x);
           return x;
         },
         "drawn");

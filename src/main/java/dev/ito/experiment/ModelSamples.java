@@ -33,7 +33,15 @@ record ModelSamples(Sampler sampler, String id) implements Samples {
     Sampling how = experiment.sampling();
     Sampling one =
         new Sampling(
-            null, 1, 1, how.grid(), how.solver(), how.noise(), how.clip(), how.denoiseAtEnd());
+            null,
+            1,
+            1,
+            how.grid(),
+            how.solver(),
+            how.noise(),
+            how.clip(),
+            how.denoiseAtEnd(),
+            null);
     Decisive decisive =
         new Decisive(
             experiment.sde(),
@@ -41,9 +49,14 @@ record ModelSamples(Sampler sampler, String id) implements Samples {
             experiment.network(),
             experiment.objective(),
             one,
-            experiment.seed(),
+            experiment.sampleSeed(),
             String.valueOf(weights));
     return new ModelSamples(sampler, Sha256.ofText(Yaml.write(decisive)));
+  }
+
+  @Override
+  public long seed() {
+    return sampler.experiment().sampleSeed();
   }
 
   @Override

@@ -165,7 +165,7 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
         process(),
         start,
         steps,
-        experiment.sampling().noise().of(experiment.seed(), first),
+        experiment.sampling().noise().of(experiment.sampleSeed(), first),
         (step, x) -> {
           requireNotStopped();
           watcher.after(first, step, x);

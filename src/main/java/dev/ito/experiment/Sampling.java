@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param noise what drives the solver
  * @param clip range of the data; null: what the model comes with, or none
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
+ * @param seed of the prior noise and of the solver's; null: the experiment's
  */
 public record Sampling(
     @JsonProperty(defaultValue = "null") Preset preset,
@@ -32,7 +33,8 @@ public record Sampling(
     Solver solver,
     @JsonProperty(defaultValue = "independent") NoiseKind noise,
     @JsonProperty(defaultValue = "null") Clip clip,
-    @JsonProperty(defaultValue = "true") boolean denoiseAtEnd) {
+    @JsonProperty(defaultValue = "true") boolean denoiseAtEnd,
+    @JsonProperty(defaultValue = "null") Long seed) {
   public Sampling {
     InvalidInput.require(count >= 1, "count must be at least 1, was %d", count);
     InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
@@ -46,7 +48,7 @@ public record Sampling(
   Sampling resolved(Sde sde, Clip missing) {
     Clip chosen = clip == null ? missing : clip;
     return new Sampling(
-        preset, count, batch, grid, solver.resolved(sde), noise, chosen, denoiseAtEnd);
+        preset, count, batch, grid, solver.resolved(sde), noise, chosen, denoiseAtEnd, seed);
   }
 
   /**

@@ -37,6 +37,11 @@ class SampleMetricsTest {
 
   /** Training images with Gaussian noise, each at the cost of three evaluations. */
   private static final class NoisyDigits implements Samples {
+    @Override
+    public long seed() {
+      return 0;
+    }
+
     private final Examples examples;
     private final double sigma;
     private int drawn;
