@@ -29,7 +29,7 @@ public final class TrainingIdentity {
   }
 
   /** Returns the first setting that differs, as "path: before -> now", or an empty text. */
-  static String firstDifference(Experiment before, Experiment now) {
+  public static String firstDifference(Experiment before, Experiment now) {
     return firstDifference("", tree(before), tree(now));
   }
 

@@ -37,6 +37,12 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
               .substring(0, Cell.ID);
       return new Source(Optional.empty(), Optional.of(new RunDirectory(trainings.resolve(id))), id);
     }
+    String difference = TrainingIdentity.firstDifference(read(named, List.of()), experiment);
+    InvalidInput.require(
+        difference.isEmpty(),
+        "%s: %s is trained already: name a YAML file to train it anew",
+        difference,
+        named);
     Path weights =
         new RunDirectory(named)
             .weights()
