@@ -58,6 +58,11 @@ public record RunDirectory(Path path) {
     return file("model.safetensors");
   }
 
+  /** Returns the folder of the event files, which hold the curves of the training. */
+  Path tensorBoard() {
+    return file("tensorboard");
+  }
+
   /** Returns the checkpoint with the most steps. */
   public Optional<Path> latestCheckpoint() throws IOException {
     List<Path> all = checkpoints();

@@ -4,7 +4,9 @@ import dev.ito.data.Examples;
 import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
 import dev.ito.metric.Estimate;
+import dev.ito.metric.Measurement;
 import dev.ito.nn.Checkpoint;
+import dev.ito.nn.EventFile;
 import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
 import dev.ito.nn.TrainingState;
@@ -140,9 +142,10 @@ public record TrainJob(
     long start = System.nanoTime();
     long steps = experiment.training().steps();
     try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
+        EventFile events = new EventFile(run.tensorBoard(), first);
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
         Monitor.Task task = monitor.start("training", "steps", first, steps)) {
-      trainer.train(step, new Watch(step, log, evaluation, task, metadata));
+      trainer.train(step, new Watch(step, log, events, evaluation, task, metadata));
     }
     lossCurve();
     double seconds = 1e-9 * (System.nanoTime() - start);
@@ -175,6 +178,7 @@ public record TrainJob(
   private final class Watch implements Progress {
     private final TrainStep step;
     private final TrainLog log;
+    private final EventFile events;
     private final TrainingEvaluation evaluation;
     private final Monitor.Task task;
     private final Map<String, String> metadata;
@@ -185,11 +189,13 @@ public record TrainJob(
     Watch(
         TrainStep step,
         TrainLog log,
+        EventFile events,
         TrainingEvaluation evaluation,
         Monitor.Task task,
         Map<String, String> metadata) {
       this.step = step;
       this.log = log;
+      this.events = events;
       this.evaluation = evaluation;
       this.task = task;
       this.metadata = metadata;
@@ -200,6 +206,12 @@ public record TrainJob(
     public void step(long done, Estimate loss, double gradientNorm) {
       double rate = experiment.training().learningRate().at(done - 1);
       log.write(new TrainLog.Line(done, loss.mean(), loss.standardError(), gradientNorm, rate));
+      events.write(
+          done,
+          Map.of(
+              "training/loss", loss.mean(),
+              "training/gradient-norm", gradientNorm,
+              "training/learning-rate", rate));
       smoothLoss = Double.isNaN(smoothLoss) ? loss.mean() : 0.98 * smoothLoss + 0.02 * loss.mean();
       double seconds = 1e-9 * (System.nanoTime() - start);
       double speed = (done - first) * experiment.training().batch() / seconds;
@@ -210,16 +222,22 @@ public record TrainJob(
     public void checkpoint(TrainingState state) {
       try {
         log.flush();
+        events.flush();
         Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
         checkpoint.write(run.checkpoint(state.step()));
         checkpoint.model().write(run.model());
         run.prune();
         if (!stopped()) {
-          evaluation.measure(state);
+          write(state.step(), evaluation.measure(state));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    private void write(long step, List<Measurement> measured) {
+      measured.forEach(m -> events.write(step, Map.of("evaluation/" + m.name(), m.value())));
+      events.flush();
     }
 
     @Override

@@ -89,15 +89,13 @@ final class TrainingEvaluation implements AutoCloseable {
     return lines;
   }
 
-  /** Measures a state, unless that was done before. */
-  void measure(TrainingState state) throws IOException {
+  /** Measures a state and returns what was found; nothing if that was done before. */
+  List<Measurement> measure(TrainingState state) throws IOException {
     boolean done = lines.stream().anyMatch(line -> line.step == state.step());
-    if (network.isPresent() && !done) {
-      measure(network.get(), state);
-    }
+    return network.isEmpty() || done ? List.of() : measure(network.get(), state);
   }
 
-  private void measure(GraphNetwork network, TrainingState state) throws IOException {
+  private List<Measurement> measure(GraphNetwork network, TrainingState state) throws IOException {
     network.restore(state.ema());
     Path folder = job.run().file("during-training").resolve(Long.toString(state.step()));
     Files.createDirectories(folder);
@@ -118,6 +116,7 @@ final class TrainingEvaluation implements AutoCloseable {
     measured.forEach(m -> job.monitor().say("step " + state.step() + ": " + EvaluateJob.line(m)));
     lines.add(new Line(state.step(), measured));
     store();
+    return measured;
   }
 
   private void store() throws IOException {

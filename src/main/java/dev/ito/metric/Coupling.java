@@ -20,12 +20,15 @@ import java.util.function.DoubleUnaryOperator;
 final class Coupling {
   private final Gaussian a;
   private final Gaussian b;
+  private final FrechetDistance distance;
   private final Matrix forward;
   private final Matrix backward;
 
-  private Coupling(Gaussian a, Gaussian b, Matrix forward, Matrix backward) {
+  private Coupling(
+      Gaussian a, Gaussian b, FrechetDistance distance, Matrix forward, Matrix backward) {
     this.a = a;
     this.b = b;
+    this.distance = distance;
     this.forward = forward;
     this.backward = backward;
   }
@@ -43,7 +46,8 @@ final class Coupling {
         algebra
             .product(middle.vectors(), root.factor())
             .scaleRows(power(middle.values(), e -> 1 / Math.sqrt(Math.sqrt(e))));
-    return new Coupling(a, b, forward, backward);
+    FrechetDistance distance = FrechetDistance.of(a, b, middle.values(), root);
+    return new Coupling(a, b, distance, forward, backward);
   }
 
   /** Applies a function to the eigenvalues that are not zero up to rounding. */
@@ -51,6 +55,11 @@ final class Coupling {
     double largest = Arrays.stream(values).max().orElse(0);
     double zero = largest * values.length * Math.ulp(1.0);
     return Arrays.stream(values).map(e -> e > zero ? function.applyAsDouble(e) : 0).toArray();
+  }
+
+  /** Returns the distance of the two, which costs nothing more here. */
+  FrechetDistance distance() {
+    return distance;
   }
 
   /** Returns h of the samples of A, less its mean. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The distance at infinitely many samples (Chong and Forsyth 2020, section 3): the distances of
@@ -85,11 +86,17 @@ public record Extrapolation(
     return GROUPS;
   }
 
+  /**
+   * Extrapolates if there are samples enough.
+   *
+   * @param whole the distance of the whole sets, the last point of the line
+   */
   static Optional<Extrapolation> of(
       FeatureSet a,
       FeatureSet b,
       double varianceA,
       double varianceB,
+      double whole,
       long seed,
       LinearAlgebra algebra) {
     if (!isPossible(a, b)) {
@@ -98,12 +105,10 @@ public record Extrapolation(
     int first = first(a, b);
     Side left = Side.of(a, varianceA, seed, algebra);
     Side right = Side.of(b, varianceB, seed + 1, algebra);
-    double[] fractions = new double[GROUPS - first];
-    double[] distances = new double[fractions.length];
-    for (int j = first; j < GROUPS; j++) {
-      fractions[j - first] = (j + 1.0) / GROUPS;
-      distances[j - first] = FrechetDistance.between(left.part(j), right.part(j), algebra).value();
-    }
+    double[] fractions =
+        IntStream.rangeClosed(first + 1, GROUPS).mapToDouble(j -> (double) j / GROUPS).toArray();
+    double[] distances = Arrays.copyOf(distances(left, right, first, algebra), fractions.length);
+    distances[fractions.length - 1] = whole;
     double[] weights = interceptWeights(fractions);
     double value = 0;
     for (int k = 0; k < weights.length; k++) {
@@ -111,6 +116,14 @@ public record Extrapolation(
     }
     double variance = left.variance(weights, first) + right.variance(weights, first);
     return Optional.of(new Extrapolation(value, Math.sqrt(variance), fractions, distances));
+  }
+
+  /** Returns the distances of the parts from {@code first} to the last but one, all at once. */
+  private static double[] distances(Side a, Side b, int first, LinearAlgebra algebra) {
+    return IntStream.range(first, GROUPS - 1)
+        .parallel()
+        .mapToDouble(j -> FrechetDistance.between(a.part(j), b.part(j), algebra).value())
+        .toArray();
   }
 
   /** Returns w with sum_k w_k y_k the intercept of the least-squares line over 1 / fraction. */

@@ -4,6 +4,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A Frechet distance with what is needed to judge it.
@@ -47,6 +48,9 @@ public record FrechetComparison(
         "the features have %d and %d dimensions: they are not of the same extractor",
         set.dimension(),
         reference.dimension());
+    // Beside the rest: each decomposition keeps one core busy.
+    CompletableFuture<Optional<Baseline>> baseline =
+        CompletableFuture.supplyAsync(() -> baseline(set, reference, seed, algebra));
     Coupling coupling = Coupling.of(set.gaussian(), reference.gaussian(), algebra);
     double[] ofSet = set.features().map(x -> coupling.influenceOfA(x, algebra)).orElse(NONE);
     double[] ofReference =
@@ -55,11 +59,15 @@ public record FrechetComparison(
     double b = variance(ofReference);
     double variance = part(a, set) + part(b, reference);
     boolean known = set.features().isPresent() || reference.features().isPresent();
+    FrechetDistance distance =
+        FrechetDistance.areFew(set, reference)
+            ? FrechetDistance.between(set, reference, algebra)
+            : coupling.distance();
     return new FrechetComparison(
-        FrechetDistance.between(set, reference, algebra),
+        distance,
         known ? Math.sqrt(variance) : Double.NaN,
-        Extrapolation.of(set, reference, a, b, seed, algebra),
-        baseline(set, reference, seed, algebra),
+        Extrapolation.of(set, reference, a, b, distance.value(), seed, algebra),
+        baseline.join(),
         ofSet);
   }
 

@@ -29,9 +29,14 @@ public record FrechetDistance(double value, double meanTerm, int clamped, double
 
   /** Returns the distance of two sets of one dimension. */
   public static FrechetDistance between(FeatureSet a, FeatureSet b, LinearAlgebra algebra) {
-    return isSmall(a) && isSmall(b)
+    return areFew(a, b)
         ? ofFew(a.features().orElseThrow(), b.features().orElseThrow(), algebra)
         : between(a.gaussian(), b.gaussian(), algebra);
+  }
+
+  /** Returns whether the sets are so small that their covariances are not made. */
+  static boolean areFew(FeatureSet a, FeatureSet b) {
+    return isSmall(a) && isSmall(b);
   }
 
   private static boolean isSmall(FeatureSet set) {
@@ -48,7 +53,7 @@ public record FrechetDistance(double value, double meanTerm, int clamped, double
     return new FrechetDistance(meanTerm + squares(x) + squares(y) - 2 * root, meanTerm, 0, 0);
   }
 
-  private static FrechetDistance of(Gaussian a, Gaussian b, double[] eigenvalues, Root root) {
+  static FrechetDistance of(Gaussian a, Gaussian b, double[] eigenvalues, Root root) {
     double meanTerm = squaredDistance(a.mean(), b.mean());
     double rootTrace = Arrays.stream(eigenvalues).map(e -> Math.sqrt(Math.max(0, e))).sum();
     return new FrechetDistance(

@@ -63,12 +63,16 @@ final class Ito {
     return Files.writeString(folder.resolve("a.yaml"), text);
   }
 
-  /** Returns the bytes of all files of a folder in Latin-1, by name; none if it does not exist. */
+  /**
+   * Returns the bytes of all files of a folder in Latin-1, by name, without its folders; none if it
+   * does not exist.
+   */
   static Map<String, String> files(Path folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> list = Files.list(folder)) {
-        list.forEach(file -> files.put(file.getFileName().toString(), content(file)));
+        list.filter(Files::isRegularFile)
+            .forEach(file -> files.put(file.getFileName().toString(), content(file)));
       }
     }
     return files;

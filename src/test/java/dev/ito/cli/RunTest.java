@@ -68,6 +68,7 @@ class RunTest {
             "trajectory.gif",
             "forward.png"),
         Ito.files(run).keySet());
+    assertEquals(1, Ito.files(run.resolve("tensorboard")).size());
   }
 
   /** The folder says all: what was trained and how it is sampled. */
@@ -272,9 +273,10 @@ class RunTest {
           {type: linear, drift: -2*t, diffusion-squared: 0.1 + 4*t} | {prediction: x0} | {type: karras, steps: 3, t-min: 0.01}
           {type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 50}} | {prediction: epsilon, condition: step, times: {type: discrete}} | {type: discrete, steps: 50}
           """)
-  void everyProcessTrainsAndSamples(String sde, String objective, String grid) throws IOException {
-    Path out = folder.resolve("variant");
-    Path other = folder.resolve("variant.yaml");
+  void everyProcessTrainsAndSamples(
+      String sde, String objective, String grid, @TempDir Path variant) throws IOException {
+    Path out = variant.resolve("run");
+    Path other = variant.resolve("variant.yaml");
     Files.writeString(
         other,
         Tiny.DIGITS
@@ -291,11 +293,6 @@ class RunTest {
     double[] samples = Npy.read(out.resolve("samples.raw.npy")).values();
     assertTrue(Arrays.stream(samples).allMatch(Double::isFinite));
     assertTrue(Arrays.stream(samples).distinct().count() > 100);
-    try (var files = Files.list(out)) {
-      for (Path stale : files.toList()) {
-        Files.delete(stale);
-      }
-    }
   }
 
   @Test

@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.nn.Device;
+import dev.ito.nn.Events;
 import dev.ito.report.Monitor;
+import dev.ito.train.TrainLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,12 +95,26 @@ class ResumeTest {
     assertEquals(
         Files.readString(run("whole").file("train.jsonl")),
         Files.readString(run("cut").file("train.jsonl")));
+    assertEquals(
+        Events.curves(run("whole").tensorBoard()), Events.curves(run("cut").tensorBoard()));
+    assertEquals(
+        logged(run("cut"), TrainLog.Line::loss),
+        Events.curves(run("cut").tensorBoard()).get("training/loss"));
+    assertEquals(
+        logged(run("cut"), TrainLog.Line::gradientNorm),
+        Events.curves(run("cut").tensorBoard()).get("training/gradient-norm"));
     // Not a matter of course: another seed gives other losses.
     Experiment other = experiment("training.steps=1", "network.dropout=0.3", "seed=2");
     assertTrue(train("other", other, new Stopping(Long.MAX_VALUE)));
     assertNotEquals(
         Files.readAllLines(run("whole").file("train.jsonl")).get(0),
         Files.readAllLines(run("other").file("train.jsonl")).get(0));
+  }
+
+  private static Map<Long, Float> logged(RunDirectory run, ToDoubleFunction<TrainLog.Line> value)
+      throws IOException {
+    return TrainLog.read(run.file("train.jsonl")).stream()
+        .collect(Collectors.toMap(TrainLog.Line::step, line -> (float) value.applyAsDouble(line)));
   }
 
   /** Also when it was cut off between the last checkpoint and its evaluation. */
@@ -114,6 +133,13 @@ class ResumeTest {
     List<TrainingEvaluation.Line> again = TrainingEvaluation.read(file);
     assertEquals(values(whole), values(again));
     assertEquals(whole.subList(0, 2), again.subList(0, 2));
+    assertEquals(
+        again.stream().collect(Collectors.toMap(TrainingEvaluation.Line::step, ResumeTest::value)),
+        Events.curves(run("whole").tensorBoard()).get("evaluation/bits-per-dim"));
+  }
+
+  private static float value(TrainingEvaluation.Line line) {
+    return (float) line.metrics().get(0).value();
   }
 
   private static List<Double> values(List<TrainingEvaluation.Line> lines) {

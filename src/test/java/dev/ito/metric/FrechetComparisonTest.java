@@ -8,7 +8,9 @@ import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Matrix;
+import dev.ito.nn.TensorFlowAlgebra;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Error bars and extrapolation against repetition, on Gaussians whose distance is known. */
@@ -109,6 +111,28 @@ class FrechetComparisonTest {
     FrechetComparison none = FrechetComparison.of(exact, exact, 7, ALGEBRA);
     assertTrue(Double.isNaN(none.standardError()) && none.extrapolation().isEmpty());
     assertEquals(0, none.distance().value(), 1e-12);
+  }
+
+  /** What a comparison computes once for several purposes is what each alone would compute. */
+  @Test
+  void whatIsSharedIsTheSame() {
+    try (TensorFlowAlgebra tensorFlow = new TensorFlowAlgebra()) {
+      for (LinearAlgebra algebra : List.of(ALGEBRA, tensorFlow)) {
+        for (int count : new int[] {7, 31, 300}) {
+          FeatureSet a = FeatureSet.of(FrechetDistanceTest.normal(count, 24, 1), algebra);
+          FeatureSet b = FeatureSet.of(FrechetDistanceTest.normal(count + 5, 24, 2), algebra);
+          FrechetComparison found = FrechetComparison.of(a, b, 7, algebra);
+          assertEquals(FrechetDistance.between(a, b, algebra), found.distance());
+          found.extrapolation().ifPresent(e -> assertEquals(found.distance().value(), last(e)));
+        }
+      }
+    }
+  }
+
+  private static double last(Extrapolation extrapolation) {
+    double[] distances = extrapolation.distances();
+    assertEquals(extrapolation.fractions().length, distances.length);
+    return distances[distances.length - 1];
   }
 
   @Test
