@@ -60,6 +60,13 @@ record CellJob(Cell cell, RunDirectory folder) {
     AtomicFile.writeText(folder.file(FAILURE), reason + "\n");
   }
 
+  /** Says so if the cell is neither done nor failed. */
+  void failUnlessEnded(String reason) throws IOException {
+    if (!isDone() && !Files.exists(folder.file(FAILURE))) {
+      fail(reason);
+    }
+  }
+
   /** Reads what was found. */
   Row row() throws IOException {
     if (!isDone()) {

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,23 +101,28 @@ public record StudyJob(
     try {
       Map<Cell, Future<?>> running = new LinkedHashMap<>();
       for (Cell cell : prepared()) {
-        Path log = folder.resolve("cells").resolve(cell.id() + ".log");
         running.put(
             cell,
             pool.submit(
                 () -> {
-                  elsewhere.run(cell.id(), log);
+                  elsewhere.run(cell.id(), log(cell));
                   return null;
                 }));
       }
       for (Map.Entry<Cell, Future<?>> one : running.entrySet()) {
-        attempt(job(one.getKey()), () -> await(one.getValue()));
-        monitor.say((job(one.getKey()).isDone() ? "done: " : "failed: ") + one.getKey().label());
+        CellJob job = job(one.getKey());
+        attempt(job, () -> await(one.getValue()));
+        job.failUnlessEnded("its process ended before it was done: see " + log(one.getKey()));
+        monitor.say((job.isDone() ? "done: " : "failed: ") + one.getKey().label());
       }
     } finally {
       pool.shutdownNow();
     }
     return report();
+  }
+
+  private Path log(Cell cell) {
+    return folder.resolve("cells").resolve(cell.id() + ".log");
   }
 
   private static void await(Future<?> running) throws IOException {
@@ -133,9 +140,10 @@ public record StudyJob(
   private List<Cell> prepared() throws IOException {
     List<Cell> left = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
     List<Cell> all = plan().cells();
     for (Cell cell : all) {
-      if (!job(cell).isDone()) {
+      if (!job(cell).isDone() && seen.add(cell.id())) {
         String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
         if (failure.isEmpty()) {
           left.add(cell);
@@ -146,7 +154,7 @@ public record StudyJob(
     }
     monitor.say(
         "%s: %d of %d cells to run -> %s".formatted(study.name(), left.size(), all.size(), folder));
-    return left.stream().distinct().toList();
+    return left;
   }
 
   /** Returns why a training failed; empty if all is well. */
