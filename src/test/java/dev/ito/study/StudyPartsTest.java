@@ -1,0 +1,115 @@
+package dev.ito.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.experiment.Yaml;
+import dev.ito.metric.Measurement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pieces that a study is computed with. */
+class StudyPartsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void valuesMakeEveryCombinationInOrder() {
+    String text =
+        """
+        name: v
+        set: {a.b: 1, c: {d: [x, 2.5, null, true]}}
+        over: {e.f: [1, 2], g: [p, {q: 1}]}
+        """;
+    Variation variation = Yaml.read("v", text, Variation.class, List.of());
+    List<Variation.Choice> choices = variation.choices();
+    assertEquals(
+        List.of("v, f 1, g p", "v, f 1, g {\"q\":1}", "v, f 2, g p", "v, f 2, g {\"q\":1}"),
+        choices.stream().map(c -> new Label("x", "v", c.shown()).way()).toList());
+    assertEquals(
+        List.of("a.b=1", "c={\"d\":[\"x\",2.5,null,true]}", "e.f=2", "g={\"q\":1}"),
+        choices.get(3).settings());
+  }
+
+  @Test
+  void theDistanceIsTheRootMeanSquareWithItsError() {
+    double[] a = {1, 2, 3, 4, 5, 7};
+    double[] b = {1, 1, 3, 2, 5, 4};
+    PathwiseError found = PathwiseError.between(a, b, 3, "goal");
+    // Mean squares 0.5, 2 and 4.5 of three samples: mean 7/3, variance of the mean 49/36.
+    assertEquals(Math.sqrt(7.0 / 3), found.rms(), 1e-15);
+    assertEquals(Math.sqrt(49.0 / 36) / (2 * Math.sqrt(7.0 / 3)), found.standardError(), 1e-14);
+    assertEquals(0, PathwiseError.between(a, a, 3, "goal").standardError(), 0);
+  }
+
+  private Row row(String experiment, String way, double value, double[] each, String of)
+      throws IOException {
+    Path cell = Files.createDirectories(folder.resolve(experiment + way));
+    StringBuilder csv = new StringBuilder("index,other,fd\n");
+    for (int i = 0; i < each.length; i++) {
+      csv.append(i).append(",0,").append(each[i]).append('\n');
+    }
+    Files.writeString(cell.resolve("fd.csv"), csv);
+    Map<String, Object> detail = Map.of("each", Map.of("file", "fd.csv", "column", "fd", "of", of));
+    return new Row(
+        new Label(experiment, way, Map.of()),
+        cell,
+        10,
+        0.1,
+        List.of(new Measurement("fd", value, 0.5, each.length, 10, 1, detail)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The error of a difference of pairs is that of their differences, not of two independent sets.
+   */
+  @Test
+  void differencesArePaired() throws IOException {
+    Random random = new Random(1);
+    int n = 400;
+    double[] common = random.doubles(n, -10, 10).toArray();
+    double[] small = random.doubles(n, -0.1, 0.1).toArray();
+    double[] shifted = IntStream.range(0, n).mapToDouble(i -> common[i] + 1 + small[i]).toArray();
+    Row a = row("a", "x", 5, shifted, "seed 1");
+    Row b = row("b", "x", 4, common, "seed 1");
+    Row c = row("b", "y", 6, common, "seed 2");
+    List<PairedDifference> found = new Comparison(List.of(a, b, c)).differences();
+    assertEquals(1, found.size(), found.toString());
+    assertEquals(1, found.get(0).difference(), 1e-15);
+    // The standard deviation of a uniform law of width 0.2 is 0.0577, over 20; to 15 %.
+    assertEquals(0.0577 / 20, found.get(0).standardError(), 0.15 * 0.0577 / 20);
+    assertEquals(a.label(), found.get(0).left());
+    assertEquals(b.label(), found.get(0).right());
+  }
+
+  @Test
+  void theAnswerNamesTheBestAndTheCheapestThatIsAsGood() throws IOException {
+    Row best = row("net", "slow", 5, new double[] {4, 6}, "s");
+    Row cheap = row("net", "fast", 5.4, new double[] {5.3, 5.5}, "s");
+    Row bad = row("net", "worst", 9, new double[] {8, 10}, "s");
+    Row quick =
+        new Row(
+            cheap.label(),
+            cheap.folder(),
+            3,
+            0.03,
+            cheap.measurements(),
+            Optional.empty(),
+            Optional.empty());
+    Comparison comparison = new Comparison(List.of(bad, best, quick));
+    List<String> answer = Answer.of(comparison, comparison.differences());
+    assertTrue(
+        answer.get(0).startsWith("net: the least fd is 5.000 +- 0.50, by slow with 10 evaluations"),
+        answer.get(0));
+    assertTrue(
+        answer.get(0).contains("with the fewest evaluations (3): fast, 5.400 +- 0.50"), answer.get(0));
+  }
+}
