@@ -3,8 +3,8 @@ package dev.ito.evaluation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
-import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
+import dev.ito.data.Sha256;
 import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -19,11 +19,9 @@ import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
 import dev.ito.train.Dequantisation;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.IntSummaryStatistics;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -169,58 +167,48 @@ public record BitsPerDim(
     DataDensity density = density(subject);
     int count = Selection.count(images, density.examples());
     int repeats = density.levels().isPresent() ? draws : 1;
-    double[] bits = new double[count];
-    int[] nfe = new int[count];
-    Table table = new Table("index", "log-density-nats", "bits-per-dim", "nfe");
-    try (Monitor.Task task = subject.monitor().start("bits-per-dim", "images", 0, count)) {
-      for (int from = 0; from < count; from += batch) {
-        int to = Math.min(from + batch, count);
-        for (int draw = 0; draw < repeats; draw++) {
-          DataDensity.Found found = density.of(from, to, draw, draw);
-          for (int i = from; i < to; i++) {
-            bits[i] += found.nats()[i - from] / repeats;
-            nfe[i] += found.flow().nfe()[i - from];
-          }
-        }
-        for (int i = from; i < to; i++) {
-          double nats = bits[i];
-          bits[i] = density.bits(nats);
-          table.add(i, -nats, bits[i], nfe[i]);
-        }
-        task.at(to, "");
-      }
+    Path unfinished = subject.folder().resolve(file + ".rows.part");
+    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, density), batch, count)) {
+      ImageDensities found = ImageDensities.of(density, count, batch, repeats, rows);
+      found.table(density).write(subject.folder().resolve(file));
+      double seconds = 1e-9 * (System.nanoTime() - start);
+      Measurement measurement = measurement(subject, density, found, repeats, seconds);
+      rows.delete();
+      return List.of(measurement);
     }
-    table.write(subject.folder().resolve(file));
-    double seconds = 1e-9 * (System.nanoTime() - start);
-    Estimate estimate = Estimate.of(bits);
+  }
+
+  /** Returns what decides the rows of the table, as a hash. */
+  private String setting(Subject subject, DataDensity density) {
+    return Sha256.ofText(
+        String.join(
+            "\n",
+            toString(),
+            subject.samples().id(),
+            density.examples().sha256(),
+            density.levels().toString(),
+            Long.toString(subject.seed()),
+            subject.device().toString()));
+  }
+
+  private Measurement measurement(
+      Subject subject, DataDensity density, ImageDensities found, int repeats, double seconds) {
+    Estimate estimate = Estimate.of(found.bits(density));
     Map<String, Object> detail = detail(subject, density);
-    IntSummaryStatistics cost = Arrays.stream(nfe).summaryStatistics();
-    detail.put("nfeLeast", cost.getMin());
-    detail.put("nfeMost", cost.getMax());
-    detail.put("imagesPerSecond", count / seconds);
+    detail.putAll(found.facts(seconds));
     detail.put("errors", errors(subject, density, estimate, repeats));
-    subject
-        .monitor()
-        .say(
-            String.format(
-                Locale.ROOT,
-                "bits-per-dim: %.3g images/s, %d to %d evaluations per image",
-                count / seconds,
-                cost.getMin(),
-                cost.getMax()));
-    return List.of(
-        new Measurement(
-            "bits-per-dim",
-            estimate.mean(),
-            estimate.standardError(),
-            count,
-            cost.getAverage(),
-            seconds,
-            detail));
+    subject.monitor().say(found.line(seconds));
+    return new Measurement(
+        "bits-per-dim",
+        estimate.mean(),
+        estimate.standardError(),
+        estimate.n(),
+        found.cost().getAverage(),
+        seconds,
+        detail);
   }
 
   private DataDensity density(Subject subject) throws IOException {
-    Examples examples = subject.data(split);
     boolean spread = dequantisation == Dequantisation.UNIFORM;
     LogLikelihood likelihood =
         new LogLikelihood(
@@ -231,7 +219,7 @@ public record BitsPerDim(
             divergence.with(probes));
     return new DataDensity(
         subject,
-        examples,
+        subject.data(split),
         subject.levels().filter(levels -> spread),
         likelihood,
         truncation == TimesBefore.BOUND);

@@ -1,0 +1,108 @@
+package dev.ito.evaluation;
+
+import dev.ito.report.Monitor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The density of a model at the first images, in the mean over draws.
+ *
+ * @param nats -log p of each
+ * @param nfe evaluations of each, those of all draws together
+ * @param before images that an interrupted evaluation had finished
+ */
+record ImageDensities(double[] nats, int[] nfe, int before) {
+  /**
+   * Computes them batch by batch, from where the kept rows end.
+   *
+   * @param count number of images
+   * @param batch images at once
+   * @param draws of the dequantisation of each
+   */
+  static ImageDensities of(DataDensity density, int count, int batch, int draws, KeptRows rows)
+      throws IOException {
+    ImageDensities found = restored(count, rows.before());
+    Monitor monitor = density.subject().monitor();
+    try (Monitor.Task task = monitor.start("bits-per-dim", "images", found.before, count)) {
+      for (int from = found.before; from < count; from += batch) {
+        int to = Math.min(from + batch, count);
+        found.compute(density, from, to, draws);
+        found.keep(from, to, rows);
+        task.at(to, "");
+      }
+    }
+    return found;
+  }
+
+  private static ImageDensities restored(int count, List<String[]> rows) {
+    ImageDensities found = new ImageDensities(new double[count], new int[count], rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      found.nats[i] = Double.parseDouble(rows.get(i)[1]);
+      found.nfe[i] = Integer.parseInt(rows.get(i)[2]);
+    }
+    return found;
+  }
+
+  private void compute(DataDensity density, int from, int to, int draws) {
+    for (int draw = 0; draw < draws; draw++) {
+      DataDensity.Found found = density.of(from, to, draw, draw);
+      for (int i = from; i < to; i++) {
+        nats[i] += found.nats()[i - from] / draws;
+        nfe[i] += found.flow().nfe()[i - from];
+      }
+    }
+  }
+
+  private void keep(int from, int to, KeptRows rows) throws IOException {
+    for (int i = from; i < to; i++) {
+      rows.add(i, nats[i], nfe[i]);
+    }
+    rows.flush();
+  }
+
+  /** Returns bits per dimension. */
+  double[] bits(DataDensity density) {
+    return Arrays.stream(nats).map(density::bits).toArray();
+  }
+
+  Table table(DataDensity density) {
+    Table table = new Table("index", "log-density-nats", "bits-per-dim", "nfe");
+    for (int i = 0; i < nats.length; i++) {
+      table.add(i, -nats[i], density.bits(nats[i]), nfe[i]);
+    }
+    return table;
+  }
+
+  IntSummaryStatistics cost() {
+    return Arrays.stream(nfe).summaryStatistics();
+  }
+
+  private double speed(double seconds) {
+    return (nats.length - before) / seconds;
+  }
+
+  /** Returns what the detail of a result says of the cost. */
+  Map<String, Object> facts(double seconds) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("nfeLeast", cost().getMin());
+    facts.put("nfeMost", cost().getMax());
+    facts.put("imagesPerSecond", speed(seconds));
+    facts.put("imagesKept", before);
+    return facts;
+  }
+
+  /** Returns the cost in one line. */
+  String line(double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "bits-per-dim: %.3g images/s, %d to %d evaluations per image",
+        speed(seconds),
+        cost().getMin(),
+        cost().getMax());
+  }
+}

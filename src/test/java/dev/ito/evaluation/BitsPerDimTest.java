@@ -1,0 +1,229 @@
+package dev.ito.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.data.Examples;
+import dev.ito.data.PixelScale;
+import dev.ito.math.Batch;
+import dev.ito.math.Shape;
+import dev.ito.metric.Measurement;
+import dev.ito.nn.Device;
+import dev.ito.report.Monitor;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.sde.LinearBeta;
+import dev.ito.sde.Sde;
+import dev.ito.sde.VpSde;
+import dev.ito.solver.Solution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An evaluation that is interrupted goes on where it was, and finds the same. */
+class BitsPerDimTest {
+  private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
+  private static final Shape SHAPE = Shape.image(2, 2, 1);
+  private static final PixelScale LEVELS = new PixelScale(17, -1, 1);
+  private static final int COUNT = 11;
+  private static final String PART = "bpd.csv.rows.part";
+  private static final BitsPerDim METRIC = metric(4);
+
+  @TempDir private Path folder;
+  private final Pictures pictures = new Pictures();
+  private int allowed = Integer.MAX_VALUE;
+
+  /** Counts what is read. */
+  private static final class Pictures implements Examples {
+    private final List<Integer> read = new ArrayList<>();
+
+    @Override
+    public int count() {
+      return COUNT;
+    }
+
+    @Override
+    public Shape shape() {
+      return SHAPE;
+    }
+
+    @Override
+    public int label(int index) {
+      return -1;
+    }
+
+    @Override
+    public void read(int index, double[] out, int offset) {
+      read.add(index);
+      for (int j = 0; j < SHAPE.size(); j++) {
+        out[offset + j] = LEVELS.toModel((5 * index + 3 * j) % LEVELS.levels());
+      }
+    }
+
+    @Override
+    public String sha256() {
+      return "pictures";
+    }
+  }
+
+  private record Named(String id) implements Samples {
+    @Override
+    public Solution draw(int from, int to) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** Asks to stop after so many images. */
+  private final class Stopping implements Monitor {
+    private int done;
+
+    @Override
+    public Task start(String task, String unit, long first, long total) {
+      return new Task() {
+        @Override
+        public void at(long now, String note) {
+          done = (int) now;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void say(String line) {}
+
+    @Override
+    public boolean stopped() {
+      return done >= allowed;
+    }
+  }
+
+  private static BitsPerDim metric(int batch) {
+    BitsPerDim all = BitsPerDim.standard();
+    return new BitsPerDim(
+        null,
+        all.split(),
+        batch,
+        1e-3,
+        1e-3,
+        null,
+        null,
+        null,
+        Trace.RADEMACHER,
+        1,
+        all.dequantisation(),
+        2,
+        all.truncation(),
+        0,
+        null,
+        all.file());
+  }
+
+  private Measurement measure(BitsPerDim metric, String weights, long seed) throws IOException {
+    var normal = new GaussianMixture(new double[] {1}, new Batch(1, SHAPE), new double[] {0.5});
+    Subject subject =
+        new Subject(
+            SDE,
+            new GaussianMixtureScore(SDE, normal),
+            new Named(weights),
+            SHAPE,
+            Optional.of(LEVELS),
+            Optional.empty(),
+            Optional.of(new Given(pictures, Optional.of(LEVELS))),
+            seed,
+            folder,
+            Device.CPU,
+            new Stopping());
+    return metric.measure(subject).get(0);
+  }
+
+  private Measurement measure() throws IOException {
+    return measure(METRIC, "weights", 9);
+  }
+
+  /** Leaves the first two batches of an evaluation. */
+  private void interrupt() {
+    allowed = 8;
+    assertThrows(CancellationException.class, this::measure);
+    allowed = Integer.MAX_VALUE;
+    assertFalse(Files.exists(folder.resolve("bpd.csv")));
+  }
+
+  private String table() throws IOException {
+    String table = Files.readString(folder.resolve("bpd.csv"));
+    Files.delete(folder.resolve("bpd.csv"));
+    assertFalse(Files.exists(folder.resolve(PART)));
+    return table;
+  }
+
+  private static List<Integer> twice(int from, int to) {
+    return IntStream.range(from, to).boxed().flatMap(i -> List.of(i, i).stream()).sorted().toList();
+  }
+
+  private List<Integer> read() {
+    List<Integer> sorted = pictures.read.stream().sorted().toList();
+    pictures.read.clear();
+    return sorted;
+  }
+
+  @Test
+  void noImageIsMeasuredAgain() throws IOException {
+    Measurement whole = measure();
+    String table = table();
+    assertEquals(twice(0, COUNT), read());
+    interrupt();
+    assertEquals(twice(0, 8), read());
+    Measurement resumed = measure();
+    assertEquals(twice(8, COUNT), read());
+    assertEquals(table, table());
+    assertEquals(whole.value(), resumed.value());
+    assertEquals(whole.standardError(), resumed.standardError());
+    assertEquals(whole.nfe(), resumed.nfe());
+    assertEquals(COUNT, resumed.n());
+    assertEquals(8, resumed.detail().get("imagesKept"));
+    measure();
+    assertEquals(twice(0, COUNT), read(), "a complete evaluation is kept no longer");
+  }
+
+  @Test
+  void anotherSettingStartsAnew() throws IOException {
+    interrupt();
+    byte[] part = Files.readAllBytes(folder.resolve(PART));
+    for (var other : List.of("weights", "seed", "batch")) {
+      Files.write(folder.resolve(PART), part);
+      read();
+      measure(
+          other.equals("batch") ? metric(5) : METRIC,
+          other.equals("weights") ? "other" : "weights",
+          other.equals("seed") ? 10 : 9);
+      assertEquals(twice(0, COUNT), read(), other);
+    }
+  }
+
+  /** A kill can leave any number of bytes: only whole batches count, and the result is the same. */
+  @Test
+  void halfABatchIsMeasuredAgain() throws IOException {
+    measure();
+    String table = table();
+    interrupt();
+    String part = Files.readString(folder.resolve(PART));
+    for (int length = 0; length < part.length(); length += 7) {
+      Files.writeString(folder.resolve(PART), part.substring(0, length));
+      read();
+      measure();
+      List<Integer> read = read();
+      assertTrue(read.equals(twice(0, COUNT)) || read.equals(twice(4, COUNT)), "" + read);
+      assertEquals(table, table());
+    }
+  }
+}
