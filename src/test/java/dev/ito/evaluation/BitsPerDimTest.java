@@ -77,6 +77,11 @@ class BitsPerDimTest {
 
   private record Named(String id) implements Samples {
     @Override
+    public long seed() {
+      return 0;
+    }
+
+    @Override
     public Solution draw(int from, int to) {
       throw new UnsupportedOperationException();
     }

@@ -110,6 +110,7 @@ class StudyPartsTest {
         answer.get(0).startsWith("net: the least fd is 5.000 +- 0.50, by slow with 10 evaluations"),
         answer.get(0));
     assertTrue(
-        answer.get(0).contains("with the fewest evaluations (3): fast, 5.400 +- 0.50"), answer.get(0));
+        answer.get(0).contains("with the fewest evaluations (3): fast, 5.400 +- 0.50"),
+        answer.get(0));
   }
 }
