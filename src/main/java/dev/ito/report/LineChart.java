@@ -3,8 +3,6 @@ package dev.ito.report;
 import dev.ito.math.InvalidInput;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -27,21 +25,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * @param series the lines, with distinct names
  */
 public record LineChart(
-    String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Series> series) {
-  static final int WIDTH = 900;
-  static final int HEIGHT = 500;
+    String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Series> series)
+    implements Diagram {
+  static final int WIDTH = Canvas.WIDTH;
+  static final int HEIGHT = Canvas.HEIGHT;
 
-  /** Colours told apart by the colour-blind, too (Okabe and Ito 2008), without the yellow. */
-  private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x0072b2),
-          new Color(0xd55e00),
-          new Color(0x009e73),
-          new Color(0xcc79a7),
-          new Color(0x56b4e9),
-          new Color(0xe69f00),
-          new Color(0x000000));
-
+  private static final Color GREY = new Color(0x777777);
   private static final int FAINT_OPACITY = 70;
 
   /** Lines whose legend fits into the chart. */
@@ -75,7 +64,15 @@ public record LineChart(
     /** A bold line with a dot at each point. */
     MARKED,
     /** A thin, pale line in the colour of the next line that is not faint. */
-    FAINT
+    FAINT,
+    /** A broad, pale, grey line behind others. */
+    BROAD,
+    /** A thin, dashed, grey line: a value to compare with. */
+    REFERENCE;
+
+    private boolean hasColour() {
+      return this == LINE || this == MARKED;
+    }
   }
 
   /**
@@ -86,8 +83,11 @@ public record LineChart(
    * @param y finite, one for each x
    * @param style how it is drawn
    * @param error half the length of the bar at each point; empty: no bars
+   * @param colour number of its colour, so that it has the same in several charts; negative: its
+   *     place among the lines that have colours
    */
-  public record Series(String name, double[] x, double[] y, Style style, double[] error) {
+  public record Series(
+      String name, double[] x, double[] y, Style style, double[] error, int colour) {
     public Series {
       InvalidInput.require(!name.isBlank(), "a line of a chart needs a name");
       InvalidInput.require(x.length > 0, "the line '%s' has no points", name);
@@ -102,6 +102,11 @@ public record LineChart(
           y.length,
           error.length);
       requireFinite(error, "the error", name);
+    }
+
+    /** Makes a line in the colour of its place. */
+    public Series(String name, double[] x, double[] y, Style style, double[] error) {
+      this(name, x, y, style, error, -1);
     }
 
     /** Makes a line without error bars. */
@@ -127,16 +132,14 @@ public record LineChart(
     }
   }
 
-  /** Draws the chart, 900 by 500 pixels. */
+  @Override
   public BufferedImage draw() {
-    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    try {
-      chart().paint(graphics, WIDTH, HEIGHT);
-    } finally {
-      graphics.dispose();
-    }
-    return picture;
+    return Canvas.picture(chart());
+  }
+
+  @Override
+  public String svg(String id) {
+    return Canvas.svg(chart(), id);
   }
 
   private XYChart chart() {
@@ -148,8 +151,9 @@ public record LineChart(
     int colour = 0;
     for (Series line : series) {
       double[] bars = line.error.length == 0 ? null : line.error;
-      dress(chart.addSeries(line.name, line.x, line.y, bars), line, colour);
-      colour += line.style == Style.FAINT ? 0 : 1;
+      int own = line.colour < 0 ? colour : line.colour;
+      dress(chart.addSeries(line.name, line.x, line.y, bars), line, own);
+      colour += line.style.hasColour() ? 1 : 0;
     }
     return chart;
   }
@@ -162,43 +166,43 @@ public record LineChart(
   }
 
   private static void dress(XYSeries drawn, Series line, int number) {
-    Color colour = COLOURS.get(number % COLOURS.size());
-    boolean faint = line.style == Style.FAINT;
-    Color shown =
-        faint
-            ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), FAINT_OPACITY)
-            : colour;
-    boolean dots = line.style == Style.MARKED || line.x.length == 1;
+    boolean dots = line.style == Style.MARKED || line.style.hasColour() && line.x.length == 1;
     drawn.setMarker(dots ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    drawn.setMarkerColor(shown);
-    drawn.setLineColor(shown);
-    // Lines that share a colour differ by their dashes.
-    float[] dashes = number < COLOURS.size() ? null : new float[] {7, 5};
-    drawn.setLineStyle(
-        new BasicStroke(
-            faint ? 1f : 2.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, dashes, 0));
+    drawn.setMarkerColor(colour(line.style, number));
+    drawn.setLineColor(colour(line.style, number));
+    drawn.setLineStyle(stroke(line.style, number));
+  }
+
+  private static Color colour(Style style, int number) {
+    Color colour = Canvas.colour(number);
+    return switch (style) {
+      case LINE, MARKED -> colour;
+      case FAINT -> new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), FAINT_OPACITY);
+      case BROAD -> new Color(GREY.getRed(), GREY.getGreen(), GREY.getBlue(), FAINT_OPACITY);
+      case REFERENCE -> GREY;
+    };
+  }
+
+  private static BasicStroke stroke(Style style, int number) {
+    return switch (style) {
+      // Lines that share a colour differ by their dashes.
+      case LINE, MARKED -> stroke(2.2f, Canvas.isRepeated(number) ? new float[] {7, 5} : null);
+      case FAINT -> stroke(1, null);
+      case BROAD -> stroke(9, null);
+      case REFERENCE -> stroke(1.5f, new float[] {3, 4});
+    };
+  }
+
+  private static BasicStroke stroke(float width, float[] dashes) {
+    return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, dashes, 0);
   }
 
   private void style(XYStyler styler) {
-    Color text = new Color(0x333333);
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
-    styler.setChartBackgroundColor(Color.WHITE);
-    styler.setPlotBackgroundColor(Color.WHITE);
-    styler.setPlotBorderColor(new Color(0xbbbbbb));
-    styler.setPlotGridLinesColor(new Color(0xe4e4e4));
-    styler.setPlotGridLinesStroke(new BasicStroke(1f));
-    styler.setChartFontColor(text);
-    styler.setChartTitleFont(font.deriveFont(Font.BOLD, 17f));
-    styler.setChartTitleBoxVisible(false);
-    styler.setChartTitleVisible(!title.isBlank());
-    styler.setAxisTitleFont(font);
-    styler.setAxisTickLabelsFont(font.deriveFont(13f));
-    styler.setAxisTickLabelsColor(text);
-    styler.setLegendFont(font.deriveFont(14f));
-    styler.setLegendBorderColor(new Color(0xdddddd));
+    Canvas.style(styler, title);
     styler.setLegendPosition(
         series.size() > FEW ? LegendPosition.OutsideE : LegendPosition.InsideNE);
     styler.setLegendVisible(series.size() > 1);
+    styler.setErrorBarsColorSeriesColor(true);
     styler.setMarkerSize(7);
     styler.setXAxisLogarithmic(logX);
     styler.setYAxisLogarithmic(logY);

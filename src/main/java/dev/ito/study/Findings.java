@@ -23,4 +23,9 @@ public record Findings(
     String quality,
     List<Row> rows,
     List<PairedDifference> differences,
-    JsonNode provenance) {}
+    JsonNode provenance) {
+  /** Returns these findings with other rows. */
+  Findings with(List<Row> others) {
+    return new Findings(name, question, scale, answer, quality, others, differences, provenance);
+  }
+}

@@ -35,4 +35,16 @@ public record Row(
     return new Row(
         label, folder, nfe, secondsPerSample, measurements, Optional.of(distance), failure);
   }
+
+  /** Returns this row with its folder as it is seen from another. */
+  Row in(Path other) {
+    return new Row(
+        label,
+        StudyReport.relative(other, folder),
+        nfe,
+        secondsPerSample,
+        measurements,
+        pathwise,
+        failure);
+  }
 }

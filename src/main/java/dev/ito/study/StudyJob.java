@@ -219,6 +219,7 @@ public record StudyJob(
             differences,
             provenance.origin());
     AtomicFile.writeText(folder.resolve("study.yaml"), Yaml.write(study));
+    StudyReport.write(findings, folder);
     return findings;
   }
 }

@@ -1,0 +1,19 @@
+package dev.ito.report;
+
+import java.awt.image.BufferedImage;
+
+/** A chart that is drawn as pixels, and as lines and text that stay sharp at any size. */
+public sealed interface Diagram permits LineChart, BarChart {
+  /** Returns what it shows, in a few words. */
+  String title();
+
+  /** Draws the chart, 900 by 500 pixels. */
+  BufferedImage draw();
+
+  /**
+   * Returns the chart as an SVG element that stands in an HTML page and needs nothing else.
+   *
+   * @param id begins all its identifiers: another for each chart of a page
+   */
+  String svg(String id);
+}

@@ -1,0 +1,88 @@
+package dev.ito.study;
+
+import dev.ito.report.LineChart;
+import dev.ito.report.LineChart.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+
+/**
+ * How fast samples near those of their reference with more evaluations of the score.
+ *
+ * @param curves pathwise distance over evaluations; none is zero
+ */
+record Convergence(Curves curves) {
+  /**
+   * The slope of a line through the logarithms of distance and evaluations, by least squares.
+   *
+   * @param way the line
+   * @param value the slope: minus the order of the method
+   * @param standardError of it; NaN for two points
+   * @param points behind it
+   */
+  record Slope(Curves.Way way, double value, double standardError, int points) {}
+
+  static Convergence of(List<Row> rows) {
+    // A way that meets its reference exactly has no place on a logarithmic axis.
+    return new Convergence(
+        Curves.of(rows, row -> Point.pathwise(row).filter(point -> point.value() > 0)));
+  }
+
+  /** Returns the slopes of all lines with points at two costs or more. */
+  List<Slope> slopes() {
+    List<Slope> slopes = new ArrayList<>();
+    curves.byWay().forEach((way, points) -> slope(way, points).ifPresent(slopes::add));
+    return slopes;
+  }
+
+  private static Optional<Slope> slope(Curves.Way way, List<Point> points) {
+    if (points.stream().mapToDouble(Point::cost).distinct().count() < 2) {
+      return Optional.empty();
+    }
+    SimpleRegression fit = new SimpleRegression();
+    points.forEach(point -> fit.addData(Math.log(point.cost()), Math.log(point.value())));
+    return Optional.of(new Slope(way, fit.getSlope(), fit.getSlopeStdErr(), points.size()));
+  }
+
+  /** Returns one chart, or one for each experiment if there are many lines. */
+  List<Figure> figures() {
+    if (curves.isEmpty()) {
+      return List.of();
+    }
+    if (curves.byWay().size() <= QualityCharts.MANY || curves.experiments().size() == 1) {
+      return List.of(figure("convergence", "", curves));
+    }
+    return curves.experiments().stream()
+        .map(
+            experiment ->
+                figure("convergence-" + FileName.of(experiment), experiment, curves.of(experiment)))
+        .toList();
+  }
+
+  private Figure figure(String name, String experiment, Curves shown) {
+    Map<Curves.Way, Slope> slopes = new LinkedHashMap<>();
+    slopes().forEach(slope -> slopes.put(slope.way(), slope));
+    boolean single = shown.experiments().size() == 1;
+    List<Series> lines =
+        shown.lines(
+            way ->
+                (single ? way.variation() : Curves.name(way))
+                    + Optional.ofNullable(slopes.get(way)).map(Convergence::legend).orElse(""));
+    boolean log = shown.points().stream().allMatch(point -> point.least() > 0);
+    String title = (experiment.isEmpty() ? "" : experiment + ": ") + "distance to the reference";
+    return new Figure(
+        name,
+        title,
+        "Root mean square over samples and dimensions, in model units, of the difference from the"
+            + " samples of the reference, which start from the same noise and follow the same path."
+            + " In brackets: slopes of log on log, by least squares, with standard errors.",
+        new LineChart(title, "score evaluations per sample", "root mean square", true, log, lines));
+  }
+
+  private static String legend(Slope slope) {
+    return " (" + Shown.withError(slope.value(), slope.standardError()) + ")";
+  }
+}

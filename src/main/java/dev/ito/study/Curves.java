@@ -1,0 +1,132 @@
+package dev.ito.study;
+
+import dev.ito.report.LineChart.Series;
+import dev.ito.report.LineChart.Style;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The points of some rows as lines: one for each experiment and variation.
+ *
+ * @param variations that have points, of all experiments: they decide the colours
+ * @param byWay the points of each line, at rising cost, by experiment and variation
+ */
+record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
+  /** What the points of one line share. */
+  record Way(String experiment, String variation) {}
+
+  /** Returns the lines of all rows that have a point. */
+  static Curves of(List<Row> rows, Function<Row, Optional<Point>> point) {
+    Map<Way, List<Point>> byWay =
+        rows.stream()
+            .flatMap(row -> point.apply(row).stream())
+            .sorted(Comparator.comparingDouble(Point::cost))
+            .collect(
+                Collectors.groupingBy(
+                    one -> new Way(one.label().experiment(), one.label().variation())));
+    Map<Way, List<Point>> inOrder = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Way way = new Way(row.label().experiment(), row.label().variation());
+      Optional.ofNullable(byWay.get(way)).ifPresent(points -> inOrder.put(way, points));
+    }
+    return new Curves(inOrder.keySet().stream().map(Way::variation).distinct().toList(), inOrder);
+  }
+
+  List<String> experiments() {
+    return byWay.keySet().stream().map(Way::experiment).distinct().toList();
+  }
+
+  Curves of(String experiment) {
+    Map<Way, List<Point>> own = new LinkedHashMap<>(byWay);
+    own.keySet().removeIf(way -> !way.experiment().equals(experiment));
+    return new Curves(variations, own);
+  }
+
+  boolean isEmpty() {
+    return byWay.isEmpty();
+  }
+
+  List<Point> points() {
+    return byWay.values().stream().flatMap(List::stream).toList();
+  }
+
+  double leastCost() {
+    return points().stream().mapToDouble(Point::cost).min().orElseThrow();
+  }
+
+  double mostCost() {
+    return points().stream().mapToDouble(Point::cost).max().orElseThrow();
+  }
+
+  /** Tells whether values span more than a decade, and all bars stay above zero. */
+  boolean needsLogarithm() {
+    double least = points().stream().mapToDouble(Point::least).min().orElse(0);
+    double most = points().stream().mapToDouble(Point::value).max().orElse(0);
+    return least > 0 && most > 10 * points().stream().mapToDouble(Point::value).min().orElse(0);
+  }
+
+  /** Returns a line for each way, with bars of two standard errors. */
+  List<Series> lines(Function<Way, String> name) {
+    boolean single = experiments().size() == 1;
+    List<Series> lines = new ArrayList<>();
+    byWay.forEach(
+        (way, points) -> {
+          int colour = single ? variations.indexOf(way.variation()) : lines.size();
+          lines.add(
+              new Series(
+                  name.apply(way),
+                  points.stream().mapToDouble(Point::cost).toArray(),
+                  points.stream().mapToDouble(Point::value).toArray(),
+                  Style.MARKED,
+                  points.stream().mapToDouble(p -> 2 * p.error()).toArray(),
+                  colour));
+        });
+    return lines;
+  }
+
+  /** Returns the points than which none is better at no more cost. */
+  List<Point> front() {
+    List<Point> front = new ArrayList<>();
+    Comparator<Point> order =
+        Comparator.comparingDouble(Point::cost).thenComparingDouble(Point::value);
+    for (Point point : points().stream().sorted(order).toList()) {
+      if (front.isEmpty() || point.value() < front.get(front.size() - 1).value()) {
+        front.add(point);
+      }
+    }
+    return front;
+  }
+
+  /** Returns the best value for a cost, over all costs up to {@code most}, as steps. */
+  Series steps(String name, double most, Style style, int colour) {
+    List<Point> front = front();
+    List<double[]> corners = new ArrayList<>();
+    for (int i = 0; i < front.size(); i++) {
+      Point point = front.get(i);
+      double until = i + 1 < front.size() ? front.get(i + 1).cost() : most;
+      corners.add(new double[] {point.cost(), point.value()});
+      corners.add(new double[] {until, point.value()});
+    }
+    return new Series(
+        name,
+        corners.stream().mapToDouble(corner -> corner[0]).toArray(),
+        corners.stream().mapToDouble(corner -> corner[1]).toArray(),
+        style,
+        new double[0],
+        colour);
+  }
+
+  /** Returns the full name of a way. */
+  static String name(Way way) {
+    return Stream.of(way.experiment(), way.variation())
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining(": "));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.ito.study;
+
+import dev.ito.metric.Measurement;
+import dev.ito.report.LineChart;
+import dev.ito.report.LineChart.Series;
+import dev.ito.report.LineChart.Style;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Charts of what was measured of samples, over what the samples cost.
+ *
+ * @param rows of the study
+ * @param quality the quantity that orders ways of sampling, smaller is better
+ */
+record QualityCharts(List<Row> rows, String quality) {
+  /** Lines that one chart can show and a reader can tell apart. */
+  static final int MANY = 7;
+
+  private static final String HELD_OUT = "-of-held-out-images";
+
+  /** What samples cost, along the horizontal axis. */
+  private record Cost(String name, String label, ToDoubleFunction<Row> of) {}
+
+  private static final Cost NFE = new Cost("nfe", "score evaluations per sample", Row::nfe);
+  private static final Cost SECONDS =
+      new Cost("seconds", "seconds per sample", Row::secondsPerSample);
+
+  /** Returns the charts of quality, the fronts of the experiments first, then all other charts. */
+  List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    if (!quality.isEmpty()) {
+      figures.addAll(figures(quality, NFE));
+      figures.addAll(figures(quality, SECONDS));
+    }
+    for (String quantity : new Comparison(rows).quantities()) {
+      if (!quantity.equals(quality) && !quantity.endsWith(HELD_OUT)) {
+        figures.addAll(figures(quantity, NFE));
+      }
+    }
+    return figures;
+  }
+
+  private List<Figure> figures(String quantity, Cost cost) {
+    Curves all = Curves.of(rows, Point.of(quantity, cost.of));
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    String name = FileName.of(quantity + "-" + cost.name);
+    if (all.byWay().size() <= MANY || all.experiments().size() == 1) {
+      return List.of(figure(name, quantity, cost, all, ""));
+    }
+    List<Figure> figures = new ArrayList<>();
+    if (quantity.equals(quality)) {
+      figures.add(fronts(name, cost, all));
+    }
+    for (String experiment : all.experiments()) {
+      String own = name + "-" + FileName.of(experiment);
+      figures.add(figure(own, quantity, cost, all.of(experiment), experiment));
+    }
+    return figures;
+  }
+
+  private Figure figure(String name, String quantity, Cost cost, Curves curves, String experiment) {
+    boolean ordered = quantity.equals(quality);
+    List<Series> lines = new ArrayList<>();
+    if (ordered) {
+      lines.add(curves.steps("Pareto front", curves.mostCost(), Style.BROAD, -1));
+    }
+    boolean single = curves.experiments().size() == 1;
+    lines.addAll(curves.lines(way -> single ? way.variation() : Curves.name(way)));
+    List<Series> references = references(quantity, curves);
+    lines.addAll(references);
+    String title = title(quantity, cost, experiment);
+    return new Figure(
+        name,
+        title,
+        "Bars: two standard errors each way."
+            + (ordered ? " Grey steps: the Pareto front, the least value at each cost." : "")
+            + (references.isEmpty() ? "" : " Dashed: real images against real images."),
+        new LineChart(
+            title, cost.label, quantity, true, isLog(curves, references), distinct(lines)));
+  }
+
+  private Figure fronts(String name, Cost cost, Curves all) {
+    List<Series> lines = new ArrayList<>();
+    for (String experiment : all.experiments()) {
+      lines.add(all.of(experiment).steps(experiment, all.mostCost(), Style.LINE, lines.size()));
+    }
+    List<Series> references = references(quality, all);
+    lines.addAll(references);
+    String title = title(quality, cost, "") + ": Pareto fronts";
+    return new Figure(
+        name,
+        title,
+        "The least value at each cost, by experiment; all points are in the charts that follow."
+            + (references.isEmpty() ? "" : " Dashed: real images against real images."),
+        new LineChart(title, cost.label, quality, true, isLog(all, references), distinct(lines)));
+  }
+
+  /** A way may be called as a line that is there for all. */
+  private static List<Series> distinct(List<Series> lines) {
+    List<Series> distinct = new ArrayList<>();
+    for (Series line : lines) {
+      boolean again = distinct.stream().anyMatch(other -> other.name().equals(line.name()));
+      String name = again ? line.name() + " (" + (distinct.size() + 1) + ")" : line.name();
+      distinct.add(new Series(name, line.x(), line.y(), line.style(), line.error(), line.colour()));
+    }
+    return distinct;
+  }
+
+  private static String title(String quantity, Cost cost, String experiment) {
+    String of = experiment.isEmpty() ? "" : experiment + ": ";
+    return of + quantity + " against " + cost.label;
+  }
+
+  private static boolean isLog(Curves curves, List<Series> references) {
+    return curves.needsLogarithm() && references.stream().allMatch(line -> line.y()[0] > 0);
+  }
+
+  /** Returns what real images have of a quantity, as level lines. */
+  private List<Series> references(String quantity, Curves curves) {
+    Map<String, Double> levels = new LinkedHashMap<>();
+    for (String experiment : curves.experiments()) {
+      level(experiment, quantity + HELD_OUT, Measurement::value)
+          .ifPresent(level -> add(levels, "held-out images", experiment, level));
+      level(experiment, quantity, QualityCharts::realAgainstReal)
+          .ifPresent(level -> add(levels, "real against real", experiment, level));
+    }
+    List<Series> lines = new ArrayList<>();
+    double[] ends = {curves.leastCost(), curves.mostCost()};
+    levels.forEach(
+        (name, y) -> lines.add(new Series(name, ends, new double[] {y, y}, Style.REFERENCE)));
+    return lines;
+  }
+
+  /** Experiments on the same data share their level. */
+  private static void add(
+      Map<String, Double> levels, String name, String experiment, double level) {
+    if (!level(levels, name, level)) {
+      levels.put(levels.containsKey(name) ? name + ", " + experiment : name, level);
+    }
+  }
+
+  private static boolean level(Map<String, Double> levels, String name, double level) {
+    return levels.entrySet().stream()
+        .anyMatch(one -> one.getKey().startsWith(name) && one.getValue() == level);
+  }
+
+  private Optional<Double> level(
+      String experiment, String quantity, ToDoubleFunction<Measurement> level) {
+    return rows.stream()
+        .filter(row -> row.label().experiment().equals(experiment))
+        .flatMap(row -> row.measurement(quantity).stream())
+        .map(level::applyAsDouble)
+        .filter(Double::isFinite)
+        .findFirst();
+  }
+
+  private static double realAgainstReal(Measurement m) {
+    return m.detail().get("realAgainstReal") instanceof Number value
+        ? value.doubleValue()
+        : Double.NaN;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ito.study;
+
+import dev.ito.math.NpyStream;
+import dev.ito.math.Shape;
+import dev.ito.report.LabelledRows;
+import dev.ito.report.Pixels;
+import dev.ito.report.Png;
+import dev.ito.study.Page.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the samples of a study look like.
+ *
+ * @param findings of the study
+ * @param folder for pictures of their own
+ */
+record SamplePictures(Findings findings, Path folder) {
+  private static final int COLUMNS = 10;
+
+  private List<String> experiments() {
+    return findings.rows().stream().map(row -> row.label().experiment()).distinct().toList();
+  }
+
+  private Stream<Row> with(String experiment, String file) {
+    return findings.rows().stream()
+        .filter(row -> row.label().experiment().equals(experiment))
+        .filter(row -> row.failure().isEmpty() && Files.exists(row.folder().resolve(file)));
+  }
+
+  /** Returns images side by side, the same latent in a column, or else a plot of each way. */
+  List<Picture> samples() throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    for (String experiment : experiments()) {
+      List<Row> images = with(experiment, "samples.npy").toList();
+      if (images.isEmpty()) {
+        for (Row row : with(experiment, "samples.png").toList()) {
+          pictures.add(
+              new Picture(
+                  row.label().toString(), "", "", data(row.folder().resolve("samples.png"))));
+        }
+      } else {
+        pictures.add(grid(experiment, images));
+      }
+    }
+    return pictures;
+  }
+
+  private Picture grid(String experiment, List<Row> rows) throws IOException {
+    List<Pixels> images = new ArrayList<>();
+    for (Row row : rows) {
+      images.add(first(row.folder().resolve("samples.npy")));
+    }
+    Path png = folder.resolve(FileName.of("samples-" + experiment) + ".png");
+    Png.write(png, LabelledRows.draw(rows.stream().map(row -> row.label().way()).toList(), images));
+    return new Picture(
+        "Samples of " + experiment,
+        "Each row is one way of sampling; the images of a column start from the same noise.",
+        "",
+        data(png));
+  }
+
+  private static Pixels first(Path npy) throws IOException {
+    try (NpyStream stream = NpyStream.of(npy)) {
+      List<Integer> axes = stream.header().shape();
+      Shape shape = Shape.image(axes.get(1), axes.get(2), axes.get(3));
+      int count = Math.min(COLUMNS, axes.get(0));
+      return new Pixels(count, shape, stream.bytes(count * shape.size()));
+    }
+  }
+
+  /** Returns the trajectory of the best way of each experiment. */
+  List<Picture> trajectories() throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    for (String experiment : experiments()) {
+      Optional<Row> best = best(with(experiment, "trajectory.gif").toList());
+      if (best.isPresent()) {
+        pictures.add(
+            new Picture(
+                best.get().label().toString(),
+                "From noise to samples, as this way took them.",
+                "",
+                data(best.get().folder().resolve("trajectory.gif"))));
+      }
+    }
+    return pictures;
+  }
+
+  /** Of rows without a quality, the first. */
+  private Optional<Row> best(List<Row> rows) {
+    return new Comparison(rows).best(findings.quality()).or(() -> rows.stream().findFirst());
+  }
+
+  /** Returns a picture as a URI that holds all of it. */
+  static String data(Path picture) throws IOException {
+    String name = picture.getFileName().toString();
+    return "data:image/"
+        + name.substring(name.lastIndexOf('.') + 1)
+        + ";base64,"
+        + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ito.study;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.AtomicFile;
+import dev.ito.report.Png;
+import dev.ito.study.Page.Picture;
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes what a study found: {@code report.html}, which needs no other file and no network, {@code
+ * table.csv}, {@code metrics.json} and the charts as PNG.
+ *
+ * @param findings to report
+ * @param folder of the report
+ */
+public record StudyReport(Findings findings, Path folder) {
+  private static final String TEMPLATE = "report.ftlh";
+
+  /** Writes the files, each complete or not at all. */
+  public static void write(Findings findings, Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("charts"));
+    StudyReport report = new StudyReport(findings, folder);
+    AtomicFile.writeText(folder.resolve("table.csv"), new TableCsv(findings.rows(), folder).text());
+    AtomicFile.writeText(folder.resolve("metrics.json"), report.json());
+    AtomicFile.writeText(folder.resolve("report.html"), report.html());
+  }
+
+  /** Returns {@code path} as it is seen from {@code folder}. */
+  static Path relative(Path folder, Path path) {
+    return folder.toAbsolutePath().normalize().relativize(path.toAbsolutePath().normalize());
+  }
+
+  private String json() throws IOException {
+    ObjectMapper json = Yaml.json().copy().registerModule(new Jdk8Module());
+    List<Row> rows = findings.rows().stream().map(row -> row.in(folder)).toList();
+    return json.writeValueAsString(findings.with(rows)) + "\n";
+  }
+
+  private String html() throws IOException {
+    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
+    templates.setClassForTemplateLoading(StudyReport.class, "");
+    templates.setDefaultEncoding("UTF-8");
+    templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
+    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    templates.setLogTemplateExceptions(false);
+    StringWriter html = new StringWriter();
+    try {
+      // As plain maps: a template sees no classes that are not public.
+      templates.getTemplate(TEMPLATE).process(Yaml.json().convertValue(page(), Map.class), html);
+    } catch (TemplateException e) {
+      throw new IllegalStateException("the template of the report does not fit its page", e);
+    }
+    return html.toString();
+  }
+
+  private Page page() throws IOException {
+    Tables tables = new Tables(findings);
+    Convergence convergence = Convergence.of(findings.rows());
+    SamplePictures pictures = new SamplePictures(findings, folder.resolve("charts"));
+    List<Figure> figures = new ArrayList<>();
+    figures.addAll(new QualityCharts(findings.rows(), findings.quality()).figures());
+    figures.addAll(new LikelihoodChart(findings.rows()).figures());
+    figures.addAll(convergence.figures());
+    return new Page(
+        findings.name(),
+        findings.scale(),
+        findings.question(),
+        findings.answer(),
+        tables.headline(),
+        drawn(figures),
+        Stream.of(Tables.slopes(convergence.slopes()), tables.differences())
+            .filter(table -> !table.rows().isEmpty())
+            .toList(),
+        tables.results(),
+        tables.budgets(),
+        pictures.samples(),
+        pictures.trajectories(),
+        Yaml.json().writeValueAsString(findings.provenance()));
+  }
+
+  private List<Picture> drawn(List<Figure> figures) throws IOException {
+    List<Picture> pictures = new ArrayList<>();
+    for (Figure figure : figures) {
+      Png.write(folder.resolve("charts").resolve(figure.name() + ".png"), figure.diagram().draw());
+      String svg = figure.diagram().svg("chart" + pictures.size());
+      pictures.add(new Picture(figure.heading(), figure.caption(), svg, ""));
+    }
+    return pictures;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ito.study;
+
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.ito.metric.Measurement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The rows of a study as comma-separated values (RFC 4180), with all digits; what is not known is
+ * empty.
+ *
+ * @param rows one for each line
+ * @param folder to which the folders of the rows are relative
+ */
+record TableCsv(List<Row> rows, Path folder) {
+  /** Returns the table with a line of names above it. */
+  String text() throws IOException {
+    List<List<String>> lines = new ArrayList<>(List.of(names()));
+    rows.forEach(row -> lines.add(line(row)));
+    CsvMapper csv =
+        CsvMapper.builder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build();
+    return csv.writer(CsvSchema.emptySchema().withLineSeparator("\r\n")).writeValueAsString(lines);
+  }
+
+  private List<String> keys() {
+    return rows.stream().flatMap(row -> row.label().values().keySet().stream()).distinct().toList();
+  }
+
+  private Set<String> quantities() {
+    return new Comparison(rows).quantities();
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(List.of("experiment", "variation"));
+    names.addAll(keys());
+    names.addAll(List.of("nfe", "seconds-per-sample"));
+    for (String quantity : quantities()) {
+      names.add(quantity);
+      names.add(quantity + "-standard-error");
+    }
+    names.addAll(
+        List.of("pathwise-rms", "pathwise-rms-standard-error", "reference", "failure", "folder"));
+    return names;
+  }
+
+  private List<String> line(Row row) {
+    List<String> line = new ArrayList<>(List.of(row.label().experiment(), row.label().variation()));
+    keys().forEach(key -> line.add(row.label().values().getOrDefault(key, "")));
+    line.add(number(row.nfe()));
+    line.add(number(row.secondsPerSample()));
+    for (String quantity : quantities()) {
+      line.add(row.measurement(quantity).map(Measurement::value).map(TableCsv::number).orElse(""));
+      line.add(
+          row.measurement(quantity)
+              .map(Measurement::standardError)
+              .map(TableCsv::number)
+              .orElse(""));
+    }
+    line.add(row.pathwise().map(PathwiseError::rms).map(TableCsv::number).orElse(""));
+    line.add(row.pathwise().map(PathwiseError::standardError).map(TableCsv::number).orElse(""));
+    line.add(row.pathwise().map(PathwiseError::reference).orElse(""));
+    line.add(row.failure().orElse(""));
+    line.add(StudyReport.relative(folder, row.folder()).toString());
+    return line;
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : Double.toString(value);
+  }
+}
