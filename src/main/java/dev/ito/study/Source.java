@@ -43,14 +43,20 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
         "%s: %s is trained already: name a YAML file to train it anew",
         difference,
         named);
-    Path weights =
-        new RunDirectory(named)
-            .weights()
-            .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
+    Path weights = weights(named);
     return new Source(
         Optional.of(weights),
         Optional.empty(),
         Sha256.ofContent(weights, Long.MAX_VALUE).substring(0, Cell.ID));
+  }
+
+  /** The model itself where there is one, so that checkpoints beside it change no hash. */
+  private static Path weights(Path named) throws IOException {
+    RunDirectory run = new RunDirectory(named);
+    return Files.exists(run.model())
+        ? run.model()
+        : run.weights()
+            .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
   }
 
   /** Returns the YAML file behind what a study names. */
