@@ -17,6 +17,8 @@ public final class LinearSde implements Sde {
   private final Coefficient diffusionSquared;
   private final double priorStandardDeviation;
   private final QuadratureMarginals marginals;
+  private final double highestLogSnr;
+  private final double lowestLogSnr;
   private volatile Known last;
 
   /**
@@ -45,6 +47,8 @@ public final class LinearSde implements Sde {
         "the process does not end in a normal law: alpha(1) = %s, sigma(1) = %s",
         end.alpha(),
         end.sigma());
+    this.highestLogSnr = marginals.at(Double.MIN_NORMAL).logSnr();
+    this.lowestLogSnr = end.logSnr();
     this.priorStandardDeviation =
         priorStandardDeviation == null
             ? Math.hypot(end.alpha(), end.sigma())
@@ -84,6 +88,14 @@ public final class LinearSde implements Sde {
       last = known;
     }
     return known.marginal();
+  }
+
+  @Override
+  public double time(double logSnr) {
+    if (logSnr >= highestLogSnr || logSnr < lowestLogSnr) {
+      throw new IllegalArgumentException("the log-SNR " + logSnr + " does not occur on (0, 1]");
+    }
+    return marginals.time(logSnr);
   }
 
   /** A marginal already computed: solvers ask for one time again for every sample. */

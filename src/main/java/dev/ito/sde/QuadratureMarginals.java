@@ -18,6 +18,11 @@ final class QuadratureMarginals {
 
   private static final int MOST_PARTS = 1000;
 
+  /** Of ln t: the error that Newton's method leaves is of the order of its square. */
+  private static final double LAST_STEP = 1e-8;
+
+  private static final int MOST_STEPS = 200;
+
   private final Sde sde;
   private final double[] edges;
   private final double[] logAlpha;
@@ -56,6 +61,50 @@ final class QuadratureMarginals {
   Marginal at(double t) {
     int panel = panel(t);
     return new Marginal(Math.exp(logAlpha(panel, t)), Math.sqrt(variance(panel, t)));
+  }
+
+  /**
+   * Returns the time in (0, T] at which the log signal-to-noise ratio has a value that occurs, by
+   * Newton's method in ln t inside its panel, with bisection where a step would leave it.
+   */
+  double time(double logSnr) {
+    int panel = panelOf(logSnr);
+    double low = Math.log(Math.max(edges[panel], Double.MIN_NORMAL));
+    double high = Math.log(edges[panel + 1]);
+    double chord = (logSnrAt(panel) - logSnr) / (logSnrAt(panel) - logSnrAt(panel + 1));
+    double u = panel == 0 || Double.isNaN(chord) ? high : low + chord * (high - low);
+    double step = high - low;
+    for (int i = 0; i < MOST_STEPS && Math.abs(step) > LAST_STEP; i++) {
+      double t = Math.exp(u);
+      Marginal marginal = at(t);
+      double excess = marginal.logSnr() - logSnr;
+      low = excess > 0 ? u : low;
+      high = excess > 0 ? high : u;
+      // The log-SNR falls by g^2 / sigma^2 in t, and so by t g^2 / sigma^2 in ln t.
+      double sigma = marginal.sigma();
+      double next = u + excess * sigma * sigma / (t * sde.diffusionSquared(t));
+      next = low <= next && next <= high ? next : 0.5 * (low + high);
+      step = next - u;
+      u = next;
+    }
+    return Math.exp(u);
+  }
+
+  /** Returns the panel through whose left edge, but not its right one, the log-SNR is larger. */
+  private int panelOf(double logSnr) {
+    int panel = 0;
+    int end = edges.length - 1;
+    while (end - panel > 1) {
+      int middle = (panel + end) / 2;
+      boolean before = logSnrAt(middle) > logSnr;
+      panel = before ? middle : panel;
+      end = before ? end : middle;
+    }
+    return panel;
+  }
+
+  private double logSnrAt(int edge) {
+    return 2 * logAlpha[edge] - Math.log(variance[edge]);
   }
 
   private int panel(double t) {

@@ -63,6 +63,24 @@ class LinearSdeTest {
     assertEquals(0.25, sde.time(Math.log(4)), 1e-12);
   }
 
+  /** Kinked, steep, flat towards T, and without any noise in the second half. */
+  @ParameterizedTest
+  @CsvSource({
+    "-0.5*abs(t-0.5), abs(t-0.5)",
+    "-300, 600",
+    "40*t, 2",
+    "0, abs(t-0.5)-(t-0.5)",
+    "0, t^3+1e-4"
+  })
+  void everyLogSnrHasItsTime(String drift, String diffusionSquared) {
+    Sde sde = Processes.linear(drift, diffusionSquared);
+    for (double t = 1; t > 1e-6; t *= 0.93) {
+      double logSnr = sde.marginal(t).logSnr();
+      double found = sde.marginal(sde.time(logSnr)).logSnr();
+      assertEquals(logSnr, found, 1e-12 * Math.max(1, Math.abs(logSnr)), "t = " + t);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0.1 + ", "0.1 + x", "foo(t)", "1 2 +* t", "(t", "t)", ""})
   void whatDoesNotParseIsRefused(String formula) {
