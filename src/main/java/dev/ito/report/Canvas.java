@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -59,6 +60,7 @@ final class Canvas {
     return picture;
   }
 
+  /** Returns the chart without its title, which is a heading of the page. */
   static String svg(Chart<?, ?> chart, String id) {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setComment(null);
@@ -71,6 +73,7 @@ final class Canvas {
         });
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+    chart.getStyler().setChartTitleVisible(false);
     chart.paint(graphics, WIDTH, HEIGHT);
     Element root = graphics.getRoot();
     // The one identifier that does not come from the generator.
@@ -102,6 +105,18 @@ final class Canvas {
     // The declaration and the document type have no place within a page.
     String text = out.toString();
     return text.substring(text.indexOf("<svg"));
+  }
+
+  /** Returns the label of a tick of a logarithmic axis; of 1, 2 and 5 only, or they overlap. */
+  static String logarithmicTick(double value) {
+    int exponent = (int) Math.floor(Math.log10(value) + 1e-9);
+    long digit = Math.round(value / Math.pow(10, exponent));
+    if (digit != 1 && digit != 2 && digit != 5) {
+      return " ";
+    }
+    return Math.abs(exponent) <= 4
+        ? new BigDecimal(digit).scaleByPowerOfTen(exponent).toPlainString()
+        : digit + "e" + exponent;
   }
 
   /** Sets what all charts share. */

@@ -11,7 +11,8 @@ public sealed interface Diagram permits LineChart, BarChart {
   BufferedImage draw();
 
   /**
-   * Returns the chart as an SVG element that stands in an HTML page and needs nothing else.
+   * Returns the chart without its title as an SVG element, which stands in an HTML page under a
+   * heading and needs nothing else.
    *
    * @param id begins all its identifiers: another for each chart of a page
    */

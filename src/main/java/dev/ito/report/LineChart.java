@@ -206,6 +206,12 @@ public record LineChart(
     styler.setMarkerSize(7);
     styler.setXAxisLogarithmic(logX);
     styler.setYAxisLogarithmic(logY);
+    if (logX) {
+      styler.setXAxisTickLabelsFormattingFunction(Canvas::logarithmicTick);
+    }
+    if (logY) {
+      styler.setYAxisTickLabelsFormattingFunction(Canvas::logarithmicTick);
+    }
     styler.setXAxisLogarithmicDecadeOnly(spansDecades(Series::x));
     styler.setYAxisLogarithmicDecadeOnly(spansDecades(Series::y));
   }

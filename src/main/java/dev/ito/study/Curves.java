@@ -79,16 +79,20 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
     byWay.forEach(
         (way, points) -> {
           int colour = single ? variations.indexOf(way.variation()) : lines.size();
-          lines.add(
-              new Series(
-                  name.apply(way),
-                  points.stream().mapToDouble(Point::cost).toArray(),
-                  points.stream().mapToDouble(Point::value).toArray(),
-                  Style.MARKED,
-                  points.stream().mapToDouble(p -> 2 * p.error()).toArray(),
-                  colour));
+          lines.add(line(name.apply(way), points, colour));
         });
     return lines;
+  }
+
+  /** Returns a line with bars of two standard errors. */
+  static Series line(String name, List<Point> points, int colour) {
+    return new Series(
+        name,
+        points.stream().mapToDouble(Point::cost).toArray(),
+        points.stream().mapToDouble(Point::value).toArray(),
+        Style.MARKED,
+        points.stream().mapToDouble(p -> 2 * p.error()).toArray(),
+        colour);
   }
 
   /** Returns the points than which none is better at no more cost. */
@@ -104,13 +108,13 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
     return front;
   }
 
-  /** Returns the best value for a cost, over all costs up to {@code most}, as steps. */
-  Series steps(String name, double most, Style style, int colour) {
+  /** Returns the best value at a cost, over all costs, as steps. */
+  Series steps(String name) {
     List<Point> front = front();
     List<double[]> corners = new ArrayList<>();
     for (int i = 0; i < front.size(); i++) {
       Point point = front.get(i);
-      double until = i + 1 < front.size() ? front.get(i + 1).cost() : most;
+      double until = i + 1 < front.size() ? front.get(i + 1).cost() : mostCost();
       corners.add(new double[] {point.cost(), point.value()});
       corners.add(new double[] {until, point.value()});
     }
@@ -118,9 +122,7 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
         name,
         corners.stream().mapToDouble(corner -> corner[0]).toArray(),
         corners.stream().mapToDouble(corner -> corner[1]).toArray(),
-        style,
-        new double[0],
-        colour);
+        Style.BROAD);
   }
 
   /** Returns the full name of a way. */

@@ -34,8 +34,7 @@ record LikelihoodChart(List<Row> rows) {
         "bits-per-dim",
         title,
         "Less is better. bits-per-dim: the likelihood by the probability-flow ODE; elbo: the"
-            + " variational bound by the SDE. Bars: two standard errors each way. The sources of"
-            + " error of each are in the table below.",
+            + " variational bound by the SDE. Bars: two standard errors each way.",
         new BarChart(
             title,
             "bits per dimension",

@@ -69,7 +69,7 @@ record QualityCharts(List<Row> rows, String quality) {
     boolean ordered = quantity.equals(quality);
     List<Series> lines = new ArrayList<>();
     if (ordered) {
-      lines.add(curves.steps("Pareto front", curves.mostCost(), Style.BROAD, -1));
+      lines.add(curves.steps("Pareto front"));
     }
     boolean single = curves.experiments().size() == 1;
     lines.addAll(curves.lines(way -> single ? way.variation() : Curves.name(way)));
@@ -89,7 +89,7 @@ record QualityCharts(List<Row> rows, String quality) {
   private Figure fronts(String name, Cost cost, Curves all) {
     List<Series> lines = new ArrayList<>();
     for (String experiment : all.experiments()) {
-      lines.add(all.of(experiment).steps(experiment, all.mostCost(), Style.LINE, lines.size()));
+      lines.add(Curves.line(experiment, all.of(experiment).front(), lines.size()));
     }
     List<Series> references = references(quality, all);
     lines.addAll(references);
@@ -97,7 +97,8 @@ record QualityCharts(List<Row> rows, String quality) {
     return new Figure(
         name,
         title,
-        "The least value at each cost, by experiment; all points are in the charts that follow."
+        "Of each experiment, the ways than which none is better at no more cost, with bars of two"
+            + " standard errors each way; all ways are in the charts that follow."
             + (references.isEmpty() ? "" : " Dashed: real images against real images."),
         new LineChart(title, cost.label, quality, true, isLog(all, references), distinct(lines)));
   }

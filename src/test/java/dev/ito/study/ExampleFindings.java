@@ -1,0 +1,162 @@
+package dev.ito.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.Yaml;
+import dev.ito.math.Npy;
+import dev.ito.math.Shape;
+import dev.ito.metric.Measurement;
+import dev.ito.report.Gif;
+import dev.ito.report.ImageGrid;
+import dev.ito.report.Pixels;
+import dev.ito.report.Png;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Findings with names and numbers that a page could break on. */
+final class ExampleFindings {
+  static final String SCRIPT = "<script>alert(1)</script>";
+  static final String NASTY = "\"quoted\", comma; \u00fcber \u6f22\u5b57 & ${name} 'x'\nnext line";
+  static final List<String> EXPERIMENTS = List.of("digits", "a/b: " + SCRIPT);
+
+  private final Path folder;
+  private final Random random = new Random(7);
+
+  ExampleFindings(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns two experiments, four ways at three costs, likelihoods, and a failure. */
+  Findings full() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (String experiment : EXPERIMENTS) {
+      rows.add(likelihood(experiment));
+      for (String way : List.of("Heun", "Euler & co", SCRIPT, NASTY)) {
+        for (int steps : new int[] {10, 100, 1000}) {
+          rows.add(sampled(experiment, way, steps));
+        }
+      }
+    }
+    Label failed = new Label("digits", "too much " + SCRIPT, Map.of("steps", "1"));
+    rows.add(failure(failed, "sample 3 is not finite: <b>use less</b>"));
+    Label left = rows.get(1).label();
+    Label right = rows.get(2).label();
+    return findings(
+        "fd-classifier",
+        rows,
+        List.of(
+            new PairedDifference("fd-classifier", left, right, 0.5, 0.01, 64),
+            new PairedDifference("fd-classifier", right, left, -0.5, Double.NaN, 64)));
+  }
+
+  /** Returns one experiment, of which only samples in the plane are known. */
+  Findings points() throws IOException {
+    Row row =
+        new Row(
+            new Label("mixture", "Euler", Map.of()),
+            cell(),
+            8,
+            Double.NaN,
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+    Png.write(row.folder().resolve("samples.png"), picture());
+    return findings("", List.of(row), List.of());
+  }
+
+  Findings failures() {
+    return findings("", List.of(failure(new Label("one", "way", Map.of()), NASTY)), List.of());
+  }
+
+  static Findings findings(String quality, List<Row> rows, List<PairedDifference> differences) {
+    JsonNode provenance = Yaml.json().createObjectNode().put("command", "ito compare " + SCRIPT);
+    return new Findings(
+        "study " + SCRIPT,
+        "Which is best, " + NASTY + "?",
+        "full",
+        List.of("This one: " + SCRIPT + ".", "That one."),
+        quality,
+        rows,
+        differences,
+        provenance);
+  }
+
+  private Path cell() throws IOException {
+    return Files.createDirectories(folder.resolve("cells").resolve("" + random.nextInt(1 << 30)));
+  }
+
+  private Row failure(Label label, String reason) {
+    return new Row(
+        label,
+        folder.resolve("cells/failed"),
+        Double.NaN,
+        Double.NaN,
+        List.of(),
+        Optional.empty(),
+        Optional.of(reason));
+  }
+
+  private Row sampled(String experiment, String way, int steps) throws IOException {
+    Path cell = cell();
+    writeSamples(cell);
+    double noise = 1 + 0.2 * random.nextDouble();
+    Map<String, Object> detail = new LinkedHashMap<>(Map.of("realAgainstReal", 0.7));
+    double error = way.equals("Heun") ? Double.NaN : 0.05;
+    return new Row(
+        new Label(experiment, way, Map.of("steps", "" + steps)),
+        cell,
+        steps + 1,
+        1e-3 * steps,
+        List.of(
+            measurement("fd-classifier", 1 + noise * 100 / steps, error, detail),
+            measurement("fd-classifier-of-held-out-images", 0.9, Double.NaN, detail),
+            measurement("kid", noise * 1e-5, 1e-6, Map.of())),
+        Optional.of(new PathwiseError(noise / steps, 0.01 / steps, "fine")),
+        Optional.empty());
+  }
+
+  private Row likelihood(String experiment) throws IOException {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("name", "solver");
+    error.put("value", 1.1e-4);
+    error.put("standardError", "NaN");
+    error.put("largest", 2.2e-4);
+    error.put("images", 64);
+    error.put("meaning", SCRIPT);
+    return new Row(
+        new Label(experiment, "", Map.of()),
+        cell(),
+        Double.NaN,
+        Double.NaN,
+        List.of(
+            measurement("bits-per-dim", 2.05, 0.015, Map.of("errors", List.of(error))),
+            measurement("elbo", 2.23, Double.NaN, Map.of())),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Measurement measurement(
+      String name, double value, double error, Map<String, Object> detail) {
+    return new Measurement(name, value, error, 64, 0, 1, detail);
+  }
+
+  private void writeSamples(Path cell) throws IOException {
+    byte[] bytes = new byte[12 * 8 * 8];
+    random.nextBytes(bytes);
+    Npy.writeUint8(cell.resolve("samples.npy"), new int[] {12, 8, 8, 1}, bytes);
+    Gif.write(cell.resolve("trajectory.gif"), List.of(picture(), picture()), 80, 200);
+  }
+
+  private BufferedImage picture() {
+    byte[] bytes = new byte[4 * 8 * 8];
+    random.nextBytes(bytes);
+    return ImageGrid.draw(new Pixels(4, Shape.image(8, 8, 1), bytes), 2, 100);
+  }
+}

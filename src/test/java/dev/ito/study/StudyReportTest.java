@@ -1,0 +1,169 @@
+package dev.ito.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a report; how a browser shows them is in {@link ReportInBrowserTest}. */
+class StudyReportTest {
+  @TempDir private Path folder;
+  private ExampleFindings examples;
+
+  @BeforeEach
+  void make() {
+    examples = new ExampleFindings(folder);
+  }
+
+  private String html(Findings findings) throws IOException {
+    StudyReport.write(findings, folder);
+    return Files.readString(folder.resolve("report.html"));
+  }
+
+  private List<Map<String, String>> csv() throws IOException {
+    try (MappingIterator<Map<String, String>> lines =
+        new CsvMapper()
+            .readerFor(Map.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .readValues(folder.resolve("table.csv").toFile())) {
+      return lines.readAll();
+    }
+  }
+
+  @Test
+  void theTableReadsBack() throws IOException {
+    Findings findings = examples.full();
+    StudyReport.write(findings, folder);
+    List<Map<String, String>> lines = csv();
+    assertEquals(findings.rows().size(), lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      Row row = findings.rows().get(i);
+      Map<String, String> line = lines.get(i);
+      assertEquals(row.label().experiment(), line.get("experiment"));
+      assertEquals(row.label().variation(), line.get("variation"));
+      assertEquals(row.label().values().getOrDefault("steps", ""), line.get("steps"));
+      assertEquals(row.failure().orElse(""), line.get("failure"));
+      assertEquals(
+          row.measurement("fd-classifier").map(m -> "" + m.value()).orElse(""),
+          line.get("fd-classifier"));
+      assertEquals(row.folder(), folder.resolve(line.get("folder")));
+    }
+    assertEquals("", lines.get(1).get("fd-classifier-standard-error"), "NaN");
+    assertEquals("fine", lines.get(1).get("reference"));
+    assertTrue(Files.readString(folder.resolve("table.csv")).contains("\r\n"));
+  }
+
+  @Test
+  void theMetricsReadBack() throws IOException {
+    Findings findings = examples.full();
+    StudyReport.write(findings, folder);
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("metrics.json").toFile());
+    assertEquals(findings.question(), json.path("question").textValue());
+    assertEquals(findings.rows().size(), json.path("rows").size());
+    JsonNode row = json.path("rows").get(1);
+    Row first = findings.rows().get(1);
+    assertEquals(first.nfe(), row.path("nfe").doubleValue());
+    assertEquals(first.pathwise().get().rms(), row.path("pathwise").path("rms").doubleValue());
+    assertEquals(first.folder(), folder.resolve(row.path("folder").textValue()));
+    assertFalse(Files.readString(folder.resolve("metrics.json")).contains(folder.toString()));
+    String failure = json.path("rows").get(findings.rows().size() - 1).path("failure").textValue();
+    assertEquals("sample 3 is not finite: <b>use less</b>", failure);
+  }
+
+  @Test
+  void namesAreTextNotMarkup() throws IOException {
+    String html = html(examples.full());
+    assertFalse(html.contains(ExampleFindings.SCRIPT));
+    assertEquals(2, html.split("<script", -1).length, "the one of the page");
+    assertFalse(html.contains("<b>use less"));
+    assertTrue(html.contains("&lt;b&gt;use less"));
+    assertFalse(html.matches("(?s).*(src|href)=\"(?!data:).*"), "nothing from elsewhere");
+    assertFalse(html.contains("url(http"));
+  }
+
+  @Test
+  void identifiersAreUnique() throws IOException {
+    String html = html(examples.full());
+    List<String> ids =
+        Stream.of(html.split(" id=\"")).skip(1).map(text -> text.split("\"")[0]).toList();
+    assertFalse(ids.isEmpty());
+    assertEquals(ids.size(), new TreeSet<>(ids).size());
+  }
+
+  @Test
+  void everyChartIsAPictureOfSomething() throws IOException {
+    StudyReport.write(examples.full(), folder);
+    List<Path> charts;
+    try (Stream<Path> files = Files.list(folder.resolve("charts"))) {
+      charts = files.toList();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (Path chart : charts) {
+      BufferedImage picture = ImageIO.read(chart.toFile());
+      int[] pixels =
+          picture.getRGB(
+              0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+      assertTrue(Arrays.stream(pixels).distinct().count() > 20, chart.toString());
+      names.add(chart.getFileName().toString());
+    }
+    assertEquals(13, names.size(), names.toString());
+    String odd = "-a-b-script-alert-1-script.png";
+    for (String name : List.of("fd-classifier-nfe", "fd-classifier-seconds", "kid-nfe")) {
+      assertTrue(names.containsAll(List.of(name + "-digits.png", name + odd)), names.toString());
+    }
+    assertTrue(names.contains("bits-per-dim.png"));
+  }
+
+  @Test
+  void whatIsNotThereIsLeftOut() throws IOException {
+    String points = html(examples.points());
+    assertTrue(points.contains("<h2>Samples</h2>"));
+    for (String absent : List.of("Charts", "best ways", "Sources of error", "Trajectories")) {
+      assertFalse(points.contains(absent + "</h2>") || points.contains(absent + " "), absent);
+    }
+    String failures = html(examples.failures());
+    assertTrue(failures.contains("failed: &quot;quoted&quot;"));
+    assertFalse(failures.contains("<h2>Samples</h2>"));
+    assertEquals(1, csv().size());
+  }
+
+  @Test
+  void ordersOfConvergenceAreFitted() {
+    List<Row> rows =
+        Stream.of(10, 20, 40)
+            .map(
+                steps ->
+                    new Row(
+                        new Label("one", "Heun", Map.of("steps", "" + steps)),
+                        folder,
+                        steps,
+                        1,
+                        List.of(),
+                        Optional.of(new PathwiseError(3.0 / (steps * steps), 0, "fine")),
+                        Optional.empty()))
+            .toList();
+    Convergence.Slope slope = Convergence.of(rows).slopes().get(0);
+    assertEquals(-2, slope.value(), 1e-12);
+    assertEquals(0, slope.standardError(), 1e-6);
+    assertEquals(3, slope.points());
+  }
+}
