@@ -142,12 +142,16 @@ record Tables(Findings findings) {
         Entry.text(d.left().toString()),
         Entry.text(d.right().toString()),
         Entry.number(d.difference(), d.standardError()),
-        Entry.text(
-            "%s to %s"
-                .formatted(
-                    Shown.number(d.difference() - d.halfWidth()),
-                    Shown.number(d.difference() + d.halfWidth()))),
+        Entry.text(interval(d)),
         Entry.number(d.n()));
+  }
+
+  private static String interval(PairedDifference d) {
+    return Double.isFinite(d.halfWidth())
+        ? Shown.number(d.difference() - d.halfWidth())
+            + " to "
+            + Shown.number(d.difference() + d.halfWidth())
+        : Shown.number(Double.NaN);
   }
 
   static Table slopes(List<Convergence.Slope> slopes) {
