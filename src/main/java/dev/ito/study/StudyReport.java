@@ -78,7 +78,7 @@ public record StudyReport(Findings findings, Path folder) {
         findings.name(),
         findings.scale(),
         findings.question(),
-        findings.answer(),
+        findings.answer().stream().map(line -> line.replace("+-", "\u00b1")).toList(),
         tables.headline(),
         drawn(figures),
         Stream.of(Tables.slopes(convergence.slopes()), tables.differences())
