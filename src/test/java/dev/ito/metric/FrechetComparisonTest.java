@@ -69,6 +69,39 @@ class FrechetComparisonTest {
    * Of equal distributions the plain distance is all bias, and the extrapolation takes nine tenths
    * of it away; at 4.5 standard errors a false alarm has a probability of 7e-6.
    */
+  /**
+   * The influence of a sample is what the distance loses without it, times n - 1, but for a
+   * constant and terms of order 1/n.
+   */
+  @Test
+  void influenceIsWhatLeavingASampleOutDoes() {
+    int n = 400;
+    Batch features = wide(n, 5);
+    FeatureSet reference = FeatureSet.of(FrechetDistanceTest.normal(500, D, 6), ALGEBRA);
+    FrechetComparison all =
+        FrechetComparison.of(FeatureSet.of(features, ALGEBRA), reference, 7, ALGEBRA);
+    double[] influence = all.influence();
+    assertEquals(0, Arrays.stream(influence).sum(), 1e-9);
+    double[] lost = new double[40];
+    for (int i = 0; i < lost.length; i++) {
+      FeatureSet others = FeatureSet.of(without(features, i), ALGEBRA);
+      double distance = FrechetDistance.between(others, reference, ALGEBRA).value();
+      lost[i] = (n - 1) * (all.distance().value() - distance) - influence[i];
+    }
+    double constant = Arrays.stream(lost).average().orElseThrow();
+    double spread = Math.sqrt(Arrays.stream(influence).map(h -> h * h).sum() / n);
+    for (double rest : lost) {
+      assertEquals(constant, rest, 0.1 * spread);
+    }
+  }
+
+  private static Batch without(Batch features, int index) {
+    Batch others = new Batch(features.count() - 1, features.shape());
+    others.put(0, features.slice(0, index));
+    others.put(index, features.slice(index + 1, features.count()));
+    return others;
+  }
+
   @Test
   void extrapolationTakesTheBiasAway() {
     double[] plain = new double[30];
