@@ -16,6 +16,7 @@ import dev.ito.metric.FeatureExtractor;
 import dev.ito.nn.Classifier;
 import dev.ito.nn.Device;
 import dev.ito.report.Monitor;
+import dev.ito.report.SilentMonitor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

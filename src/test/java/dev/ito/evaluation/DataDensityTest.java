@@ -10,7 +10,7 @@ import dev.ito.math.Shape;
 import dev.ito.metric.Divergence;
 import dev.ito.metric.LogLikelihood;
 import dev.ito.nn.Device;
-import dev.ito.report.Monitor;
+import dev.ito.report.SilentMonitor;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
@@ -232,27 +232,6 @@ class DataDensityTest {
         9,
         Path.of("unused"),
         Device.CPU,
-        new Quiet());
-  }
-
-  private static final class Quiet implements Monitor {
-    @Override
-    public Task start(String task, String unit, long done, long total) {
-      return new Task() {
-        @Override
-        public void at(long at, String note) {}
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void say(String line) {}
-
-    @Override
-    public boolean stopped() {
-      return false;
-    }
+        SilentMonitor.INSTANCE);
   }
 }

@@ -14,6 +14,7 @@ import dev.ito.metric.Activations;
 import dev.ito.metric.FeatureExtractor;
 import dev.ito.metric.PixelBatch;
 import dev.ito.nn.Device;
+import dev.ito.report.SilentMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

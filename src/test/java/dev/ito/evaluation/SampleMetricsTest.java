@@ -16,6 +16,7 @@ import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.metric.Measurement;
 import dev.ito.nn.Device;
+import dev.ito.report.SilentMonitor;
 import dev.ito.solver.Solution;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainingState;
-import dev.ito.report.Monitor;
+import dev.ito.report.SilentMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,28 +29,6 @@ class FineTuningTest {
   private static final Provenance PROVENANCE = new Provenance(List.of("test"), Device.CPU);
   private static final Path NETWORK = Path.of("src", "test", "resources", "unets", "plain");
   private static final Path SCHEDULER = Path.of("src", "test", "resources", "diffusers");
-
-  private static final Monitor SILENT =
-      new Monitor() {
-        @Override
-        public Task start(String task, String unit, long done, long total) {
-          return new Task() {
-            @Override
-            public void at(long now, String note) {}
-
-            @Override
-            public void close() {}
-          };
-        }
-
-        @Override
-        public void say(String line) {}
-
-        @Override
-        public boolean stopped() {
-          return false;
-        }
-      };
 
   @TempDir private Path folder;
 
@@ -86,7 +64,7 @@ class FineTuningTest {
   }
 
   private void train(String name, Experiment experiment) throws IOException {
-    assertTrue(new TrainJob(experiment, run(name), PROVENANCE, SILENT).execute());
+    assertTrue(new TrainJob(experiment, run(name), PROVENANCE, SilentMonitor.INSTANCE).execute());
   }
 
   private Path weights() {
@@ -98,7 +76,7 @@ class FineTuningTest {
   }
 
   private JsonNode sampled(String name, Experiment experiment) throws IOException {
-    Run run = new Run(experiment, run(name), Optional.empty(), PROVENANCE, SILENT);
+    Run run = new Run(experiment, run(name), Optional.empty(), PROVENANCE, SilentMonitor.INSTANCE);
     new SampleJob(run, Latents.drawn(experiment), false).execute();
     return provenance(name).at("/sampling/weights");
   }
@@ -152,7 +130,8 @@ class FineTuningTest {
     String metric = "evaluation=[{type: bits-per-dim, images: 2, rtol: 0.1, atol: 0.1, budget: 0}]";
     Experiment experiment = experiment("training=null", metric);
     new EvaluateJob(
-            new Run(experiment, run("run"), Optional.empty(), PROVENANCE, SILENT), Optional.empty())
+            new Run(experiment, run("run"), Optional.empty(), PROVENANCE, SilentMonitor.INSTANCE),
+            Optional.empty())
         .execute();
     JsonNode measured = Yaml.json().readTree(run("run").file("metrics.json").toFile());
     assertEquals("bits-per-dim", measured.at("/metrics/0/name").asText());

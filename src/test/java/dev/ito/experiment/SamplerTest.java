@@ -3,7 +3,7 @@ package dev.ito.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ito.report.Monitor;
+import dev.ito.report.SilentMonitor;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;
@@ -88,7 +88,8 @@ class SamplerTest {
         """
             .formatted(sde, sampling);
     Experiment experiment = Yaml.read("sampler.yaml", yaml, Experiment.class, List.of());
-    Sampler sampler = new Sampler(experiment, score(experiment.sde(), times), new Silent());
+    Sampler sampler =
+        new Sampler(experiment, score(experiment.sde(), times), SilentMonitor.INSTANCE);
     return sampler.sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
   }
 
@@ -99,26 +100,5 @@ class SamplerTest {
       out.put(0, x);
       out.scale(-1 / (0.25 * m.alpha() * m.alpha() + m.sigma() * m.sigma()));
     };
-  }
-
-  private record Silent() implements Monitor, Monitor.Task {
-    @Override
-    public Task start(String task, String unit, long done, long total) {
-      return this;
-    }
-
-    @Override
-    public void say(String line) {}
-
-    @Override
-    public boolean stopped() {
-      return false;
-    }
-
-    @Override
-    public void at(long done, String note) {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,9 +1,7 @@
-package dev.ito.evaluation;
-
-import dev.ito.report.Monitor;
+package dev.ito.report;
 
 /** Shows nothing and never stops. */
-enum SilentMonitor implements Monitor {
+public enum SilentMonitor implements Monitor {
   INSTANCE;
 
   @Override
