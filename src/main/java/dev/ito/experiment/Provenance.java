@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.data.Sha256;
 import dev.ito.math.AtomicFile;
 import dev.ito.nn.Device;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public record Provenance(List<String> command, Device device) {
     section.put("tensorflow", experiment.isExact() ? "not used" : Device.version());
     section.put("device", deviceName());
     section.put("seed", experiment.seed());
-    section.put("configSha256", TrainingIdentity.sha256(Yaml.write(experiment)));
+    section.put("configSha256", Sha256.ofText(Yaml.write(experiment)));
     facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
   }

@@ -2,10 +2,7 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.ito.data.Sha256;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -15,17 +12,7 @@ public final class TrainingIdentity {
 
   /** Returns the SHA-256 of that part. */
   public static String hash(Experiment experiment) {
-    return sha256(tree(experiment).toString());
-  }
-
-  /** Returns the SHA-256 of a text in UTF-8. */
-  static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.ofText(tree(experiment).toString());
   }
 
   /** Returns the first setting that differs, as "path: before -> now", or an empty text. */
