@@ -1,10 +1,15 @@
 package dev.ito.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ito.experiment.SamplingSpeed;
 import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Benchmark;
+import dev.ito.nn.StepProfile;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +24,28 @@ import picocli.CommandLine.Spec;
         "Measure graph building, training steps, evaluations and native memory of a network.")
 final class BenchCommand implements Callable<Integer> {
   private static final double MEBIBYTE = 1 << 20;
+  private static final double PERCENT = 100;
 
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
 
   @Option(names = "--steps", paramLabel = "N", description = "Training steps (${DEFAULT-VALUE}).")
   private int steps = 100;
+
+  @Option(
+      names = "--profile",
+      description = "Trace one further step and say which operations took its time.")
+  private boolean profiled;
+
+  @Option(
+      names = "--sample",
+      description = "Draw a few batches of samples too, as the file says, with untrained weights.")
+  private boolean sampled;
+
+  /** What is printed as JSON. */
+  private record Result(
+      @JsonUnwrapped Benchmark network,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SamplingSpeed> sampling) {}
 
   @Override
   public Integer call() throws Exception {
@@ -42,19 +63,64 @@ final class BenchCommand implements Callable<Integer> {
                   experiment.training().batch(),
                   steps,
                   device,
+                  profiled,
                   terminal::say);
-          return options.isJson() ? Yaml.json().writeValueAsString(benchmark) : text(benchmark);
+          Optional<SamplingSpeed> sampling =
+              sampled
+                  ? Optional.of(SamplingSpeed.measure(experiment, device, terminal))
+                  : Optional.empty();
+          return options.isJson()
+              ? Yaml.json().writeValueAsString(new Result(benchmark, sampling))
+              : text(benchmark)
+                  + benchmark.profile().map(BenchCommand::text).orElse("")
+                  + sampling.map(BenchCommand::text).orElse("");
         });
+  }
+
+  private static String text(StepProfile p) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%na traced step of %.4f s: %d operations on the host, %d kernels busy for %.4f s%s",
+            p.wallSeconds(),
+            p.nodes(),
+            p.kernels(),
+            p.busySeconds(),
+            p.onCpu().isEmpty() ? "" : "; on the CPU: " + String.join(", ", p.onCpu())));
+    for (StepProfile.Row row : p.busiest()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n  %8.3f ms %6d  %s",
+              1e3 * row.seconds(),
+              row.count(),
+              row.operation()));
+    }
+    return text.toString();
+  }
+
+  private static String text(SamplingSpeed s) {
+    return String.format(
+        Locale.ROOT,
+        "%n%d samples with %.0f evaluations each in %.3f s (%.1f %% of it on the host)",
+        s.samples(),
+        s.evaluations(),
+        s.seconds(),
+        PERCENT * s.hostShare());
   }
 
   private static String text(Benchmark b) {
     return String.format(
         Locale.ROOT,
-        "parameters %,d; build %.2f s; first step %.2f s; step %.3f s; forward %.3f s; forward and product with the Jacobian %.3f s (%.2f times); native memory %.0f MiB after a tenth of the steps, %.0f MiB at the end",
+        "%s, batch %d; parameters %,d; build %.2f s; first step %.2f s; step %.4f s (%.1f %% of it on the host); forward %.4f s; forward and product with the Jacobian %.4f s (%.2f times); native memory %.0f MiB after a tenth of the steps, %.0f MiB at the end",
+        b.device(),
+        b.batch(),
         b.parameters(),
         b.buildSeconds(),
         b.firstStepSeconds(),
         b.stepSeconds(),
+        PERCENT * b.hostShare(),
         b.forwardSeconds(),
         b.vjpSeconds(),
         b.vjpSeconds() / b.forwardSeconds(),

@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--device",
-      paramLabel = "auto|cpu|gpu",
+      paramLabel = "auto|cpu|gpu|cpu-xla|gpu-xla",
       description = "Where networks run (auto by default).")
   private Device device = Device.AUTO;
 

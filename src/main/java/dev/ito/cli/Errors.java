@@ -54,8 +54,17 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return cause.getClass().getSimpleName()
         + (cause.getMessage() == null
             ? ""
-            : ": " + cause.getMessage().lines().findFirst().orElse(""))
+            : ": " + firstLine(cause.getMessage()))
         + " (run with -v for details)";
+  }
+
+  /** TensorFlow begins with how many errors there are. */
+  private static String firstLine(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))
+        .findFirst()
+        .orElse(message);
   }
 
   private static void line(CommandLine command, String message) {

@@ -40,7 +40,7 @@ final class ExperimentOptions {
 
   @Option(
       names = "--device",
-      paramLabel = "auto|cpu|gpu",
+      paramLabel = "auto|cpu|gpu|cpu-xla|gpu-xla",
       description = "Where the network runs (auto by default).")
   private Device device = Device.AUTO;
 

@@ -1,11 +1,14 @@
 package dev.ito.cli;
 
 import dev.ito.experiment.Provenance;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Device;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point. */
 @Command(
@@ -53,8 +56,17 @@ public final class Main {
     Errors errors = new Errors();
     return new CommandLine(new Main(), new Commands(arguments))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Device.class, Main::device)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static Device device(String name) {
+    try {
+      return Device.of(name);
+    } catch (InvalidInput e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   /** Hands the words of the command line to the commands that store them. */

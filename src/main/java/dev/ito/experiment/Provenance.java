@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,7 +63,7 @@ public record Provenance(List<String> command, Device device) {
 
   /** Returns the device as the command line has it. */
   String deviceName() {
-    return device.name().toLowerCase(Locale.ROOT);
+    return device.text();
   }
 
   /** Returns the version of Ito, or null where the classes do not lie in its jar. */

@@ -70,6 +70,7 @@ public record TrainJob(
         new TrainStep(
             experiment.architecture(),
             examples.shape(),
+            training.batch(),
             new Optimiser(training.clip(), training.ema()),
             provenance.device())) {
       Map<String, String> metadata = metadata();

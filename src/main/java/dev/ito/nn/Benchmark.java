@@ -1,35 +1,45 @@
 package dev.ito.nn;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * Speed and memory of a network on batches of noise.
  *
+ * @param device where, as the command line has it
+ * @param batch examples of a step and of an evaluation
  * @param parameters number of weights
  * @param buildSeconds to build the training graph and open its session
  * @param firstStepSeconds of the first training step, with which kernels are prepared
  * @param stepSeconds median of the other training steps
+ * @param hostShare of the time of those steps: what is spent outside TensorFlow, copying in and out
  * @param forwardSeconds median of evaluations of the network
  * @param vjpSeconds median of evaluations with a product of the Jacobian: what a likelihood takes
  * @param memoryAtTenth native memory in bytes after a tenth of the steps
  * @param memoryAtEnd native memory in bytes after all steps
+ * @param profile of one further step, where it was asked for
  */
 public record Benchmark(
+    String device,
+    int batch,
     int parameters,
     double buildSeconds,
     double firstStepSeconds,
     double stepSeconds,
+    double hostShare,
     double forwardSeconds,
     double vjpSeconds,
     long memoryAtTenth,
-    long memoryAtEnd) {
+    long memoryAtEnd,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<StepProfile> profile) {
   private static final int FORWARD_RUNS = 11;
 
   /**
@@ -38,6 +48,7 @@ public record Benchmark(
    * @param batch examples per step
    * @param steps training steps, at least 10
    * @param device a resolved device
+   * @param profiled whether one further step is traced
    * @param report told now and then how it goes
    */
   public static Benchmark measure(
@@ -46,10 +57,11 @@ public record Benchmark(
       int batch,
       int steps,
       Device device,
+      boolean profiled,
       Consumer<String> report) {
     Device.version(); // Loads the native library, which is no part of building a graph.
     long start = System.nanoTime();
-    try (TrainStep step = new TrainStep(architecture, shape, new Optimiser(1, 0.999), device)) {
+    try (TrainStep step = new TrainStep(architecture, shape, batch, new Optimiser(1, 0.999), device)) {
       double build = since(start);
       report.accept(
           String.format(
@@ -58,11 +70,13 @@ public record Benchmark(
       double[] seconds = new double[steps];
       long memoryAtTenth = 0;
       long memory = 0;
+      double inside = 0;
       TrainingBatch examples = examples(batch, shape);
       for (int i = 0; i < steps; i++) {
         start = System.nanoTime();
         step.run(examples, 1e-5, i);
         seconds[i] = since(start);
+        inside = i == 0 ? step.secondsInside() : inside;
         if ((i + 1) % Math.max(1, steps / 10) == 0) {
           memory = Pointer.physicalBytes();
           memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
@@ -71,17 +85,24 @@ public record Benchmark(
                   "step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
         }
       }
-      double median = median(Arrays.copyOfRange(seconds, 1, steps));
+      double[] later = Arrays.copyOfRange(seconds, 1, steps);
+      double hostShare = 1 - (step.secondsInside() - inside) / Arrays.stream(later).sum();
+      Optional<StepProfile> profile =
+          profiled ? Optional.of(step.profile(examples, 1e-5, steps)) : Optional.empty();
       double[] evaluations = evaluations(architecture, shape, batch, device);
       return new Benchmark(
+          device.text(),
+          batch,
           step.layout().size(),
           build,
           seconds[0],
-          median,
+          median(later),
+          hostShare,
           evaluations[0],
           evaluations[1],
           memoryAtTenth,
-          memory);
+          memory,
+          profile);
     }
   }
 

@@ -56,7 +56,7 @@ public record Classifier(Shape shape, int classes) {
 
   /** Returns names and shapes of the weights. */
   public ParameterLayout layout() {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = Natives.graph()) {
       Ops tf = Ops.create(graph);
       Weights weights = new Weights(tf, new FlatVariable(tf, "theta").read(tf));
       build(tf, weights, input(tf));
@@ -71,7 +71,7 @@ public record Classifier(Shape shape, int classes) {
    * @param device a resolved device
    */
   public ImageNetwork open(float[] theta, Device device) {
-    Graph graph = new Graph();
+    Graph graph = Natives.graph();
     Ops tf = Ops.create(graph);
     FlatVariable variable = new FlatVariable(tf, "theta");
     var images = input(tf);

@@ -4,13 +4,14 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** The training graph of a classifier: cross-entropy and one step down its slope. */
 public final class ClassifierStep implements AutoCloseable {
   private final Classifier classifier;
-  private final Graph graph = new Graph();
+  private final Graph graph = Natives.graph();
   private final Session session;
   private final Descent descent;
   private final Placeholder<TFloat32> input;
@@ -33,10 +34,24 @@ public final class ClassifierStep implements AutoCloseable {
             Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, classifier.classes())));
     Weights weights = new Weights(tf, descent.theta());
     var logits = classifier.build(tf, weights, input).logits();
-    losses = tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss();
+    losses = crossEntropy(tf, logits, target);
     descent.minimise(tf.math.mean(losses, tf.constant(0)), weights);
     session = new Session(graph, device.config());
     descent.restore(session, TrainingState.initial(weights.layout(), seed));
+  }
+
+  /**
+   * Returns ln sum exp(logits) - target * logits, shifted by the largest logit against overflow.
+   *
+   * <p>TensorFlow's own operation has no deterministic form on a GPU.
+   */
+  private static Operand<TFloat32> crossEntropy(
+      Ops tf, Operand<TFloat32> logits, Operand<TFloat32> target) {
+    var axis = tf.constant(1);
+    var largest = tf.stopGradient(tf.max(logits, axis, Max.keepDims(true)));
+    var shifted = tf.math.sub(logits, largest);
+    var normaliser = tf.math.log(tf.sum(tf.math.exp(shifted), axis));
+    return tf.math.sub(normaliser, tf.sum(tf.math.mul(target, shifted), axis));
   }
 
   /**
@@ -56,7 +71,7 @@ public final class ClassifierStep implements AutoCloseable {
     try (TFloat32 x = Tensors.of(images, Tensors.dimensions(labels.length, classifier.shape()));
         TFloat32 y = Tensors.of(oneHot, labels.length, classes)) {
       Session.Runner runner = session.runner().feed(input, x).feed(target, y).fetch(losses);
-      return descent.step(runner, rate, result -> mean(Tensors.floats(result.get(0))));
+      return descent.step(runner, rate, Session.Runner::run, result -> mean(Tensors.floats(result.get(0))));
     }
   }
 

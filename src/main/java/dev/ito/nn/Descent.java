@@ -31,6 +31,7 @@ final class Descent {
   private final Placeholder<TFloat32> emaRate;
   private Operand<TFloat32> gradientNorm;
   private Op update;
+  private final SessionClock clock = new SessionClock();
   private long step;
 
   /** Adds the vectors to a graph. */
@@ -112,28 +113,40 @@ final class Descent {
     return step;
   }
 
+  /** Returns the seconds that all steps spent in TensorFlow. */
+  double secondsInside() {
+    return clock.seconds();
+  }
+
   /**
    * Makes one step.
    *
    * @param rate the learning rate
    * @param runner with the feeds and fetches of the caller
+   * @param run runs it
    * @param read takes what it fetched out of the result; behind it comes the gradient norm, before
    *     clipping
    */
-  <T> T step(Session.Runner runner, double rate, Function<Result, T> read) {
+  <T> T step(
+      Session.Runner runner,
+      double rate,
+      Function<Session.Runner, Result> run,
+      Function<Result, T> read) {
     try (TFloat32 lr = TFloat32.scalarOf((float) rate);
         TFloat32 b1 = TFloat32.scalarOf((float) Math.pow(Optimiser.BETA1, step + 1));
         TFloat32 b2 = TFloat32.scalarOf((float) Math.pow(Optimiser.BETA2, step + 1));
         TFloat32 e = TFloat32.scalarOf((float) (1 - optimiser.emaAt(step)));
         Result result =
-            runner
-                .feed(learningRate, lr)
-                .feed(betaPower1, b1)
-                .feed(betaPower2, b2)
-                .feed(emaRate, e)
-                .addTarget(update)
-                .fetch(gradientNorm)
-                .run()) {
+            clock.time(
+                () ->
+                    run.apply(
+                        runner
+                            .feed(learningRate, lr)
+                            .feed(betaPower1, b1)
+                            .feed(betaPower2, b2)
+                            .feed(emaRate, e)
+                            .addTarget(update)
+                            .fetch(gradientNorm)))) {
       step++;
       return read.apply(result);
     }

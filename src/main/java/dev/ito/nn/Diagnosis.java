@@ -1,14 +1,12 @@
 package dev.ito.nn;
 
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -25,6 +23,7 @@ import org.tensorflow.types.TFloat32;
  * @param natives {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
  * @param driver the NVIDIA driver's library, or "not found"
  * @param cuda the CUDA libraries TensorFlow opens, each with its place or "not found"
+ * @param libdevice what XLA needs of a CUDA toolkit, or "not found"
  * @param devices that TensorFlow sees, each with the speed of a convolution
  * @param verdict whether a GPU is used, and if not every reason, with what to do
  */
@@ -35,26 +34,19 @@ public record Diagnosis(
     String natives,
     String driver,
     List<String> cuda,
+    String libdevice,
     List<String> devices,
     String verdict) {
-  private static final List<String> LIBRARIES =
-      List.of(
-          "libcudart.so.12",
-          "libcublas.so.12",
-          "libcublasLt.so.12",
-          "libcufft.so.11",
-          "libcusolver.so.11",
-          "libcusparse.so.12",
-          "libcudnn.so.9");
   private static final String MISSING = "not found";
 
   /** Examines the machine; takes a few seconds. */
   public static Diagnosis make() {
     String natives = build();
-    String driver = find("libcuda.so.1").map(Path::toString).orElse(MISSING);
-    List<String> missing = LIBRARIES.stream().filter(name -> find(name).isEmpty()).toList();
+    String driver = place(CudaLibraries.find(CudaLibraries.DRIVER));
+    List<String> missing =
+        CudaLibraries.NEEDED.stream().filter(name -> library(name).equals(MISSING)).toList();
     List<Device.Available> available = Device.available();
-    boolean gpu = available.stream().anyMatch(device -> device.type().equals("GPU"));
+    boolean gpu = available.stream().anyMatch(Device.Available::isGpu);
     return new Diagnosis(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         String.join(
@@ -65,9 +57,8 @@ public record Diagnosis(
         Device.version(),
         natives,
         driver,
-        LIBRARIES.stream()
-            .map(name -> name + ": " + find(name).map(Path::toString).orElse(MISSING))
-            .toList(),
+        CudaLibraries.NEEDED.stream().map(name -> name + ": " + library(name)).toList(),
+        place(Device.libdevice()),
         available.stream().map(Diagnosis::describe).toList(),
         verdict(gpu, natives, driver, missing));
   }
@@ -103,27 +94,26 @@ public record Diagnosis(
     return gpu == null ? "cpu" : "gpu";
   }
 
-  private static Optional<Path> find(String library) {
-    return Stream.concat(
-            Stream.of(Optional.ofNullable(System.getenv("LD_LIBRARY_PATH")).orElse("").split(":"))
-                .filter(folder -> !folder.isEmpty()),
-            Stream.of(
-                "/usr/lib/x86_64-linux-gnu",
-                "/usr/lib64",
-                "/usr/lib",
-                "/usr/lib/wsl/lib",
-                "/usr/local/cuda/lib64",
-                "/usr/local/nvidia/lib64"))
-        .map(folder -> Path.of(folder, library))
-        .filter(Files::exists)
-        .findFirst();
+  private static String place(Optional<Path> found) {
+    return found.map(Path::toString).orElse(MISSING);
+  }
+
+  /** Returns where a library was or would be taken from. */
+  private static String library(String name) {
+    Path loaded = CudaLibraries.load().get(name);
+    if (loaded != null) {
+      return loaded + " (of the Maven artifact)";
+    }
+    return CudaLibraries.hasArtifact()
+        ? "in the Maven artifact, not loaded without a driver"
+        : place(CudaLibraries.find(name));
   }
 
   private static String describe(Device.Available device) {
-    double seconds = convolution(device.type().equals("GPU") ? Device.GPU : Device.CPU);
+    double seconds = convolution(device.isGpu() ? Device.GPU : Device.CPU);
     // What TensorFlow reports for the CPU is no memory of the machine.
     String memory =
-        device.type().equals("GPU")
+        device.isGpu()
             ? String.format(Locale.ROOT, " with %.1f GiB", device.memoryBytes() / 1073741824.0)
             : "";
     return String.format(
@@ -137,7 +127,7 @@ public record Diagnosis(
 
   /** Returns the median time of a 3x3 convolution. */
   private static double convolution(Device device) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = Natives.graph()) {
       Ops tf = Ops.create(graph);
       // Fed, because a product of constants would be computed once, before the first run.
       var value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
@@ -167,6 +157,7 @@ public record Diagnosis(
     lines.add("TensorFlow  " + tensorflow + ", " + natives + " build");
     lines.add("Driver      " + driver);
     cuda.forEach(library -> lines.add("CUDA        " + library));
+    lines.add("For XLA     " + libdevice);
     devices.forEach(device -> lines.add("Device      " + device));
     lines.add(verdict);
     return lines;

@@ -25,7 +25,7 @@ public final class EventFile implements AutoCloseable {
   private static final int QUEUED_EVENTS = 1000;
   private static final int FLUSH_MILLISECONDS = 10_000;
 
-  private final Graph graph = new Graph();
+  private final Graph graph = Natives.graph();
   private final Placeholder<TString> event;
   private final Op append;
   private final Op flush;

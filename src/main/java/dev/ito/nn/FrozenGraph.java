@@ -69,7 +69,7 @@ public record FrozenGraph(
   }
 
   private ImageNetwork frozen(Device device) throws IOException {
-    Graph graph = new Graph();
+    Graph graph = Natives.graph();
     try {
       graph.importGraphDef(GraphDef.parseFrom(Files.readAllBytes(path)));
       InvalidInput.require(

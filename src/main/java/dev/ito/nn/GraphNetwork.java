@@ -3,9 +3,12 @@ package dev.ito.nn;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.DifferentiableNetwork;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
@@ -16,7 +19,9 @@ import org.tensorflow.types.TFloat32;
 public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable {
   private final Architecture architecture;
   private final Shape shape;
-  private final Graph graph = new Graph();
+  private final Device device;
+  private final SessionClock clock = new SessionClock();
+  private final Graph graph = Natives.graph();
   private final Session session;
   private final Placeholder<TFloat32> input;
   private final Placeholder<TFloat32> condition;
@@ -25,6 +30,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   private final Operand<TFloat32> vjp;
   private final ParameterLayout layout;
   private final FlatVariable theta;
+  private final AtomicInteger largest = new AtomicInteger();
 
   /**
    * Builds the graph and opens a session; the weights come with {@link #restore}.
@@ -34,6 +40,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   public GraphNetwork(Architecture architecture, Shape shape, Device device) {
     this.architecture = architecture;
     this.shape = shape;
+    this.device = device;
     Ops tf = Ops.create(graph);
     theta = new FlatVariable(tf, "theta");
     input = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
@@ -46,7 +53,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
     layout = weights.layout();
     cotangent = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
     vjp = vjp();
-    session = new Session(graph, device.config());
+    session = new Session(graph, device.networkConfig());
   }
 
   /** Returns the gradient of sum(cotangent * output) with respect to the input. */
@@ -83,39 +90,59 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
 
   @Override
   public void apply(Batch x, double[] conditions, Batch out) {
-    try (TFloat32 xs = tensor(x);
-        TFloat32 cs = Tensors.of(floats(conditions), x.count());
-        var result = session.runner().feed(input, xs).feed(condition, cs).fetch(output).run()) {
+    int rows = rows(x.count());
+    try (TFloat32 xs = tensor(x, rows);
+        TFloat32 cs = Tensors.of(Arrays.copyOf(floats(conditions), rows), rows);
+        Result result = run(session.runner().feed(input, xs).feed(condition, cs).fetch(output))) {
       copy(result.get(0), out);
     }
   }
 
   @Override
   public void applyAndVjp(Batch x, double[] conditions, Batch v, Batch out, Batch product) {
-    try (TFloat32 xs = tensor(x);
-        TFloat32 cs = Tensors.of(floats(conditions), x.count());
-        TFloat32 vs = tensor(v);
-        var result =
-            session
-                .runner()
-                .feed(input, xs)
-                .feed(condition, cs)
-                .feed(cotangent, vs)
-                .fetch(output)
-                .fetch(vjp)
-                .run()) {
+    int rows = rows(x.count());
+    try (TFloat32 xs = tensor(x, rows);
+        TFloat32 cs = Tensors.of(Arrays.copyOf(floats(conditions), rows), rows);
+        TFloat32 vs = tensor(v, rows);
+        Result result =
+            run(
+                session
+                    .runner()
+                    .feed(input, xs)
+                    .feed(condition, cs)
+                    .feed(cotangent, vs)
+                    .fetch(output)
+                    .fetch(vjp))) {
       copy(result.get(0), out);
       copy(result.get(1), product);
     }
   }
 
-  private TFloat32 tensor(Batch batch) {
-    return Tensors.of(floats(batch.values()), Tensors.dimensions(batch.count(), shape));
+  /**
+   * Returns how many rows the network is run on: XLA compiles every size of batch for itself, so
+   * smaller ones are filled up to the largest there was.
+   */
+  private int rows(int count) {
+    return device.xla() ? largest.accumulateAndGet(count, Math::max) : count;
+  }
+
+  private Result run(Session.Runner runner) {
+    return clock.time(runner::run);
+  }
+
+  /** Returns the seconds that all evaluations spent in TensorFlow, with the GPU's work. */
+  public double secondsInside() {
+    return clock.seconds();
+  }
+
+  private TFloat32 tensor(Batch batch, int rows) {
+    float[] values = Arrays.copyOf(floats(batch.values()), rows * shape.size());
+    return Tensors.of(values, Tensors.dimensions(rows, shape));
   }
 
   private static void copy(Tensor tensor, Batch out) {
     float[] values = Tensors.floats(tensor);
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < out.values().length; i++) {
       out.values()[i] = values[i];
     }
   }

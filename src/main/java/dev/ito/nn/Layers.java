@@ -1,9 +1,9 @@
 package dev.ito.nn;
 
-import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TBfloat16;
@@ -17,6 +17,8 @@ import org.tensorflow.types.TInt32;
  * JVM. Only primitive operations are used, because composite ones scan the whole graph.
  */
 final class Layers {
+  private static final int BLOCK = 32;
+
   private final Ops tf;
   private final Weights weights;
   private final Precision precision;
@@ -48,9 +50,23 @@ final class Layers {
 
   /** Returns the nearest-neighbour enlargement to twice the size, and a 3x3 convolution. */
   Operand<TFloat32> upsample(String name, Operand<TFloat32> x) {
-    int[] size = {2 * (int) x.shape().get(1), 2 * (int) x.shape().get(2)};
-    Operand<TFloat32> large = tf.image.resizeNearestNeighbor(x, tf.constant(size));
-    return conv(name, large, 3, channels(x), Initial.GLOROT);
+    return conv(name, twice(x), 3, channels(x), Initial.GLOROT);
+  }
+
+  /**
+   * Returns the image twice as high and wide, each place as four of the same value.
+   *
+   * <p>By writing places and then rows twice, side by side: the gradient of TensorFlow's own
+   * operation has no deterministic form on a GPU, and XLA does not know it.
+   */
+  private Operand<TFloat32> twice(Operand<TFloat32> x) {
+    int height = (int) x.shape().get(1);
+    int width = (int) x.shape().get(2);
+    int channels = channels(x);
+    int[] rows = {-1, height, 2 * width * channels};
+    Operand<TFloat32> wide = tf.reshape(concat(x, x), tf.constant(rows));
+    int[] image = {-1, 2 * height, 2 * width, channels};
+    return tf.reshape(concat(wide, wide), tf.constant(image));
   }
 
   private Operand<TFloat32> conv(
@@ -64,12 +80,34 @@ final class Layers {
     var kernel = weights.next(name + ".kernel", initial, size, size, channels(x), out);
     var bias = weights.next(name + ".bias", Initial.ZEROS, out);
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
+    int more = size == 1 ? 0 : channelsToAdd(channels(x));
+    var wide = padded(x, 3, more);
+    var wideKernel = padded(kernel, 2, more);
     Operand<TFloat32> product =
         switch (precision) {
-          case FLOAT32 -> tf.nn.conv2d(x, kernel, strides, padding);
-          case BFLOAT16 -> float32(tf.nn.conv2d(bfloat16(x), bfloat16(kernel), strides, padding));
+          case FLOAT32 -> tf.nn.conv2d(wide, wideKernel, strides, padding);
+          case BFLOAT16 ->
+              float32(tf.nn.conv2d(bfloat16(wide), bfloat16(wideKernel), strides, padding));
         };
     return tf.nn.biasAdd(product, bias);
+  }
+
+  /**
+   * Returns how many channels of zeros to convolve beside the others.
+   *
+   * <p>oneDNN 3.5, in TensorFlow 2.18, is wrong in the last channels of the gradient by x if there
+   * are more than 32 and not a multiple of that (seen with AVX-512 and 40, 48, 72, 80, 104, 112, ..
+   * channels, 3x3 kernels).
+   */
+  private static int channelsToAdd(int channels) {
+    return channels <= BLOCK ? 0 : (BLOCK - channels % BLOCK) % BLOCK;
+  }
+
+  /** Returns x with zeros added at the end of one of its four axes. */
+  private Operand<TFloat32> padded(Operand<TFloat32> x, int axis, int more) {
+    int[][] paddings = new int[4][2];
+    paddings[axis][1] = more;
+    return more == 0 ? x : tf.pad(x, tf.constant(paddings), tf.constant(0f));
   }
 
   /** Returns x W + b for x [n, in]. */
@@ -82,17 +120,17 @@ final class Layers {
   /**
    * Returns group normalisation with a scale and shift per channel (Wu & He 2018).
    *
-   * <p>Means over height and width come first, then channels are mixed into groups by a small
-   * matrix, so that the large array is passed over as few times as possible and never reshaped.
+   * <p>Means over height and width come first, then those over the channels of a group, so that the
+   * large array is passed over as few times as possible and never reshaped. No matrix product takes
+   * part: on a GPU it might round the statistics to the ten bits of TF32.
    */
   Operand<TFloat32> groupNorm(String name, Operand<TFloat32> x, int groups, double epsilon) {
     int channels = channels(x);
     var scale = weights.next(name + ".scale", Initial.ONES, channels);
     var shift = weights.next(name + ".shift", Initial.ZEROS, channels);
-    var grouping = tf.constant(grouping(channels, groups));
-    var mean = tf.linalg.matMul(overImage(x), grouping);
+    var mean = overGroups(overImage(x), groups);
     Operand<TFloat32> centred = tf.math.sub(x, perChannel(mean, channels));
-    var variance = tf.linalg.matMul(overImage(tf.math.square(centred)), grouping);
+    var variance = overGroups(overImage(tf.math.square(centred)), groups);
     var inverse = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) epsilon)));
     var factor = perChannel(tf.math.mul(inverse, scale), channels);
     return tf.math.add(tf.math.mul(centred, factor), shift);
@@ -102,19 +140,17 @@ final class Layers {
     return tf.math.mean(x, tf.constant(new int[] {1, 2}), Mean.keepDims(false));
   }
 
-  private Operand<TFloat32> perChannel(Operand<TFloat32> x, int channels) {
-    return tf.reshape(x, tf.constant(new int[] {-1, 1, 1, channels}));
+  /** Returns [n, channels] with each channel replaced by the mean of its group. */
+  private Operand<TFloat32> overGroups(Operand<TFloat32> x, int groups) {
+    int size = channels(x) / groups;
+    var grouped = tf.reshape(x, tf.constant(new int[] {-1, groups, size}));
+    var sums = tf.sum(grouped, tf.constant(new int[] {2}), Sum.keepDims(true));
+    var shares = tf.fill(tf.constant(new int[] {1, 1, size}), tf.constant(1f / size));
+    return tf.reshape(tf.math.mul(sums, shares), tf.constant(new int[] {-1, channels(x)}));
   }
 
-  /** Returns the [C, C] matrix that replaces each channel by the mean of its group. */
-  private static float[][] grouping(int channels, int groups) {
-    int width = channels / groups;
-    float[][] matrix = new float[channels][channels];
-    for (int i = 0; i < channels; i++) {
-      int first = i / width * width;
-      Arrays.fill(matrix[i], first, first + width, 1f / width);
-    }
-    return matrix;
+  private Operand<TFloat32> perChannel(Operand<TFloat32> x, int channels) {
+    return tf.reshape(x, tf.constant(new int[] {-1, 1, 1, channels}));
   }
 
   /** Returns x sigmoid(x) (Elfwing et al. 2018). */

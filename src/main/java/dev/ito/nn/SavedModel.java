@@ -45,7 +45,7 @@ public record SavedModel(
 
   /** Writes the files into a folder that is there. */
   public void write(Path folder) throws IOException {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = Natives.graph()) {
       Signature signature = signature(Ops.create(graph));
       try (Session session = new Session(graph, Device.CPU.config())) {
         SavedModelBundle.exporter(folder.toString())

@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat64;
 public final class TensorFlowAlgebra implements LinearAlgebra, AutoCloseable {
   private static final Shape ANY = Shape.of(-1, -1);
 
-  private final Graph graph = new Graph();
+  private final Graph graph = Natives.graph();
   private final Placeholder<TFloat64> a;
   private final Placeholder<TFloat64> b;
   private final Operand<TFloat64> product;

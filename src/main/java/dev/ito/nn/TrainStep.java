@@ -1,13 +1,16 @@
 package dev.ito.nn;
 
 import dev.ito.math.Shape;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -25,8 +28,12 @@ public final class TrainStep implements AutoCloseable {
    */
   public record Report(float[] losses, float gradientNorm) {}
 
+  private static final RunOptions FULL_TRACE =
+      RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
+
   private final Shape shape;
-  private final Graph graph = new Graph();
+  private final int batch;
+  private final Graph graph = Natives.graph();
   private final Session session;
   private final Descent descent;
   private final ParameterLayout layout;
@@ -40,16 +47,20 @@ public final class TrainStep implements AutoCloseable {
   /**
    * Builds the graph and opens a session.
    *
+   * @param batch examples of every step: a graph of fixed size needs no operations on sizes
    * @param device a resolved device
    */
-  public TrainStep(Architecture architecture, Shape shape, Optimiser optimiser, Device device) {
+  public TrainStep(
+      Architecture architecture, Shape shape, int batch, Optimiser optimiser, Device device) {
     this.shape = shape;
+    this.batch = batch;
     Ops tf = Ops.create(graph);
     descent = new Descent(graph, tf, optimiser);
-    input = placeholder(tf, Tensors.batchOf(shape));
-    condition = placeholder(tf, org.tensorflow.ndarray.Shape.of(-1));
-    target = placeholder(tf, Tensors.batchOf(shape));
-    weight = placeholder(tf, org.tensorflow.ndarray.Shape.of(-1));
+    long[] images = Tensors.dimensions(batch, shape);
+    input = placeholder(tf, images);
+    condition = placeholder(tf, batch);
+    target = placeholder(tf, images);
+    weight = placeholder(tf, batch);
     dropoutKey =
         tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
 
@@ -61,10 +72,11 @@ public final class TrainStep implements AutoCloseable {
     losses = tf.math.mul(errors, weight);
     descent.minimise(tf.math.mean(losses, tf.constant(0)), weights);
     layout = weights.layout();
-    session = new Session(graph, device.config());
+    session = new Session(graph, device.networkConfig());
   }
 
-  private static Placeholder<TFloat32> placeholder(Ops tf, org.tensorflow.ndarray.Shape shape) {
+  private static Placeholder<TFloat32> placeholder(Ops tf, long... dimensions) {
+    var shape = org.tensorflow.ndarray.Shape.of(dimensions);
     return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
@@ -90,16 +102,42 @@ public final class TrainStep implements AutoCloseable {
   /**
    * Makes one step.
    *
-   * @param batch the examples
+   * @param examples as many as the graph is for
    * @param rate the learning rate
    * @param key of the dropout masks, a new one each step
    */
-  public Report run(TrainingBatch batch, double rate, long key) {
-    long[] dimensions = Tensors.dimensions(batch.count(), shape);
-    try (TFloat32 x = Tensors.of(batch.input(), dimensions);
-        TFloat32 c = Tensors.of(batch.condition(), batch.count());
-        TFloat32 y = Tensors.of(batch.target(), dimensions);
-        TFloat32 w = Tensors.of(batch.weight(), batch.count());
+  public Report run(TrainingBatch examples, double rate, long key) {
+    return run(examples, rate, key, Session.Runner::run);
+  }
+
+  /** Makes one step and returns what TensorFlow's trace says of it. */
+  StepProfile profile(TrainingBatch examples, double rate, long key) {
+    StepProfile[] profile = new StepProfile[1];
+    run(
+        examples,
+        rate,
+        key,
+        runner -> {
+          runner.setOptions(FULL_TRACE);
+          long start = System.nanoTime();
+          Result result = runner.runAndFetchMetadata();
+          double seconds = 1e-9 * (System.nanoTime() - start);
+          profile[0] = StepProfile.of(result.getMetadata().orElseThrow(), seconds);
+          return result;
+        });
+    return profile[0];
+  }
+
+  private Report run(
+      TrainingBatch examples, double rate, long key, Function<Session.Runner, Result> run) {
+    if (examples.count() != batch) {
+      throw new IllegalArgumentException(examples.count() + " examples for a graph of " + batch);
+    }
+    long[] dimensions = Tensors.dimensions(batch, shape);
+    try (TFloat32 x = Tensors.of(examples.input(), dimensions);
+        TFloat32 c = Tensors.of(examples.condition(), batch);
+        TFloat32 y = Tensors.of(examples.target(), dimensions);
+        TFloat32 w = Tensors.of(examples.weight(), batch);
         TInt32 k = Tensors.of(new int[] {(int) (key >>> 32), (int) key})) {
       Session.Runner runner =
           session
@@ -113,11 +151,17 @@ public final class TrainStep implements AutoCloseable {
       return descent.step(
           runner,
           rate,
+          run,
           result -> {
             Tensor norm = result.get(1);
             return new Report(Tensors.floats(result.get(0)), Tensors.floats(norm)[0]);
           });
     }
+  }
+
+  /** Returns the seconds that all steps spent in TensorFlow, with the GPU's work. */
+  double secondsInside() {
+    return descent.secondsInside();
   }
 
   @Override

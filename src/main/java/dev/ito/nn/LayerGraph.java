@@ -40,7 +40,7 @@ final class LayerGraph implements AutoCloseable {
   record Inputs(float[] weights, float[] x, float[] condition) {}
 
   private final Shape shape;
-  private final Graph graph = new Graph();
+  private final Graph graph = Natives.graph();
   private final Ops tf = Ops.create(graph);
   private final Placeholder<TFloat32> vector = placeholder(org.tensorflow.ndarray.Shape.of(-1));
   private final Placeholder<TFloat32> input;
@@ -55,7 +55,7 @@ final class LayerGraph implements AutoCloseable {
   private Operand<TFloat32> gradientOfX;
   private Operand<TFloat32> gradientOfWeights;
 
-  LayerGraph(Shape shape, Precision precision, Body body) {
+  LayerGraph(Shape shape, Precision precision, Device device, Body body) {
     this.shape = shape;
     input = placeholder(Tensors.batchOf(shape));
     output = body.build(new Layers(tf, weights, precision, key), input, condition);
@@ -63,7 +63,11 @@ final class LayerGraph implements AutoCloseable {
     int[] axes = new int[output.shape().numDimensions()];
     Arrays.setAll(axes, i -> i);
     projection = tf.sum(tf.math.mul(output, direction), tf.constant(axes));
-    session = new Session(graph, Device.CPU.config());
+    session = new Session(graph, device.networkConfig());
+  }
+
+  LayerGraph(Shape shape, Precision precision, Body body) {
+    this(shape, precision, Device.CPU, body);
   }
 
   LayerGraph(Shape shape, Body body) {

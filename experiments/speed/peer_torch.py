@@ -1,0 +1,205 @@
+"""The speed of a U-Net of Ito's in PyTorch: what a user would have without Ito, on the same machine.
+
+    python peer_torch.py FOLDER --batch 64 --mode compile --precision bfloat16
+
+FOLDER is what `ito convert --to diffusers` writes: unet/config.json, unet/diffusion_pytorch_model.safetensors and, in
+check/, inputs with what Ito computed from them. The network must first give Ito's output to 1e-3 of its largest value;
+then it prints, as one line of JSON, the median milliseconds of a training step (squared error, gradient, clipping, Adam,
+running average), of an evaluation, of an evaluation with the product of the Jacobian and a vector, and of a DDIM of 50
+steps. Images are channels_last. Needs torch, numpy and safetensors, and ../interop/unet_torch.py beside it.
+"""
+
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "interop"))
+import unet_torch  # noqa: E402
+
+CLIP, EMA, RATE = 1.0, 0.999, 1e-5
+DDIM_STEPS = 50
+
+
+def attention(config, w, name, x, groups=None, normed=True):
+    """As in unet_torch, by the fused kernel that a user of PyTorch has."""
+    n, channels, height, width = x.shape
+    size = config["attention_head_dim"] or channels
+    h = unet_torch.norm(config, w, f"{name}.group_norm", x, groups) if normed else x
+    pixels = h.flatten(2).transpose(1, 2)
+
+    def heads(part):
+        return unet_torch.linear(w, f"{name}.{part}", pixels).unflatten(2, (channels // size, size)).transpose(1, 2)
+
+    mixed = F.scaled_dot_product_attention(heads("to_q"), heads("to_k"), heads("to_v"))
+    joined = mixed.transpose(1, 2).flatten(2)
+    return x + unet_torch.linear(w, f"{name}.to_out.0", joined).transpose(1, 2).unflatten(2, (height, width))
+
+
+def time_embedding(config, w, t):
+    """As in unet_torch, on the device of t."""
+    width = config["block_out_channels"][0]
+    k = torch.arange(width // 2, dtype=t.dtype, device=t.device)
+    angles = t[:, None] * torch.exp(-math.log(10000) * k / (width // 2 - config["freq_shift"]))
+    halves = [angles.sin(), angles.cos()]
+    if config["flip_sin_to_cos"]:
+        halves.reverse()
+    waves = torch.cat(halves, dim=1)
+    return unet_torch.linear(w, "time_embedding.linear_2", F.silu(unet_torch.linear(w, "time_embedding.linear_1", waves)))
+
+
+unet_torch.attention = attention
+unet_torch.time_embedding = time_embedding
+
+
+class Network(torch.nn.Module):
+    """The network of unet_torch with its weights as parameters, and dropout while training."""
+
+    def __init__(self, config, weights):
+        super().__init__()
+        self.config = config
+        self.names = list(weights)
+        self.values = torch.nn.ParameterList([torch.nn.Parameter(layout(weights[name])) for name in self.names])
+
+    def forward(self, x, t):
+        weights = dict(zip(self.names, self.values))
+        return unet_torch.forward(self.config, weights, x, t)
+
+
+def layout(tensor):
+    return tensor.contiguous(memory_format=torch.channels_last) if tensor.dim() == 4 else tensor.contiguous()
+
+
+def resnet(config, w, name, x, time, training):
+    """The block of unet_torch in its plain form, with dropout before the second convolution."""
+    h = unet_torch.conv(w, f"{name}.conv1", F.silu(unet_torch.norm(config, w, f"{name}.norm1", x)), padding=1)
+    shift = unet_torch.linear(w, f"{name}.time_emb_proj", F.silu(time))[:, :, None, None]
+    h = F.silu(unet_torch.norm(config, w, f"{name}.norm2", h + shift))
+    h = unet_torch.conv(w, f"{name}.conv2", F.dropout(h, config["dropout"], training), padding=1)
+    if f"{name}.conv_shortcut.weight" in w:
+        x = unet_torch.conv(w, f"{name}.conv_shortcut", x)
+    return x + h
+
+
+def seconds(step, device):
+    """The seconds of a step, the device's work done."""
+    start = time.perf_counter()
+    step()
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+    return time.perf_counter() - start
+
+
+def check(network, folder, device):
+    """The largest deviation from what Ito computed, over the largest value."""
+    x, t, expected = (np.load(folder / "check" / f"{name}.npy").astype(np.float32) for name in ("x", "t", "output"))
+    x = torch.from_numpy(x).permute(0, 3, 1, 2).to(device, memory_format=torch.channels_last)
+    with torch.no_grad():
+        output = network(x, torch.from_numpy(t).to(device)).permute(0, 2, 3, 1).cpu().numpy()
+    return float(np.abs(output - expected).max() / np.abs(expected).max())
+
+
+def ddim(evaluate, x, alpha_bar):
+    """50 steps of DDIM (Song et al. 2020, eq. 12, eta = 0), clipped as usual."""
+    steps = np.linspace(999, 0, DDIM_STEPS).round().astype(int)
+    for i, step in enumerate(steps):
+        a = float(alpha_bar[step])
+        b = float(alpha_bar[steps[i + 1]]) if i + 1 < len(steps) else 1.0
+        epsilon = evaluate(x, torch.full((len(x),), float(step), device=x.device))
+        data = ((x - math.sqrt(1 - a) * epsilon) / math.sqrt(a)).clamp(-1, 1)
+        x = math.sqrt(b) * data + math.sqrt(max(0.0, 1 - b) / (1 - a)) * (x - math.sqrt(a) * data)
+    return x
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--mode", choices=["eager", "compile"], default="eager")
+    parser.add_argument("--precision", choices=["float32", "tf32", "bfloat16"], default="float32")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--repeats", type=int, default=30)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--wait", type=Path, help="compile, and measure when this file is there")
+    args = parser.parse_args()
+    device = torch.device(args.device)
+    torch.manual_seed(0)
+    torch.backends.cudnn.benchmark = True
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+
+    config, weights = unet_torch.load(args.folder / "unet" if (args.folder / "unet").exists() else args.folder)
+    config["dropout"] = args.dropout
+    network = Network(config, weights).to(device)
+    unet_torch.resnet = lambda config, w, name, x, time: resnet(config, w, name, x, time, network.training)
+    network.eval()
+    deviation = check(network, args.folder, device) if (args.folder / "check").exists() else None
+    if deviation is not None and deviation > 1e-3:
+        sys.exit(f"peer_torch.py: the output is {deviation:.3g} of the largest value away from Ito's")
+    torch.backends.cuda.matmul.allow_tf32 = args.precision != "float32"
+    torch.backends.cudnn.allow_tf32 = args.precision != "float32"
+    run = torch.compile(network) if args.mode == "compile" else network
+
+    def evaluate(x, t):
+        with torch.autocast(device.type, torch.bfloat16, enabled=args.precision == "bfloat16"):
+            return run(x, t).float()
+
+    size = config.get("sample_size", 32)
+    height, width = size if isinstance(size, list) else (size, size)
+    x = torch.randn(args.batch, config["in_channels"], height, width, device=device)
+    x = x.contiguous(memory_format=torch.channels_last)
+    t = 999 * torch.rand(args.batch, device=device)
+    parameters = list(network.parameters())
+    averages = [p.detach().clone() for p in parameters]
+    optimiser = torch.optim.Adam(parameters, lr=RATE, fused=True)
+
+    def train():
+        optimiser.zero_grad(set_to_none=True)
+        loss = ((evaluate(x, t) - x) ** 2).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, CLIP)
+        optimiser.step()
+        torch._foreach_lerp_(averages, [p.detach() for p in parameters], 1 - EMA)
+        return loss.item()
+
+    def forward():
+        with torch.no_grad():
+            return evaluate(x, t).cpu()
+
+    def product():
+        y = x.clone().requires_grad_()
+        return torch.autograd.grad(evaluate(y, t), y, x)[0].cpu()
+
+    alpha_bar = np.cumprod(1 - np.linspace(1e-4, 2e-2, 1000))
+
+    def sample():
+        with torch.no_grad():
+            return ddim(evaluate, x, alpha_bar).cpu()
+
+    result = {"mode": args.mode, "precision": args.precision, "batch": args.batch, "deviation": deviation}
+    result["parameters"] = sum(p.numel() for p in parameters)
+    result["torch"] = torch.__version__
+    result["device"] = torch.cuda.get_device_name() if device.type == "cuda" else "cpu"
+    work = {"step": train, "forward": forward, "vjp": product, "ddim50": sample}
+    for name, step in work.items():
+        network.train(name == "step")
+        result[name + "_first_s"] = round(sum(seconds(step, device) for _ in range(3)), 3)
+    while args.wait and not args.wait.exists():
+        time.sleep(0.05)
+    for name, step in work.items():
+        network.train(name == "step")
+        repeats = max(3, args.repeats // 10) if name == "ddim50" else args.repeats
+        result[name + "_ms"] = round(1e3 * float(np.median([seconds(step, device) for _ in range(repeats)])), 3)
+    if device.type == "cuda":
+        result["memory_mib"] = torch.cuda.max_memory_reserved() >> 20
+    print(json.dumps(result), flush=True)
+
+
+if __name__ == "__main__":
+    main()
