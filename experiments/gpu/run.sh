@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs one stage of the measurements where unpack.sh put this together; see README.md.
+# usage: run.sh prepare|probe|speed|train|numbers
+#   OUT       where results go (results beside this file)
+#   LIMIT     seconds for the stage (230)
+#   REHEARSE  1: on the CPU and in small, without a card
+set -euo pipefail
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+[[ ${1:-} =~ ^(prepare|probe|speed|train|numbers)$ ]] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[ -d "$home/app" ] || { echo "run.sh: $home has no app: unpack it first" >&2; exit 2; }
+if [ "${REHEARSE:-0}" != 1 ] && ! nvidia-smi -L >/dev/null 2>&1; then
+  echo "run.sh: no NVIDIA card here (nvidia-smi -L finds none); REHEARSE=1 rehearses on the CPU" >&2
+  exit 3
+fi
+export STAGES_HOME=$home OUT=${OUT:-$home/results} ITO_COMMIT
+ITO_COMMIT=$(cat "$home/app/commit")
+cd "$home/app"
+
+# detach NAME COMMAND...: starts a program that outlives this call; the speed stage waits for it.
+detach() {
+  local name=$1
+  shift
+  [ -f "$waiting/$name.pid" ] && return
+  setsid nohup "$@" >"$waiting/$name.out" 2>"$waiting/$name.err" </dev/null &
+  echo $! >"$waiting/$name.pid"
+  echo "$name: started"
+}
+
+if [ "$1" = prepare ]; then
+  waiting=$home/waiting
+  mkdir -p "$waiting"
+  if [ "${REHEARSE:-0}" = 1 ]; then
+    small=(--device cpu --repeats 1 --batch 4 --mode eager) device=cpu-xla
+  else
+    small=() device=gpu-xla
+  fi
+  if [ -d networks/6m ] && python3 -c 'import torch, safetensors' 2>/dev/null; then
+    detach torch-compile-6m python3 experiments/speed/peer_torch.py networks/6m --batch 64 --mode compile \
+      --precision bfloat16 --wait "$waiting/torch-compile-6m.go" "${small[@]}"
+  else
+    echo "no PyTorch with safetensors here, or no networks/6m: nothing to compare with"
+  fi
+  if [ -x "$home/jre/bin/java" ]; then
+    # The same graphs as in the speed stage: XLA keeps what it compiles.
+    detach xla-6m "$home/java.sh" dev.ito.cli.Main bench experiments/speed/unet-6m.yaml --device "$device" --json \
+      --steps 10 --set network.precision=bfloat16 --set "training.batch=${XLA_BATCH:-64}"
+  fi
+  exit 0
+fi
+[ -x "$home/jre/bin/java" ] || { echo "run.sh: $home has no jre: unpack all parts of base first" >&2; exit 2; }
+exec "$home/java.sh" Stages "$1"

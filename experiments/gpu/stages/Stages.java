@@ -1,0 +1,225 @@
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ito.math.Npy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is measured on a card, in stages.
+ *
+ * <p>Usage: Stages probe|speed|train|numbers. Environment: OUT, where the results go;
+ * STAGES_HOME, what was unpacked; LIMIT, the seconds of the stage; REHEARSE=1, on the CPU and in
+ * small.
+ */
+public final class Stages {
+  private static final String UNET = "experiments/speed/unet-6m.yaml";
+  private static final String CIFAR = "experiments/interop/cifar10-ddpm.yaml";
+  private static final String BFLOAT16 = "network.precision=bfloat16";
+  private static final String TINY =
+      "network={type: unet, channels: 8, multipliers: [1, 2], blocks: 1, groups: 4}";
+  private static final String DDIM =
+      "sampling={batch: %d, grid: {type: uniform, steps: 50, t-min: 1.0e-3}, solver: {type: ancestral, eta: 0}, clip: [-1, 1]}";
+  private static final Map<String, String> EXACT = Map.of("NVIDIA_TF32_OVERRIDE", "0");
+  private static final int PART = 15 << 20;
+
+  private final boolean rehearsal = "1".equals(System.getenv("REHEARSE"));
+  private final String plain = rehearsal ? "cpu" : "gpu";
+  private final String compiled = rehearsal ? "cpu-xla" : "gpu-xla";
+  private final Path home = Path.of(System.getenv("STAGES_HOME"));
+  private final Path out = Path.of(System.getenv("OUT"));
+  private final Path waiting = home.resolve("waiting");
+  private final Programs programs;
+
+  private Stages(String stage) throws IOException {
+    int seconds = Integer.parseInt(System.getenv().getOrDefault("LIMIT", "230"));
+    programs = new Programs(stage, out, waiting, seconds);
+    programs.result().put("rehearsal", rehearsal);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Stages stages = new Stages(arguments[0]);
+    switch (arguments[0]) {
+      case "probe" -> stages.probe();
+      case "speed" -> stages.speed();
+      case "train" -> stages.train();
+      case "numbers" -> stages.numbers();
+      default -> throw new IllegalArgumentException("no stage " + arguments[0]);
+    }
+    stages.programs.write();
+    System.out.printf("%s: done, %d s left%n", arguments[0], stages.programs.left());
+  }
+
+  /** Every kind of layer against the CPU, and whether memory stays. */
+  private void probe() {
+    programs.run("doctor", 15, Map.of(), ito("doctor", "--json"));
+    String[] check = {"doctor", "--check", "--json", "--device"};
+    programs.run("layers", 45, EXACT, with(ito(check), plain));
+    programs.run("memory", 40, Map.of(), bench(UNET, 64, plain, 200, BFLOAT16));
+    programs.run("layers-xla", 100, EXACT, with(ito(check), compiled));
+  }
+
+  /** Ito and PyTorch on the same network in the same minutes. */
+  private void speed() throws IOException {
+    programs.collect("xla-6m", 100);
+    programs.run("6m-bf16", 45, Map.of(), bench(UNET, 64, plain, 60, BFLOAT16, "--profile", "--sample"));
+    programs.run("6m-bf16-xla", 60, Map.of(), bench(UNET, 64, compiled, 100, BFLOAT16, "--profile", "--sample"));
+    measurePeer("torch-compile-6m");
+    peer("torch-eager-6m", "6m", 64, "eager");
+    measurePeer("torch-eager-6m");
+    programs.run("6m-bf16-512", 60, Map.of(), bench(UNET, 512, plain, 20, BFLOAT16, "--profile"));
+    programs.run("6m-tf32", 40, Map.of(), bench(UNET, 64, plain, 40, "--sample"));
+    programs.run("6m-float32", 40, EXACT, bench(UNET, 64, plain, 40));
+    programs.run("6m-not-deterministic", 40, Map.of("TF_DETERMINISTIC_OPS", "0"), bench(UNET, 64, plain, 40, BFLOAT16));
+    if (programs.left() > 60) {
+      peer("torch-compile-cifar", "cifar", 128, "compile");
+      programs.run("cifar-bf16", 60, Map.of(), bench(CIFAR, 128, plain, 20, BFLOAT16, "--profile"));
+      programs.run("cifar-bf16-xla", 150, Map.of(), bench(CIFAR, 128, compiled, 20, BFLOAT16));
+      measurePeer("torch-compile-cifar");
+    }
+  }
+
+  /** A training of MNIST for most of the time, samples, and the likelihood of test images. */
+  private void train() throws IOException {
+    String folder = home.resolve("runs/mnist").toString();
+    List<String> small = rehearsal ? List.of("--set", TINY, "--set", "training.batch=16") : List.of();
+    List<String> few = rehearsal ? List.of("--set", "sampling.count=16") : List.of();
+    List<String> train = with(ito("train", "experiments/gpu/mnist.yaml", "--device", compiled, "--out", folder), small);
+    int measuring = 45;
+    programs.interrupt("training", programs.start(Map.of(), train), programs.left() - measuring - 10, 20, train);
+    programs.run("samples", 20, Map.of(), with(ito("sample", folder, "--device", compiled), few));
+    String metric = "evaluation=[{type: bits-per-dim, images: %d, budget: 0}]".formatted(rehearsal ? 16 : 1000);
+    programs.run("bits-per-dim", Math.max(5, programs.left() - 2), Map.of(), ito("evaluate", folder, "--device", compiled, "--set", metric));
+    take("metrics", Path.of(folder, "metrics.json"));
+    take("provenance", Path.of(folder, "provenance.json"));
+    for (String name : List.of("samples.png", "loss.png", "train.jsonl")) {
+      if (Files.exists(Path.of(folder, name))) {
+        Files.copy(Path.of(folder, name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    split(Path.of(folder, "model.safetensors"));
+  }
+
+  /** The same samples, likelihoods and trainings, on the card and on the CPU. */
+  private void numbers() throws IOException {
+    List<String> sample = job("sample", "cpu", "cpu");
+    List<String> evaluate = job("evaluate", "cpu", "cpu-bits");
+    Programs.Running samples = programs.start(EXACT, sample);
+    Programs.Running bits = programs.start(EXACT, evaluate);
+    programs.run("card-samples", 40, EXACT, job("sample", plain, "card"));
+    programs.run("card-samples-again", 40, EXACT, job("sample", plain, "again"));
+    programs.run("card-samples-tf32", 40, Map.of(), job("sample", plain, "tf32"));
+    programs.run("card-likelihood", 60, EXACT, job("evaluate", plain, "card-bits"));
+    for (String name : List.of("first", "second")) {
+      programs.run("training-" + name, 40, Map.of(), ito("train", "configs/digits-vp-unet.yaml", "--device", plain,
+          "--set", "training.steps=50", "--out", run(name).toString()));
+    }
+    programs.finish("cpu-samples", samples, Math.max(1, programs.left()), sample);
+    programs.finish("cpu-likelihood", bits, Math.max(1, programs.left()), evaluate);
+    compare();
+  }
+
+  private void compare() throws IOException {
+    var result = programs.result();
+    result.put("largestDifferenceOfSamples", difference("cpu", "card"));
+    result.put("largestDifferenceOfSamplesTf32", difference("cpu", "tf32"));
+    result.put("samplesOfTwoRunsAreEqual", difference("card", "again") == 0);
+    take("likelihoodOnCpu", run("cpu-bits").resolve("metrics.json"));
+    take("likelihoodOnCard", run("card-bits").resolve("metrics.json"));
+    Path[] models = {run("first").resolve("model.safetensors"), run("second").resolve("model.safetensors")};
+    if (Files.exists(models[0]) && Files.exists(models[1])) {
+      result.put("weightsOfTwoTrainingsAreEqual", Files.mismatch(models[0], models[1]) == -1);
+    }
+  }
+
+  private double difference(String a, String b) throws IOException {
+    Path[] files = {run(a).resolve("samples.raw.npy"), run(b).resolve("samples.raw.npy")};
+    if (!Files.exists(files[0]) || !Files.exists(files[1])) {
+      return Double.NaN;
+    }
+    double[] x = Npy.read(files[0]).values();
+    double[] y = Npy.read(files[1]).values();
+    double largest = 0;
+    for (int i = 0; i < x.length; i++) {
+      largest = Math.max(largest, Math.abs(x[i] - y[i]));
+    }
+    return largest;
+  }
+
+  private List<String> job(String command, String device, String name) {
+    String what =
+        command.equals("sample")
+            ? "sampling.count=64"
+            : "evaluation=[{type: bits-per-dim, images: %d, budget: 0}]".formatted(rehearsal ? 8 : 64);
+    return ito(command, "models/mnist-vp-bpd", "--device", device, "--out", run(name).toString(), "--set", what,
+        "--checkpoint", "models/mnist-vp-bpd/model.safetensors");
+  }
+
+  private Path run(String name) {
+    return home.resolve("runs").resolve(name);
+  }
+
+  private List<String> ito(String... arguments) {
+    return with(List.of(home.resolve("java.sh").toString(), "dev.ito.cli.Main"), arguments);
+  }
+
+  /** More is settings, and options that begin with two dashes. */
+  private List<String> bench(String file, int batch, String device, int steps, String... more) {
+    int count = rehearsal ? 4 : batch;
+    List<String> command = ito("bench", file, "--device", device, "--json", "--steps", "" + (rehearsal ? 10 : steps),
+        "--set", "training.batch=" + count, "--set", DDIM.formatted(count));
+    for (String option : more) {
+      command.addAll(option.startsWith("--") ? List.of(option) : List.of("--set", option));
+    }
+    return rehearsal ? with(command, "--set", TINY) : command;
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    return with(command, List.of(more));
+  }
+
+  private static List<String> with(List<String> command, List<String> more) {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(more);
+    return all;
+  }
+
+  private void peer(String name, String network, int batch, String mode) {
+    if (Programs.said(List.of("python3", "-c", "import torch, safetensors; print('there')")).isEmpty()) {
+      System.out.println(name + ": left out, python3 has no torch and safetensors here");
+      return;
+    }
+    Path go = waiting.resolve(name + ".go");
+    List<String> command = new ArrayList<>(List.of("python3", "experiments/speed/peer_torch.py", "networks/" + network,
+        "--batch", "" + batch, "--mode", mode, "--precision", "bfloat16", "--wait", go.toString()));
+    programs.detach(name, Map.of(), rehearsal ? with(command, "--repeats", "1", "--device", "cpu") : command);
+  }
+
+  private void measurePeer(String name) throws IOException {
+    Files.writeString(waiting.resolve(name + ".go"), "");
+    programs.collect(name, Math.min(60, programs.left()));
+  }
+
+  private void take(String name, Path json) throws IOException {
+    if (Files.exists(json)) {
+      programs.result().set(name, new ObjectMapper().readTree(json.toFile()));
+    }
+  }
+
+  /** Writes a file in parts of a size that comes back. */
+  private void split(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    long count = (Files.size(file) + PART - 1) / PART;
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int i = 1; i <= count; i++) {
+        Files.write(out.resolve(file.getFileName() + "." + i + "of" + count), in.readNBytes(PART));
+      }
+    }
+  }
+}
