@@ -30,9 +30,12 @@ if [ "$1" = prepare ]; then
   waiting=$home/waiting
   mkdir -p "$waiting"
   if [ "${REHEARSE:-0}" = 1 ]; then
-    small=(--device cpu --repeats 1 --batch 4 --mode eager) device=cpu-xla
+    small=(--device cpu --repeats 1 --batch 1 --mode eager)
+    network=(--device cpu-xla --set training.batch=4
+      --set 'network={type: unet, channels: 8, multipliers: [1, 2], blocks: 1, groups: 4}')
   else
-    small=() device=gpu-xla
+    small=()
+    network=(--device gpu-xla --set training.batch=64 --set network.precision=bfloat16)
   fi
   if [ -d networks/6m ] && python3 -c 'import torch, safetensors' 2>/dev/null; then
     detach torch-compile-6m python3 experiments/speed/peer_torch.py networks/6m --batch 64 --mode compile \
@@ -42,8 +45,7 @@ if [ "$1" = prepare ]; then
   fi
   if [ -x "$home/jre/bin/java" ]; then
     # The same graphs as in the speed stage: XLA keeps what it compiles.
-    detach xla-6m "$home/java.sh" dev.ito.cli.Main bench experiments/speed/unet-6m.yaml --device "$device" --json \
-      --steps 10 --set network.precision=bfloat16 --set "training.batch=${XLA_BATCH:-64}"
+    detach xla-6m "$home/java.sh" dev.ito.cli.Main bench experiments/speed/unet-6m.yaml --json --steps 10 "${network[@]}"
   fi
   exit 0
 fi

@@ -29,6 +29,7 @@ DEFAULTS = {
     "up_block_types": 3 * ["AttnUpBlock2D"] + ["UpBlock2D"],
     "layers_per_block": 2,
     "downsample_padding": 1,
+    "dropout": 0.0,
     "flip_sin_to_cos": True,
     "freq_shift": 0,
     "norm_eps": 1e-5,
@@ -54,7 +55,7 @@ CHOICES = {
     "resnet_time_scale_shift": ["default", "scale_shift"],
 }
 BLOCKS = {"down_block_types": ["DownBlock2D", "AttnDownBlock2D"], "up_block_types": ["UpBlock2D", "AttnUpBlock2D"]}
-NO_EFFECT = ["sample_size", "dropout", "num_train_timesteps"]  # when sampling, with positional time embedding
+NO_EFFECT = ["sample_size", "num_train_timesteps"]  # when sampling, with positional time embedding
 OLD_NAMES = {".query.": ".to_q.", ".key.": ".to_k.", ".value.": ".to_v.", ".proj_attn.": ".to_out.0."}
 
 
@@ -64,7 +65,7 @@ def require(condition, message):
 
 
 def read_config(given):
-    """The options with the library's defaults filled in, or a ValueError that names one not understood here."""
+    """The options with the library's defaults filled in, not for training, or a ValueError that names one not understood here."""
     for key, value in given.items():
         known = key.startswith("_") or key in DEFAULTS or key in CHOICES or key in NO_EFFECT
         require(known, f"config.json: unknown option {key}")
@@ -77,6 +78,7 @@ def read_config(given):
         require(len(config[key]) == levels, f"config.json: {key} and block_out_channels differ in length")
         for block in config[key]:
             require(block in allowed, f"config.json: block type {block} in {key} is not supported (only {allowed})")
+    config["training"] = False
     return config
 
 
@@ -107,7 +109,7 @@ def norm(config, w, name, x, groups=None):
 def time_embedding(config, w, t):
     """Sines and cosines of t at geometrically spaced frequencies from 1 down to 1/10000, then two dense layers."""
     width = config["block_out_channels"][0]
-    k = torch.arange(width // 2, dtype=t.dtype)
+    k = torch.arange(width // 2, dtype=t.dtype, device=t.device)
     angles = t[:, None] * torch.exp(-math.log(10000) * k / (width // 2 - config["freq_shift"]))
     halves = [angles.sin(), angles.cos()]
     if config["flip_sin_to_cos"]:
@@ -124,7 +126,8 @@ def resnet(config, w, name, x, time):
         h = norm(config, w, f"{name}.norm2", h) * (1 + scale) + shift
     else:
         h = norm(config, w, f"{name}.norm2", h + time)
-    h = conv(w, f"{name}.conv2", F.silu(h), padding=1)
+    h = F.dropout(F.silu(h), config["dropout"], config["training"])
+    h = conv(w, f"{name}.conv2", h, padding=1)
     if f"{name}.conv_shortcut.weight" in w:  # where the numbers of channels in and out differ
         x = conv(w, f"{name}.conv_shortcut", x)
     return x + h
@@ -142,8 +145,7 @@ def attention(config, w, name, x, groups=None, normed=True):
         return linear(w, f"{name}.{part}", pixels).unflatten(2, (channels // size, size)).transpose(1, 2)
 
     query, key, value = heads("to_q"), heads("to_k"), heads("to_v")
-    mix = torch.softmax(query @ key.transpose(2, 3) / math.sqrt(size), dim=3)
-    joined = (mix @ value).transpose(1, 2).flatten(2)
+    joined = F.scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
     return x + linear(w, f"{name}.to_out.0", joined).transpose(1, 2).unflatten(2, (height, width))
 
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -60,16 +61,18 @@ final class Programs {
     return (int) TimeUnit.NANOSECONDS.toSeconds(end - System.nanoTime());
   }
 
-  /** Runs a program to its end, or leaves it out if the stage has less time left than its limit. */
-  JsonNode run(String name, int limit, Map<String, String> environment, List<String> command) {
-    if (left() < limit) {
-      return skip(name, limit);
+  /**
+   * Runs a program to its end or that of the stage; leaves it out if less time is left than it needs.
+   */
+  JsonNode run(String name, int needs, Map<String, String> environment, List<String> command) {
+    if (left() < needs) {
+      return skip(name, needs);
     }
-    return finish(name, start(environment, command), limit, command);
+    return finish(name, start(environment, command), left(), command);
   }
 
-  private JsonNode skip(String name, int limit) {
-    programs.putObject(name).put("skipped", left() + " s left, it may take " + limit);
+  private JsonNode skip(String name, int needs) {
+    programs.putObject(name).put("skipped", left() + " s left, it needs about " + needs);
     System.out.println(name + ": left out, " + left() + " s left");
     write();
     return programs.get(name);
@@ -120,21 +123,16 @@ final class Programs {
     }
   }
 
-  /** Asks a program to stop after some time, as Ctrl-C does, and waits for it. */
-  JsonNode interrupt(String name, Running running, int seconds, int limit, List<String> command) {
+  /** Asks a program to stop after some time, as a user does, and waits for it. */
+  JsonNode stop(String name, Running running, int seconds, int limit, List<String> command) {
     try {
       if (!running.process().waitFor(seconds, TimeUnit.SECONDS)) {
-        running.process().children().forEach(Programs::interrupt);
-        interrupt(running.process().toHandle());
+        running.process().destroy();
       }
       return finish(name, running, limit, command);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void interrupt(ProcessHandle process) {
-    said(List.of("kill", "-INT", Long.toString(process.pid())));
   }
 
   /** Starts a program that outlives the stage. */
@@ -154,7 +152,10 @@ final class Programs {
     }
   }
 
-  /** Waits until a program that an earlier stage detached has ended, and takes what it said. */
+  /**
+   * Waits until a detached program has ended, ends it where it takes longer than {@code limit}
+   * seconds, and takes what it said.
+   */
   JsonNode collect(String name, int limit) {
     Path pid = waiting.resolve(name + ".pid");
     if (!Files.exists(pid)) {
@@ -162,15 +163,20 @@ final class Programs {
       return programs.get(name);
     }
     try {
-      var handle = ProcessHandle.of(Long.parseLong(Files.readString(pid)));
+      var handle = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
       long stop = System.nanoTime() + TimeUnit.SECONDS.toNanos(limit);
       while (handle.filter(ProcessHandle::isAlive).isPresent() && System.nanoTime() < stop) {
         Thread.sleep(200);
       }
       ObjectNode node = programs.putObject(name);
       node.put("late", handle.filter(ProcessHandle::isAlive).isPresent());
+      handle.ifPresent(ProcessHandle::destroyForcibly);
       node.set("said", parsed(Files.readString(waiting.resolve(name + ".out"))));
-      Files.writeString(log(), Files.readString(waiting.resolve(name + ".err")), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);
+      Files.writeString(
+          log(),
+          Files.readString(waiting.resolve(name + ".err")),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
       System.out.println(name + ": " + (node.get("late").asBoolean() ? "not done" : "done"));
       write();
       return node.get("said");

@@ -27,7 +27,12 @@ public final class Stages {
   private static final Map<String, String> EXACT = Map.of("NVIDIA_TF32_OVERRIDE", "0");
   private static final int PART = 15 << 20;
 
-  private final boolean rehearsal = "1".equals(System.getenv("REHEARSE"));
+  private static final int LONGEST_PEER = rehearsing() ? 100 : 50;
+
+  /** What is kept of the training stage for samples and likelihood, in seconds. */
+  private static final int MEASURING = 40;
+
+  private final boolean rehearsal = rehearsing();
   private final String plain = rehearsal ? "cpu" : "gpu";
   private final String compiled = rehearsal ? "cpu-xla" : "gpu-xla";
   private final Path home = Path.of(System.getenv("STAGES_HOME"));
@@ -39,6 +44,10 @@ public final class Stages {
     int seconds = Integer.parseInt(System.getenv().getOrDefault("LIMIT", "230"));
     programs = new Programs(stage, out, waiting, seconds);
     programs.result().put("rehearsal", rehearsal);
+  }
+
+  private static boolean rehearsing() {
+    return "1".equals(System.getenv("REHEARSE"));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -56,31 +65,31 @@ public final class Stages {
 
   /** Every kind of layer against the CPU, and whether memory stays. */
   private void probe() {
-    programs.run("doctor", 15, Map.of(), ito("doctor", "--json"));
+    programs.run("doctor", 5, Map.of(), ito("doctor", "--json"));
     String[] check = {"doctor", "--check", "--json", "--device"};
-    programs.run("layers", 45, EXACT, with(ito(check), plain));
-    programs.run("memory", 40, Map.of(), bench(UNET, 64, plain, 200, BFLOAT16));
-    programs.run("layers-xla", 100, EXACT, with(ito(check), compiled));
+    programs.run("layers", 20, EXACT, with(ito(check), plain));
+    programs.run("memory", 25, Map.of(), bench(UNET, 64, plain, 200, BFLOAT16));
+    programs.run("layers-xla", 90, EXACT, with(ito(check), compiled));
   }
 
-  /** Ito and PyTorch on the same network in the same minutes. */
+  /** Ito and PyTorch on the same network in the same minutes; what matters most comes first. */
   private void speed() throws IOException {
-    programs.collect("xla-6m", 100);
-    programs.run("6m-bf16", 45, Map.of(), bench(UNET, 64, plain, 60, BFLOAT16, "--profile", "--sample"));
-    programs.run("6m-bf16-xla", 60, Map.of(), bench(UNET, 64, compiled, 100, BFLOAT16, "--profile", "--sample"));
+    programs.collect("xla-6m", programs.left() / 2);
+    bench("6m-bf16-xla", 30, compiled, UNET, 64, 100, BFLOAT16, "--profile", "--sample");
     measurePeer("torch-compile-6m");
-    peer("torch-eager-6m", "6m", 64, "eager");
-    measurePeer("torch-eager-6m");
-    programs.run("6m-bf16-512", 60, Map.of(), bench(UNET, 512, plain, 20, BFLOAT16, "--profile"));
-    programs.run("6m-tf32", 40, Map.of(), bench(UNET, 64, plain, 40, "--sample"));
-    programs.run("6m-float32", 40, EXACT, bench(UNET, 64, plain, 40));
-    programs.run("6m-not-deterministic", 40, Map.of("TF_DETERMINISTIC_OPS", "0"), bench(UNET, 64, plain, 40, BFLOAT16));
-    if (programs.left() > 60) {
-      peer("torch-compile-cifar", "cifar", 128, "compile");
-      programs.run("cifar-bf16", 60, Map.of(), bench(CIFAR, 128, plain, 20, BFLOAT16, "--profile"));
-      programs.run("cifar-bf16-xla", 150, Map.of(), bench(CIFAR, 128, compiled, 20, BFLOAT16));
-      measurePeer("torch-compile-cifar");
-    }
+    bench("6m-bf16", 30, plain, UNET, 64, 60, BFLOAT16, "--profile", "--sample");
+    comparePeer("torch-eager-6m", 30, "6m", 64, "eager");
+    bench("6m-bf16-512", 30, plain, UNET, 512, 20, BFLOAT16, "--profile");
+    bench("6m-tf32", 25, plain, UNET, 64, 40, "--sample");
+    programs.run("6m-float32", 25, EXACT, bench(UNET, 64, plain, 40));
+    programs.run("6m-not-deterministic", 25, Map.of("TF_DETERMINISTIC_OPS", "0"), bench(UNET, 64, plain, 40, BFLOAT16));
+    bench("cifar-bf16", 40, plain, CIFAR, 128, 20, BFLOAT16, "--profile");
+    comparePeer("torch-reduce-overhead-6m", 120, "6m", 64, "reduce-overhead");
+    bench("cifar-bf16-xla", 150, compiled, CIFAR, 128, 20, BFLOAT16);
+  }
+
+  private void bench(String name, int needs, String device, String file, int batch, int steps, String... more) {
+    programs.run(name, needs, Map.of(), bench(file, batch, device, steps, more));
   }
 
   /** A training of MNIST for most of the time, samples, and the likelihood of test images. */
@@ -89,11 +98,10 @@ public final class Stages {
     List<String> small = rehearsal ? List.of("--set", TINY, "--set", "training.batch=16") : List.of();
     List<String> few = rehearsal ? List.of("--set", "sampling.count=16") : List.of();
     List<String> train = with(ito("train", "experiments/gpu/mnist.yaml", "--device", compiled, "--out", folder), small);
-    int measuring = 45;
-    programs.interrupt("training", programs.start(Map.of(), train), programs.left() - measuring - 10, 20, train);
-    programs.run("samples", 20, Map.of(), with(ito("sample", folder, "--device", compiled), few));
+    programs.stop("training", programs.start(Map.of(), train), programs.left() - MEASURING, 15, train);
+    programs.run("samples", 10, Map.of(), with(ito("sample", folder, "--device", compiled), few));
     String metric = "evaluation=[{type: bits-per-dim, images: %d, budget: 0}]".formatted(rehearsal ? 16 : 1000);
-    programs.run("bits-per-dim", Math.max(5, programs.left() - 2), Map.of(), ito("evaluate", folder, "--device", compiled, "--set", metric));
+    programs.run("bits-per-dim", 10, Map.of(), ito("evaluate", folder, "--device", compiled, "--set", metric));
     take("metrics", Path.of(folder, "metrics.json"));
     take("provenance", Path.of(folder, "provenance.json"));
     for (String name : List.of("samples.png", "loss.png", "train.jsonl")) {
@@ -110,14 +118,14 @@ public final class Stages {
     List<String> evaluate = job("evaluate", "cpu", "cpu-bits");
     Programs.Running samples = programs.start(EXACT, sample);
     Programs.Running bits = programs.start(EXACT, evaluate);
-    programs.run("card-samples", 40, EXACT, job("sample", plain, "card"));
-    programs.run("card-samples-again", 40, EXACT, job("sample", plain, "again"));
-    programs.run("card-samples-tf32", 40, Map.of(), job("sample", plain, "tf32"));
-    programs.run("card-likelihood", 60, EXACT, job("evaluate", plain, "card-bits"));
+    programs.run("card-samples", 12, EXACT, job("sample", plain, "card"));
+    programs.run("card-likelihood", 15, EXACT, job("evaluate", plain, "card-bits"));
     for (String name : List.of("first", "second")) {
-      programs.run("training-" + name, 40, Map.of(), ito("train", "configs/digits-vp-unet.yaml", "--device", plain,
+      programs.run("training-" + name, 12, Map.of(), ito("train", "configs/digits-vp-unet.yaml", "--device", plain,
           "--set", "training.steps=50", "--out", run(name).toString()));
     }
+    programs.run("card-samples-again", 12, EXACT, job("sample", plain, "again"));
+    programs.run("card-samples-tf32", 12, Map.of(), job("sample", plain, "tf32"));
     programs.finish("cpu-samples", samples, Math.max(1, programs.left()), sample);
     programs.finish("cpu-likelihood", bits, Math.max(1, programs.left()), evaluate);
     compare();
@@ -199,9 +207,16 @@ public final class Stages {
     programs.detach(name, Map.of(), rehearsal ? with(command, "--repeats", "1", "--device", "cpu") : command);
   }
 
+  private void comparePeer(String name, int needs, String network, int batch, String mode) throws IOException {
+    if (programs.left() >= needs) {
+      peer(name, network, batch, mode);
+      measurePeer(name);
+    }
+  }
+
   private void measurePeer(String name) throws IOException {
     Files.writeString(waiting.resolve(name + ".go"), "");
-    programs.collect(name, Math.min(60, programs.left()));
+    programs.collect(name, Math.min(LONGEST_PEER, programs.left()));
   }
 
   private void take(String name, Path json) throws IOException {

@@ -45,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
   /** What is printed as JSON. */
   private record Result(
       @JsonUnwrapped Benchmark network,
-      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SamplingSpeed> sampling) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) SamplingSpeed sampling) {}
 
   @Override
   public Integer call() throws Exception {
@@ -65,15 +65,13 @@ final class BenchCommand implements Callable<Integer> {
                   device,
                   profiled,
                   terminal::say);
-          Optional<SamplingSpeed> sampling =
-              sampled
-                  ? Optional.of(SamplingSpeed.measure(experiment, device, terminal))
-                  : Optional.empty();
+          SamplingSpeed sampling =
+              sampled ? SamplingSpeed.measure(experiment, device, terminal) : null;
           return options.isJson()
               ? Yaml.json().writeValueAsString(new Result(benchmark, sampling))
               : text(benchmark)
-                  + benchmark.profile().map(BenchCommand::text).orElse("")
-                  + sampling.map(BenchCommand::text).orElse("");
+                  + Optional.ofNullable(benchmark.profile()).map(BenchCommand::text).orElse("")
+                  + Optional.ofNullable(sampling).map(BenchCommand::text).orElse("");
         });
   }
 

@@ -52,9 +52,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   private static String describe(Throwable cause) {
     return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null
-            ? ""
-            : ": " + firstLine(cause.getMessage()))
+        + (cause.getMessage() == null ? "" : ": " + firstLine(cause.getMessage()))
         + " (run with -v for details)";
   }
 

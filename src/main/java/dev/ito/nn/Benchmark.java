@@ -7,7 +7,6 @@ import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -25,7 +24,7 @@ import org.bytedeco.javacpp.Pointer;
  * @param vjpSeconds median of evaluations with a product of the Jacobian: what a likelihood takes
  * @param memoryAtTenth native memory in bytes after a tenth of the steps
  * @param memoryAtEnd native memory in bytes after all steps
- * @param profile of one further step, where it was asked for
+ * @param profile of one further step; null where it was not asked for
  */
 public record Benchmark(
     String device,
@@ -39,7 +38,7 @@ public record Benchmark(
     double vjpSeconds,
     long memoryAtTenth,
     long memoryAtEnd,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<StepProfile> profile) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) StepProfile profile) {
   private static final int FORWARD_RUNS = 11;
 
   /**
@@ -61,7 +60,8 @@ public record Benchmark(
       Consumer<String> report) {
     Device.version(); // Loads the native library, which is no part of building a graph.
     long start = System.nanoTime();
-    try (TrainStep step = new TrainStep(architecture, shape, batch, new Optimiser(1, 0.999), device)) {
+    try (TrainStep step =
+        new TrainStep(architecture, shape, batch, new Optimiser(1, 0.999), device)) {
       double build = since(start);
       report.accept(
           String.format(
@@ -87,8 +87,7 @@ public record Benchmark(
       }
       double[] later = Arrays.copyOfRange(seconds, 1, steps);
       double hostShare = 1 - (step.secondsInside() - inside) / Arrays.stream(later).sum();
-      Optional<StepProfile> profile =
-          profiled ? Optional.of(step.profile(examples, 1e-5, steps)) : Optional.empty();
+      StepProfile profile = profiled ? step.profile(examples, 1e-5, steps) : null;
       double[] evaluations = evaluations(architecture, shape, batch, device);
       return new Benchmark(
           device.text(),

@@ -71,7 +71,8 @@ public final class ClassifierStep implements AutoCloseable {
     try (TFloat32 x = Tensors.of(images, Tensors.dimensions(labels.length, classifier.shape()));
         TFloat32 y = Tensors.of(oneHot, labels.length, classes)) {
       Session.Runner runner = session.runner().feed(input, x).feed(target, y).fetch(losses);
-      return descent.step(runner, rate, Session.Runner::run, result -> mean(Tensors.floats(result.get(0))));
+      return descent.step(
+          runner, rate, Session.Runner::run, result -> mean(Tensors.floats(result.get(0))));
     }
   }
 

@@ -68,8 +68,7 @@ public enum Device {
         .findFirst()
         .orElseThrow(
             () ->
-                new InvalidInput(
-                    "%s is none of auto, cpu, gpu, cpu-xla, gpu-xla".formatted(name)));
+                new InvalidInput("%s is none of auto, cpu, gpu, cpu-xla, gpu-xla".formatted(name)));
   }
 
   /** Returns the name as the command line has it. */

@@ -98,8 +98,7 @@ public final class DeviceCheck {
     return new Unet(16, List.of(1, 2), 1, List.of(8), 0, GROUPS, embedding, precision);
   }
 
-  private static Row layer(
-      String name, LayerGraph.Body body, Precision precision, Device device) {
+  private static Row layer(String name, LayerGraph.Body body, Precision precision, Device device) {
     try (LayerGraph exact = new LayerGraph(SHAPE, Precision.FLOAT32, Device.CPU, body);
         LayerGraph other = new LayerGraph(SHAPE, precision, device, body)) {
       LayerGraph.Inputs in = exact.random(SEED, COUNT);
