@@ -43,7 +43,7 @@ class PrecisionTest {
   @Test
   void trainingInBfloat16LowersTheLoss() {
     Unet unet = unet(Precision.BFLOAT16);
-    try (TrainStep step = new TrainStep(unet, SHAPE, new Optimiser(1, 0.99), Device.CPU)) {
+    try (TrainStep step = new TrainStep(unet, SHAPE, COUNT, new Optimiser(1, 0.99), Device.CPU)) {
       step.restore(TrainingState.initial(step.layout(), 3));
       float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
       TrainingBatch batch =

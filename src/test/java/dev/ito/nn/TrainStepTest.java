@@ -27,7 +27,7 @@ class TrainStepTest {
       new Unet(4, List.of(1, 2), 1, List.of(2), 0, 2, WAVES, Precision.FLOAT32);
 
   private static TrainStep step(Architecture architecture, Shape shape, Optimiser optimiser) {
-    return new TrainStep(architecture, shape, optimiser, Device.CPU);
+    return new TrainStep(architecture, shape, COUNT, optimiser, Device.CPU);
   }
 
   private static TrainingBatch batch(Shape shape) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
   private static final long SEED = 42;
   private static final int HALF = 4;
+  private static final int BATCH = 16;
   private static final Objective OBJECTIVE =
       new Objective(
           Prediction.EPSILON,
@@ -54,11 +55,11 @@ class ResumeTest {
   @TempDir Path folder;
 
   private static TrainStep open(Examples examples) {
-    return new TrainStep(UNET, examples.shape(), new Optimiser(1, 0.999), Device.CPU);
+    return new TrainStep(UNET, examples.shape(), BATCH, new Optimiser(1, 0.999), Device.CPU);
   }
 
   private static Trainer trainer(Examples examples, long steps) {
-    Training training = new Training(16, steps, new LearningRate(1e-3, 6), 0.999, 1, 1000);
+    Training training = new Training(BATCH, steps, new LearningRate(1e-3, 6), 0.999, 1, 1000);
     return new Trainer(
         new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, Optional.empty(), SEED);
   }

@@ -76,7 +76,7 @@ class TrainerTest {
   @BeforeEach
   void open() {
     Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
-    step = new TrainStep(mlp, Shape.of(2), new Optimiser(1, 0.99), Device.CPU);
+    step = new TrainStep(mlp, Shape.of(2), BATCH, new Optimiser(1, 0.99), Device.CPU);
     step.restore(TrainingState.initial(step.layout(), SEED));
   }
 
