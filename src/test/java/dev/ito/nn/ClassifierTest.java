@@ -6,34 +6,45 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
   private static final Classifier SMALL = new Classifier(Shape.image(5, 5, 1), 3);
   private static final int[] LABELS = {2, 0, 1, 1};
   private static final float[] IMAGES = LayerGraph.normal(1, LABELS.length * 25, 1);
 
-  /** The mean of log(sum exp) less the logit of the label. */
-  private static double crossEntropy(float[] theta) {
+  private static double[] logits(float[] theta, float[] images) {
     try (ImageNetwork network = SMALL.open(theta, Device.CPU)) {
-      Batch logits = network.apply(IMAGES, LABELS.length, SMALL.shape()).logits().orElseThrow();
-      double sum = 0;
-      for (int i = 0; i < LABELS.length; i++) {
-        double exponentials = 0;
-        for (int j = 0; j < 3; j++) {
-          exponentials += Math.exp(logits.values()[3 * i + j]);
-        }
-        sum += Math.log(exponentials) - logits.values()[3 * i + LABELS[i]];
-      }
-      return sum / LABELS.length;
+      Batch logits = network.apply(images, LABELS.length, SMALL.shape()).logits().orElseThrow();
+      return logits.values();
     }
+  }
+
+  /** Returns log(sum exp) of the logits of an image, shifted by the largest. */
+  private static double logSum(double[] logits, int image) {
+    double[] own = Arrays.copyOfRange(logits, 3 * image, 3 * image + 3);
+    double largest = Arrays.stream(own).max().orElseThrow();
+    return largest + Math.log(Arrays.stream(own).map(y -> Math.exp(y - largest)).sum());
+  }
+
+  /** The mean of log(sum exp) less the logit of the label. */
+  private static double crossEntropy(float[] theta, float[] images) {
+    double[] logits = logits(theta, images);
+    double sum = 0;
+    for (int i = 0; i < LABELS.length; i++) {
+      sum += logSum(logits, i) - logits[3 * i + LABELS[i]];
+    }
+    return sum / LABELS.length;
   }
 
   @Test
   void aStepGoesDownTheSlopeOfTheCrossEntropy() {
     try (ClassifierStep step = new ClassifierStep(SMALL, new Optimiser(1e30, 0), 7, Device.CPU)) {
       float[] theta = step.state().parameters();
-      assertEquals(crossEntropy(theta), step.run(IMAGES, LABELS, 0), 1e-5);
+      assertEquals(crossEntropy(theta, IMAGES), step.run(IMAGES, LABELS, 0), 1e-5);
       // The first mean of Adam is a tenth of the gradient.
       float[] mean = step.state().adamM();
       ParameterLayout layout = SMALL.layout();
@@ -57,7 +68,39 @@ class ClassifierTest {
   private static double shifted(float[] theta, int at, double by) {
     float[] moved = theta.clone();
     moved[at] += (float) by;
-    return crossEntropy(moved);
+    return crossEntropy(moved, IMAGES);
+  }
+
+  /**
+   * The network starts without biases, so logits are proportional to the images. The gradient by
+   * the last bias is the mean of softmax less one-hot. exp(200) is infinite in float32.
+   *
+   * <p>To 1e-6 of the largest logit (seen: 3e-8) and to 1e-6 (seen: 1e-7).
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 80, 200})
+  void theCrossEntropyDoesNotOverflow(double size) {
+    try (ClassifierStep step = new ClassifierStep(SMALL, new Optimiser(1e30, 0), 7, Device.CPU)) {
+      float[] theta = step.state().parameters();
+      float[] images = IMAGES.clone();
+      double[] range = Arrays.stream(logits(theta, IMAGES)).map(Math::abs).sorted().toArray();
+      for (int i = 0; i < images.length; i++) {
+        images[i] *= (float) (size / range[range.length - 1]);
+      }
+      double[] logits = logits(theta, images);
+      double[] gradient = new double[3];
+      for (int i = 0; i < LABELS.length; i++) {
+        for (int j = 0; j < 3; j++) {
+          double softmax = Math.exp(logits[3 * i + j] - logSum(logits, i));
+          gradient[j] += (softmax - (LABELS[i] == j ? 1 : 0)) / LABELS.length;
+        }
+      }
+      assertEquals(crossEntropy(theta, images), step.run(images, LABELS, 0), 1e-6 * size);
+      float[] mean = step.state().adamM();
+      for (int j = 0; j < 3; j++) {
+        assertEquals(gradient[j], 10 * mean[mean.length - 3 + j], 1e-6);
+      }
+    }
   }
 
   @Test

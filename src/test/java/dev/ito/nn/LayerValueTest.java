@@ -198,29 +198,12 @@ class LayerValueTest {
     float[] found = graph.output(in);
     int size = found.length / COUNT;
     for (int i = 0; i < COUNT; i++) {
-      double[] expected =
-          Stream.of(naive.of(image(in.x(), i)))
-              .flatMap(Stream::of)
-              .flatMapToDouble(Arrays::stream)
-              .toArray();
+      double[] expected = NaiveLayers.flat(naive.of(NaiveLayers.image(in.x(), i, IMAGE)));
       assertEquals(size, expected.length);
       for (int j = 0; j < size; j++) {
         assertEquals(expected[j], found[i * size + j], tolerance, "value " + j);
       }
     }
-  }
-
-  private static double[][][] image(float[] x, int index) {
-    double[][][] image = new double[IMAGE.height()][IMAGE.width()][IMAGE.channels()];
-    int at = index * IMAGE.size();
-    for (double[][] row : image) {
-      for (double[] pixel : row) {
-        for (int c = 0; c < pixel.length; c++) {
-          pixel[c] = x[at++];
-        }
-      }
-    }
-    return image;
   }
 
   /** Returns the values of one weight. */

@@ -1,8 +1,31 @@
 package dev.ito.nn;
 
+import dev.ito.math.Shape;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /** Layers in plain loops and double precision, on one image [height, width, channels] at a time. */
 final class NaiveLayers {
   private NaiveLayers() {}
+
+  /** Returns one image of a batch. */
+  static double[][][] image(float[] values, int index, Shape shape) {
+    double[][][] image = new double[shape.height()][shape.width()][shape.channels()];
+    int at = index * shape.size();
+    for (double[][] row : image) {
+      for (double[] pixel : row) {
+        for (int c = 0; c < pixel.length; c++) {
+          pixel[c] = values[at++];
+        }
+      }
+    }
+    return image;
+  }
+
+  /** Returns the values of an image, row by row. */
+  static double[] flat(double[][][] image) {
+    return Stream.of(image).flatMap(Stream::of).flatMapToDouble(Arrays::stream).toArray();
+  }
 
   /**
    * Returns a convolution over an image padded with zeros.

@@ -3,6 +3,7 @@ package dev.ito.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ito.math.Shape;
 import java.util.List;
@@ -215,6 +216,16 @@ class TrainStepTest {
               LayerGraph.normal(4, size, 1e-40));
       step.restore(state);
       States.assertSame(state, step.state());
+    }
+  }
+
+  @Test
+  void batchesOfAnotherSizeAreRefused() {
+    try (TrainStep step = new TrainStep(MLP, POINT, 2, new Optimiser(1, 0), Device.CPU)) {
+      step.restore(state(LayerGraph.normal(5, step.layout().size(), 0.3)));
+      var e = assertThrows(IllegalArgumentException.class, () -> step.run(batch(POINT), 0, 0));
+      assertEquals("3 examples for a graph of 2", e.getMessage());
+      assertEquals(0, step.state().step());
     }
   }
 
