@@ -80,7 +80,7 @@ final class Layers {
     var kernel = weights.next(name + ".kernel", initial, size, size, channels(x), out);
     var bias = weights.next(name + ".bias", Initial.ZEROS, out);
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
-    int more = size == 1 ? 0 : channelsToAdd(channels(x));
+    int more = channelsToAdd(channels(x));
     var wide = padded(x, 3, more);
     var wideKernel = padded(kernel, 2, more);
     Operand<TFloat32> product =
@@ -97,7 +97,7 @@ final class Layers {
    *
    * <p>oneDNN 3.5, in TensorFlow 2.18, is wrong in the last channels of the gradient by x if there
    * are more than 32 and not a multiple of that (seen with AVX-512 and 40, 48, 72, 80, 104, 112, ..
-   * channels, 3x3 kernels).
+   * channels for 3x3 kernels; 33, 40, 72, 80, 100, 112, .. but not 48 for 1x1).
    */
   private static int channelsToAdd(int channels) {
     return channels <= BLOCK ? 0 : (BLOCK - channels % BLOCK) % BLOCK;
