@@ -263,6 +263,19 @@ class BadInputTest {
   }
 
   @Test
+  void anUnknownDeviceIsRefusedWithTheNamesThereAre() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.DIGITS);
+    assertRefused(
+        "Invalid value for option '--device': tpu is none of auto, cpu, gpu, cpu-xla, gpu-xla; see"
+            + " ito run --help",
+        file,
+        "run",
+        file,
+        "--device",
+        "tpu");
+  }
+
+  @Test
   void anExactScoreIsNotTrained() throws IOException {
     Path file = Ito.yaml(folder, Tiny.MIXTURE);
     assertRefused(

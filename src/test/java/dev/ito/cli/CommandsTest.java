@@ -224,6 +224,18 @@ class CommandsTest {
     JsonNode tree = Yaml.json().readTree(json.out());
     assertTrue(tree.get("java").asText().startsWith(System.getProperty("java.version")));
     assertTrue(tree.get("devices").get(0).asText().contains("CPU"), json.out());
+    assertFalse(tree.has("check"), json.out());
+  }
+
+  @Test
+  void theDoctorChecksADevice() throws IOException {
+    Ito.Result json = Ito.run("doctor", "--check", "--device", "cpu", "--json");
+    assertSilentSuccess(json);
+    JsonNode check = Yaml.json().readTree(json.out()).get("check");
+    assertTrue(check.isArray(), json.out());
+    List<String> layers = check.findValuesAsText("layer");
+    assertTrue(layers.containsAll(List.of("convolution 3x3", "training step")), json.out());
+    assertEquals(0, check.get(0).get("output").asDouble());
   }
 
   @Test
@@ -237,9 +249,28 @@ class CommandsTest {
       assertTrue(tree.get(time).asDouble() > 0, json.out());
     }
     assertTrue(tree.get("memory-at-end").asLong() > 0, json.out());
+    assertFalse(tree.has("profile") || tree.has("sampling"), json.out());
     assertEquals(2, Ito.run("bench", file, "--steps", 9).exit());
     Path exact = Files.writeString(folder.resolve("exact.yaml"), Tiny.MIXTURE);
     assertEquals(2, Ito.run("bench", exact).exit());
+  }
+
+  @Test
+  void theBenchmarkTracesAStepAndDrawsSamplesOnRequest() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.POINTS);
+    Ito.Result json = Ito.run("bench", file, "--steps", 10, "--json", "--profile", "--sample");
+    assertEquals(0, json.exit(), json::toString);
+    JsonNode tree = Yaml.json().readTree(json.out());
+    assertEquals("cpu", tree.get("device").asText());
+    assertTrue(tree.at("/profile/nodes").asInt() > 0, json.out());
+    assertTrue(tree.at("/profile/busiest/0/seconds").asDouble() > 0, json.out());
+    assertTrue(tree.at("/sampling/seconds").asDouble() > 0, json.out());
+    // Heun's method in 4 steps, two each, and one for the final estimate.
+    assertEquals(9, tree.at("/sampling/evaluations").asDouble());
+    Ito.Result text = Ito.run("bench", file, "--steps", 10, "--profile", "--sample");
+    assertEquals(0, text.exit(), text::toString);
+    assertTrue(text.out().contains("a traced step of "), text.out());
+    assertTrue(text.out().contains(" samples with 9 evaluations each in "), text.out());
   }
 
   @Test
