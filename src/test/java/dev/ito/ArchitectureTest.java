@@ -1,5 +1,8 @@
 package dev.ito;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -142,6 +145,23 @@ class ArchitectureTest {
         .resideOutsideOfPackage(inside("cli"))
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .allowEmptyShould(true)
+        .check(ito);
+  }
+
+  /** Elsewhere TensorFlow might be loaded before the CUDA libraries, and then see no GPU. */
+  @Test
+  void onlyNativesMakesGraphs() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.ito.nn.Natives")
+        .should()
+        .callConstructorWhere(target(owner(name("org.tensorflow.Graph"))))
+        .check(ito);
+    classes()
+        .that()
+        .haveFullyQualifiedName("dev.ito.nn.Natives")
+        .should()
+        .callConstructor("org.tensorflow.Graph")
         .check(ito);
   }
 
