@@ -60,6 +60,7 @@ public record FrozenGraph(
   }
 
   private ImageNetwork savedModel(Device device) {
+    Natives.prepare();
     SavedModelBundle bundle =
         SavedModelBundle.loader(path.toString())
             .withTags(SERVE)
