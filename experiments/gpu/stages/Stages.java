@@ -66,7 +66,7 @@ public final class Stages {
   /** Every kind of layer against the CPU, and whether memory stays. */
   private void probe() {
     programs.run("doctor", 5, Map.of(), ito("doctor", "--json"));
-    String[] check = {"doctor", "--check", "--json", "--device"};
+    String[] check = {"doctor", "--check", "--device"}; // as text, which is there even if time runs out
     programs.run("layers", 20, EXACT, with(ito(check), plain));
     programs.run("memory", 25, Map.of(), bench(UNET, 64, plain, 200, BFLOAT16));
     programs.run("layers-xla", 90, EXACT, with(ito(check), compiled));

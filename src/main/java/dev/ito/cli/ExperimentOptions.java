@@ -7,6 +7,7 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
+import dev.ito.nn.Diagnosis;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class ExperimentOptions {
     RunDirectory folder = new RunDirectory(out == null ? folder(experiment) : out);
     folder.create();
     try (Terminal terminal = Terminal.open()) {
-      boolean complete = job.run(experiment, folder, provenance(experiment), terminal);
+      boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
       if (json) {
         stdout.println(summary(experiment, folder, complete));
         stdout.flush();
@@ -110,7 +111,7 @@ final class ExperimentOptions {
   int measure(PrintWriter stdout, Measurement measurement) throws Exception {
     Experiment experiment = read();
     try (Terminal terminal = Terminal.open()) {
-      stdout.println(measurement.run(experiment, device.resolve(), terminal));
+      stdout.println(measurement.run(experiment, resolved(terminal), terminal));
       stdout.flush();
       return 0;
     } catch (InvalidInput e) {
@@ -143,10 +144,21 @@ final class ExperimentOptions {
     return overrides;
   }
 
-  private Provenance provenance(Experiment experiment) {
+  /**
+   * Returns the device, and says why it is no GPU where TensorFlow's GPU build was meant for one.
+   */
+  private Device resolved(Terminal terminal) {
+    Device found = device.resolve();
+    if (device == Device.AUTO && found == Device.CPU) {
+      Diagnosis.whyNoGpu().ifPresent(terminal::say);
+    }
+    return found;
+  }
+
+  private Provenance provenance(Experiment experiment, Terminal terminal) {
     List<String> command = new ArrayList<>(List.of("ito"));
     command.addAll(typed);
-    return new Provenance(command, experiment.isExact() ? Device.CPU : device.resolve());
+    return new Provenance(command, experiment.isExact() ? Device.CPU : resolved(terminal));
   }
 
   /** What a job did, as {@code --json} prints it. */

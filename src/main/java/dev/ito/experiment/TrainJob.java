@@ -148,7 +148,6 @@ public record TrainJob(
         Monitor.Task task = monitor.start("training", "steps", first, steps)) {
       trainer.train(step, new Watch(step, log, events, evaluation, task, metadata));
     }
-    lossCurve();
     double seconds = 1e-9 * (System.nanoTime() - start);
     long done = step.steps();
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -161,14 +160,15 @@ public record TrainJob(
     facts.put("stepsThisTime", done - first);
     facts.put("secondsThisTime", Math.round(seconds));
     provenance.record(run, experiment, "training", facts);
+    Drawing.attempt(run.file("loss.png"), monitor, this::lossCurve);
     return done == steps;
   }
 
-  private void lossCurve() throws IOException {
+  private void lossCurve(Path file) throws IOException {
     List<TrainLog.Line> lines = TrainLog.read(run.file("train.jsonl"));
     if (!lines.isEmpty()) {
       Chart.lossCurve(
-          run.file("loss.png"),
+          file,
           lines.stream().mapToDouble(TrainLog.Line::step).toArray(),
           lines.stream().mapToDouble(TrainLog.Line::loss).toArray(),
           experiment.name());

@@ -128,7 +128,7 @@ final class TrainingEvaluation implements AutoCloseable {
     Set<String> names = new LinkedHashSet<>();
     lines.forEach(line -> line.metrics.forEach(m -> names.add(m.name())));
     for (String name : names) {
-      draw(name);
+      Drawing.attempt(job.run().file(name + ".png"), job.monitor(), file -> draw(name, file));
     }
   }
 
@@ -136,11 +136,11 @@ final class TrainingEvaluation implements AutoCloseable {
     return JSON.writeValueAsString(line);
   }
 
-  private void draw(String name) throws IOException {
+  private void draw(String name, Path file) throws IOException {
     List<Line> with = lines.stream().filter(line -> find(line, name).isPresent()).toList();
     List<Measurement> found = with.stream().map(line -> find(line, name).orElseThrow()).toList();
     Chart.measured(
-        job.run().file(name + ".png"),
+        file,
         with.stream().mapToDouble(Line::step).toArray(),
         found.stream().mapToDouble(Measurement::value).toArray(),
         found.stream().mapToDouble(Measurement::standardError).toArray(),

@@ -37,14 +37,11 @@ public record Diagnosis(
     String libdevice,
     List<String> devices,
     String verdict) {
+  private static final String CPU_BUILD = "cpu";
   private static final String MISSING = "not found";
 
   /** Examines the machine; takes a few seconds. */
   public static Diagnosis make() {
-    String natives = build();
-    String driver = place(CudaLibraries.find(CudaLibraries.DRIVER));
-    List<String> missing =
-        CudaLibraries.NEEDED.stream().filter(name -> library(name).equals(MISSING)).toList();
     List<Device.Available> available = Device.available();
     boolean gpu = available.stream().anyMatch(Device.Available::isGpu);
     return new Diagnosis(
@@ -55,26 +52,34 @@ public record Diagnosis(
             System.getProperty("os.arch"),
             Runtime.getRuntime().availableProcessors() + " cores"),
         Device.version(),
-        natives,
-        driver,
+        build(),
+        place(CudaLibraries.find(CudaLibraries.DRIVER)),
         CudaLibraries.NEEDED.stream().map(name -> name + ": " + library(name)).toList(),
         place(Device.libdevice()),
         available.stream().map(Diagnosis::describe).toList(),
-        verdict(gpu, natives, driver, missing));
+        gpu
+            ? "the GPU is used unless --device cpu is given"
+            : "no GPU is used, because\n  - " + String.join("\n  - ", reasons()));
   }
 
-  private static String verdict(boolean gpu, String natives, String driver, List<String> missing) {
-    if (gpu) {
-      return "the GPU is used unless --device cpu is given";
-    }
+  /** Returns why TensorFlow's GPU build uses none; empty for the CPU build, which cannot. */
+  public static Optional<String> whyNoGpu() {
+    return build().equals(CPU_BUILD)
+        ? Optional.empty()
+        : Optional.of("no GPU is used: " + String.join("; ", reasons()));
+  }
+
+  private static List<String> reasons() {
     List<String> reasons = new ArrayList<>();
-    if (natives.equals("cpu")) {
+    if (build().equals(CPU_BUILD)) {
       reasons.add(
           "TensorFlow's CPU build is on the class path: start with ITO_PROFILE=gpu (see docs/gpu.md)");
     }
-    if (driver.equals(MISSING)) {
+    if (CudaLibraries.find(CudaLibraries.DRIVER).isEmpty()) {
       reasons.add("the NVIDIA driver's libcuda.so.1 was not found: is there a GPU with a driver?");
     }
+    List<String> missing =
+        CudaLibraries.NEEDED.stream().filter(name -> library(name).equals(MISSING)).toList();
     if (!missing.isEmpty()) {
       reasons.add(
           "TensorFlow opens all CUDA libraries or none, and these were not found: "
@@ -84,14 +89,14 @@ public record Diagnosis(
       reasons.add(
           "driver and libraries are there, but TensorFlow registered no device: its messages with TF_CPP_MIN_LOG_LEVEL=0 say why");
     }
-    return "no GPU is used, because\n  - " + String.join("\n  - ", reasons);
+    return reasons;
   }
 
   /** Tells the build from the name of the jar that holds the natives. */
   private static String build() {
     String folder = "org/tensorflow/internal/c_api/linux-x86_64";
     URL gpu = Diagnosis.class.getClassLoader().getResource(folder + "-gpu");
-    return gpu == null ? "cpu" : "gpu";
+    return gpu == null ? CPU_BUILD : "gpu";
   }
 
   private static String place(Optional<Path> found) {
