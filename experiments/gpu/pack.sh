@@ -25,6 +25,7 @@ class_path() {
   local kept=$out/classpath
   if [ ! -f "$kept" ] || [ pom.xml -nt "$kept" ]; then
     mvn -q -B -Pgpu dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile="$kept" >&2
+    touch "$kept" # Maven leaves a file alone whose content stays
   fi
   tr ':' '\n' <"$kept"
   echo

@@ -3,7 +3,6 @@ package dev.ito.nn;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.DifferentiableNetwork;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -92,7 +91,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   public void apply(Batch x, double[] conditions, Batch out) {
     int rows = rows(x.count());
     try (TFloat32 xs = tensor(x, rows);
-        TFloat32 cs = Tensors.of(Arrays.copyOf(floats(conditions), rows), rows);
+        TFloat32 cs = Tensors.of(floats(conditions, rows), rows);
         Result result = run(session.runner().feed(input, xs).feed(condition, cs).fetch(output))) {
       copy(result.get(0), out);
     }
@@ -102,7 +101,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   public void applyAndVjp(Batch x, double[] conditions, Batch v, Batch out, Batch product) {
     int rows = rows(x.count());
     try (TFloat32 xs = tensor(x, rows);
-        TFloat32 cs = Tensors.of(Arrays.copyOf(floats(conditions), rows), rows);
+        TFloat32 cs = Tensors.of(floats(conditions, rows), rows);
         TFloat32 vs = tensor(v, rows);
         Result result =
             run(
@@ -136,8 +135,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   }
 
   private TFloat32 tensor(Batch batch, int rows) {
-    float[] values = Arrays.copyOf(floats(batch.values()), rows * shape.size());
-    return Tensors.of(values, Tensors.dimensions(rows, shape));
+    return Tensors.of(floats(batch.values(), rows * shape.size()), Tensors.dimensions(rows, shape));
   }
 
   private static void copy(Tensor tensor, Batch out) {
@@ -147,8 +145,9 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
     }
   }
 
-  private static float[] floats(double[] values) {
-    float[] result = new float[values.length];
+  /** Returns values and, behind them, zeros. */
+  private static float[] floats(double[] values, int length) {
+    float[] result = new float[length];
     for (int i = 0; i < values.length; i++) {
       result[i] = (float) values[i];
     }
