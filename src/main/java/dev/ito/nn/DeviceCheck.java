@@ -74,6 +74,9 @@ public final class DeviceCheck {
     Map<String, LayerGraph.Body> layers = new LinkedHashMap<>();
     layers.put("convolution 3x3", (l, x, c) -> l.conv("a", x, 3, 48, Initial.GLOROT));
     layers.put("convolution 1x1", (l, x, c) -> l.conv("a", x, 1, 48, Initial.GLOROT));
+    layers.put("first convolution", (l, x, c) -> l.conv("b", colours(l, x), 3, 48, Initial.GLOROT));
+    layers.put("last convolution, grey", (l, x, c) -> l.conv("a", x, 3, 1, Initial.GLOROT));
+    layers.put("last convolution, colour", (l, x, c) -> l.conv("a", x, 3, 3, Initial.GLOROT));
     layers.put("halving", (l, x, c) -> l.downsample("a", x, Downsampling.ASYMMETRIC));
     layers.put("doubling", (l, x, c) -> l.upsample("a", x));
     layers.put("group normalisation", (l, x, c) -> l.groupNorm("a", x, GROUPS, 1e-6));
@@ -86,6 +89,10 @@ public final class DeviceCheck {
     layers.put("attention, four heads", (l, x, c) -> l.attention("a", x, x, 4));
     layers.put("U-Net", unet(Precision.FLOAT32)::build);
     return layers;
+  }
+
+  private static Operand<TFloat32> colours(Layers layers, Operand<TFloat32> x) {
+    return layers.conv("a", x, 1, 3, Initial.GLOROT);
   }
 
   private static Operand<TFloat32> time(Layers layers, Operand<TFloat32> condition, int out) {

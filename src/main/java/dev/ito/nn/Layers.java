@@ -84,12 +84,23 @@ final class Layers {
     var wide = padded(x, 3, more);
     var wideKernel = padded(kernel, 2, more);
     Operand<TFloat32> product =
-        switch (precision) {
+        switch (precision(channels(x), out)) {
           case FLOAT32 -> tf.nn.conv2d(wide, wideKernel, strides, padding);
           case BFLOAT16 ->
               float32(tf.nn.conv2d(bfloat16(wide), bfloat16(wideKernel), strides, padding));
         };
     return tf.nn.biasAdd(product, bias);
+  }
+
+  /**
+   * Returns the precision of a convolution: float32 for the first and last of a network on grey or
+   * coloured images.
+   *
+   * <p>In bfloat16 oneDNN 3.5 takes channels in pairs, and is wrong where one is left: with 3
+   * channels in what comes out, with 1 channel out in the gradient by x (seen with AVX-512).
+   */
+  private Precision precision(int channels, int out) {
+    return channels % 2 == 0 && out % 2 == 0 ? precision : Precision.FLOAT32;
   }
 
   /**

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** bfloat16 products: eight bits of significand, so 2^-9 = 0.2 % per rounding. */
 class PrecisionTest {
@@ -54,6 +57,28 @@ class PrecisionTest {
       }
       double last = loss(step.run(batch, 5e-3, 0));
       assertTrue(last < 0.7 * first, first + " to " + last);
+    }
+  }
+
+  /**
+   * In bfloat16 oneDNN 3.5 computes these from whatever lies in memory: 3 channels in, and the
+   * gradient of 1 channel out.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 16", "3, 16", "16, 1", "16, 3", "16, 16"})
+  void convolutionsFromOrToAnOddNumberOfChannelsAreFloat32(int in, int out) {
+    Shape shape = Shape.image(8, 8, in);
+    LayerGraph.Body body = (layers, x, c) -> layers.conv("a", x, 3, out, Initial.GLOROT);
+    try (LayerGraph exact = new LayerGraph(shape, body);
+        LayerGraph rounded = new LayerGraph(shape, Precision.BFLOAT16, body)) {
+      LayerGraph.Inputs inputs = exact.random(7, COUNT);
+      float[] direction = LayerGraph.normal(8, COUNT * 8 * 8 * out, 1);
+      boolean odd = in % 2 == 1 || out % 2 == 1;
+      assertEquals(odd, Arrays.equals(exact.output(inputs), rounded.output(inputs)));
+      assertEquals(
+          odd,
+          Arrays.equals(
+              exact.gradientOfX(inputs, direction), rounded.gradientOfX(inputs, direction)));
     }
   }
 
