@@ -54,13 +54,20 @@ public final class DeviceCheck {
   public static List<Row> run(Device device, Consumer<Row> report) {
     List<Row> rows = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      Map<String, LayerGraph.Body> layers = layers();
-      if (device.xla()) {
-        layers.remove(DROPOUT); // XLA has a generator of its own, so other masks from the same key.
-      }
-      layers.forEach((name, body) -> add(rows, report, layer(name, body, precision, device)));
-      add(rows, report, trainingStep(precision, device));
+      rows.addAll(run(device, precision, report));
     }
+    return rows;
+  }
+
+  /** Compares the device in one precision. */
+  static List<Row> run(Device device, Precision precision, Consumer<Row> report) {
+    List<Row> rows = new ArrayList<>();
+    Map<String, LayerGraph.Body> layers = layers();
+    if (device.xla()) {
+      layers.remove(DROPOUT); // XLA has a generator of its own, so other masks from the same key.
+    }
+    layers.forEach((name, body) -> add(rows, report, layer(name, body, precision, device)));
+    add(rows, report, trainingStep(precision, device));
     return rows;
   }
 
