@@ -81,7 +81,7 @@ public enum Device {
     return this == CPU_XLA || this == GPU_XLA;
   }
 
-  private boolean onCpu() {
+  boolean onCpu() {
     return this == CPU || this == CPU_XLA;
   }
 

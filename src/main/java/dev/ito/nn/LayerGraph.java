@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -87,6 +88,11 @@ final class LayerGraph implements AutoCloseable {
     return Arrays.stream(output.shape().asArray()).boxed().toList();
   }
 
+  /** Returns the number of values that one sample leads to. */
+  int outputSize() {
+    return (int) Arrays.stream(output.shape().asArray()).skip(1).reduce(1, (a, b) -> a * b);
+  }
+
   /** Returns the types of the operations that lie between the inputs or weights and the output. */
   Set<String> typesOnThePath() {
     Set<Operand<?>> sources = Set.of(vector, input, condition);
@@ -100,11 +106,29 @@ final class LayerGraph implements AutoCloseable {
   }
 
   float[] output(Inputs inputs, int dropoutKey) {
-    return run(output, inputs, null, dropoutKey);
+    return run(List.of(output), inputs, null, dropoutKey).get(0);
   }
 
   /** Returns the gradient of sum(direction * output) with respect to the weights. */
   float[] gradientOfWeights(Inputs inputs, float[] v) {
+    return run(List.of(gradientOfWeights()), inputs, v, 0).get(0);
+  }
+
+  /** Returns the gradient of sum(direction * output) with respect to the samples. */
+  float[] gradientOfX(Inputs inputs, float[] v) {
+    return run(List.of(gradientOfX()), inputs, v, 0).get(0);
+  }
+
+  /** Returns the output, the gradient by the samples and, if there are any, that by the weights. */
+  List<float[]> all(Inputs inputs, float[] v) {
+    List<Operand<TFloat32>> wanted = new ArrayList<>(List.of(output, gradientOfX()));
+    if (!weights.tensors().isEmpty()) {
+      wanted.add(gradientOfWeights());
+    }
+    return run(wanted, inputs, v, 0);
+  }
+
+  private Operand<TFloat32> gradientOfWeights() {
     if (gradientOfWeights == null) {
       Output<?>[] wrt = weights.tensors().stream().map(Operand::asOutput).toArray(Output<?>[]::new);
       List<Operand<TFloat32>> flat = new ArrayList<>();
@@ -113,19 +137,19 @@ final class LayerGraph implements AutoCloseable {
       }
       gradientOfWeights = flat.size() == 1 ? flat.get(0) : tf.concat(flat, tf.constant(0));
     }
-    return run(gradientOfWeights, inputs, v, 0);
+    return gradientOfWeights;
   }
 
-  /** Returns the gradient of sum(direction * output) with respect to the samples. */
-  float[] gradientOfX(Inputs inputs, float[] v) {
+  private Operand<TFloat32> gradientOfX() {
     if (gradientOfX == null) {
       Output<?>[] wrt = {input.asOutput()};
       gradientOfX = graph.addGradients(projection.asOutput(), wrt)[0].expect(TFloat32.class);
     }
-    return run(gradientOfX, inputs, v, 0);
+    return gradientOfX;
   }
 
-  private float[] run(Operand<TFloat32> fetched, Inputs inputs, float[] v, int dropoutKey) {
+  private List<float[]> run(
+      List<Operand<TFloat32>> wanted, Inputs inputs, float[] v, int dropoutKey) {
     int count = inputs.x().length / shape.size();
     long[] outputs = output.shape().asArray();
     outputs[0] = count;
@@ -139,8 +163,11 @@ final class LayerGraph implements AutoCloseable {
       if (v != null) {
         runner.feed(direction, d);
       }
-      try (Result result = runner.fetch(fetched).run()) {
-        return Tensors.floats(result.get(0));
+      wanted.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        return IntStream.range(0, wanted.size())
+            .mapToObj(i -> Tensors.floats(result.get(i)))
+            .toList();
       }
     }
   }
