@@ -14,7 +14,7 @@ class DeviceCheckTest {
     List<DeviceCheck.Row> reported = new ArrayList<>();
     List<DeviceCheck.Row> rows = DeviceCheck.run(Device.CPU, reported::add);
     assertEquals(rows, reported);
-    assertEquals(28, rows.size());
+    assertEquals(34, rows.size());
     for (DeviceCheck.Row row : rows) {
       assertTrue(row.passes(), row::toString);
       if (row.precision().equals("float32")) {
@@ -29,7 +29,7 @@ class DeviceCheckTest {
   void xlaAgreesWithTheCpuInFloat32() {
     List<DeviceCheck.Row> rows =
         DeviceCheck.run(Device.CPU_XLA, Precision.FLOAT32, row -> assertTrue(row.passes()));
-    assertEquals(13, rows.size());
+    assertEquals(16, rows.size());
     for (DeviceCheck.Row row : rows) {
       assertEquals(0, row.output(), 1e-5, row::toString);
       assertEquals(0, row.gradient(), 1e-5, row::toString);
