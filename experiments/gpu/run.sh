@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs one stage of the measurements where unpack.sh put this together; see README.md.
-# usage: run.sh prepare|probe|speed|train|numbers
+# usage: run.sh prepare|probe|numbers|speed|cifar|train
 #   OUT       where results go (results beside this file)
 #   LIMIT     seconds for the stage (230)
 #   REHEARSE  1: on the CPU and in small, without a card
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-[[ ${1:-} =~ ^(prepare|probe|speed|train|numbers)$ ]] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[[ ${1:-} =~ ^(prepare|probe|numbers|speed|cifar|train)$ ]] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 [ -d "$home/app" ] || { echo "run.sh: $home has no app: unpack it first" >&2; exit 2; }
 if [ "${REHEARSE:-0}" != 1 ] && ! nvidia-smi -L >/dev/null 2>&1; then
   echo "run.sh: no NVIDIA card here (nvidia-smi -L finds none); REHEARSE=1 rehearses on the CPU" >&2

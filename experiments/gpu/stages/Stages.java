@@ -1,4 +1,6 @@
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.Npy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * What is measured on a card, in stages.
  *
- * <p>Usage: Stages probe|speed|train|numbers. Environment: OUT, where the results go;
+ * <p>Usage: Stages probe|speed|cifar|train|numbers. Environment: OUT, where the results go;
  * STAGES_HOME, what was unpacked; LIMIT, the seconds of the stage; REHEARSE=1, on the CPU and in
  * small.
  */
@@ -55,6 +58,7 @@ public final class Stages {
     switch (arguments[0]) {
       case "probe" -> stages.probe();
       case "speed" -> stages.speed();
+      case "cifar" -> stages.cifar();
       case "train" -> stages.train();
       case "numbers" -> stages.numbers();
       default -> throw new IllegalArgumentException("no stage " + arguments[0]);
@@ -76,16 +80,36 @@ public final class Stages {
   private void speed() throws IOException {
     programs.collect("xla-6m", programs.left() / 2);
     bench("6m-bf16-xla", 30, compiled, UNET, 64, 100, BFLOAT16, "--profile", "--sample");
-    measurePeer("torch-compile-6m");
     bench("6m-bf16", 30, plain, UNET, 64, 60, BFLOAT16, "--profile", "--sample");
-    comparePeer("torch-eager-6m", 30, "6m", 64, "eager");
+    measurePeer("torch-compile-6m", "6m-bf16-xla", "6m-bf16");
+    comparePeer("torch-eager-6m", "networks/6m", 64, "eager", "6m-bf16-xla", "6m-bf16");
     bench("6m-bf16-512", 30, plain, UNET, 512, 20, BFLOAT16, "--profile");
     bench("6m-tf32", 25, plain, UNET, 64, 40, "--sample");
     programs.run("6m-float32", 25, EXACT, bench(UNET, 64, plain, 40));
-    programs.run("6m-not-deterministic", 25, Map.of("TF_DETERMINISTIC_OPS", "0"), bench(UNET, 64, plain, 40, BFLOAT16));
-    bench("cifar-bf16", 40, plain, CIFAR, 128, 20, BFLOAT16, "--profile");
-    comparePeer("torch-reduce-overhead-6m", 120, "6m", 64, "reduce-overhead");
-    bench("cifar-bf16-xla", 150, compiled, CIFAR, 128, 20, BFLOAT16);
+    Map<String, String> free = Map.of("TF_DETERMINISTIC_OPS", "0");
+    programs.run("6m-not-deterministic", 25, free, bench(UNET, 64, plain, 40, BFLOAT16));
+  }
+
+  /** The same with CIFAR-10's network; noise will do for images. */
+  private void cifar() throws IOException {
+    Path noise = Files.createDirectories(home.resolve("app/data/noise"));
+    byte[] images = new byte[256 * 3073];
+    new Random(1).nextBytes(images);
+    for (int i = 0; i < images.length; i += 3073) {
+      images[i] = 0; // the label
+    }
+    Files.write(noise.resolve("data_batch_1.bin"), images);
+    Files.write(noise.resolve("test_batch.bin"), images);
+    List<String> few = List.of("--set", "dataset.path=" + noise, "--set", "training.steps=2", "--set", "training.batch=8");
+    List<String> train = with(ito("train", CIFAR, "--device", plain, "--out", run("cifar").toString()), few);
+    programs.run("network", 30, Map.of(), rehearsal ? with(train, "--set", TINY) : train);
+    Path network = run("cifar-diffusers");
+    programs.run("convert", 10, Map.of(), ito("convert", run("cifar").toString(), "--to", "diffusers", "--out", network.toString()));
+    peer("torch-compile-cifar", network.toString(), 128, "compile");
+    bench("cifar-bf16-xla", 60, compiled, CIFAR, 128, 40, BFLOAT16, "--profile");
+    bench("cifar-bf16", 40, plain, CIFAR, 128, 30, BFLOAT16, "--profile");
+    measurePeer("torch-compile-cifar", "cifar-bf16-xla", "cifar-bf16");
+    comparePeer("torch-eager-cifar", network.toString(), 128, "eager", "cifar-bf16-xla", "cifar-bf16");
   }
 
   private void bench(String name, int needs, String device, String file, int batch, int steps, String... more) {
@@ -202,21 +226,36 @@ public final class Stages {
       return;
     }
     Path go = waiting.resolve(name + ".go");
-    List<String> command = new ArrayList<>(List.of("python3", "experiments/speed/peer_torch.py", "networks/" + network,
+    List<String> command = new ArrayList<>(List.of("python3", "experiments/speed/peer_torch.py", network,
         "--batch", "" + batch, "--mode", mode, "--precision", "bfloat16", "--wait", go.toString()));
     programs.detach(name, Map.of(), rehearsal ? with(command, "--repeats", "1", "--device", "cpu") : command);
   }
 
-  private void comparePeer(String name, int needs, String network, int batch, String mode) throws IOException {
-    if (programs.left() >= needs) {
+  private void comparePeer(String name, String network, int batch, String mode, String... ours) throws IOException {
+    if (programs.left() >= LONGEST_PEER) {
       peer(name, network, batch, mode);
-      measurePeer(name);
+      measurePeer(name, ours);
     }
   }
 
-  private void measurePeer(String name) throws IOException {
+  /** Lets a waiting peer measure, and says how many times as long it takes as programs of ours. */
+  private void measurePeer(String name, String... ours) throws IOException {
     Files.writeString(waiting.resolve(name + ".go"), "");
-    programs.collect(name, Math.min(LONGEST_PEER, programs.left()));
+    JsonNode theirs = programs.collect(name, Math.min(LONGEST_PEER, programs.left()));
+    for (String program : ours) {
+      JsonNode said = programs.result().at("/programs/" + program + "/said");
+      ObjectNode ratios = programs.result().withObject("/ratios/" + name + " over " + program);
+      for (String what : List.of("step", "forward", "vjp")) {
+        double milliseconds = 1e3 * said.path(what + "-seconds").asDouble();
+        if (milliseconds > 0 && theirs.has(what + "_ms")) {
+          ratios.put(what, theirs.get(what + "_ms").asDouble() / milliseconds);
+        }
+      }
+      double sampling = 1e3 * said.at("/sampling/seconds").asDouble();
+      if (sampling > 0 && theirs.has("ddim50_ms")) {
+        ratios.put("ddim50", theirs.get("ddim50_ms").asDouble() / sampling);
+      }
+    }
   }
 
   private void take(String name, Path json) throws IOException {
