@@ -12,6 +12,7 @@ export ITO_CACHE=${ITO_CACHE:-$here/cache/ito}
 export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
 export TF_DETERMINISTIC_OPS=${TF_DETERMINISTIC_OPS:-1}
 export TF_ENABLE_ONEDNN_OPTS=${TF_ENABLE_ONEDNN_OPTS:-1}
+# Here the compiled graphs of one stage serve the next, and go with the machine.
 export TF_XLA_FLAGS=${TF_XLA_FLAGS:---tf_xla_cpu_global_jit --tf_xla_persistent_cache_directory=$ITO_CACHE/xla}
 export XLA_FLAGS=${XLA_FLAGS:---xla_gpu_enable_llvm_module_compilation_parallelism=true --xla_gpu_force_compilation_parallelism=12}
 export ITO_COMMIT=${ITO_COMMIT:-$(cat "$here/app/commit" 2>/dev/null)}

@@ -7,12 +7,26 @@
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [[ ${1:-} =~ ^(prepare|probe|numbers|speed|cifar|train)$ ]] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
-[ -d "$home/app" ] || { echo "run.sh: $home has no app: unpack it first" >&2; exit 2; }
+refuse() {
+  echo "run.sh: $1" >&2
+  exit 2
+}
+# needs LAYER...: what unpack.sh marks as whole.
+needs() {
+  for layer in "$@"; do
+    [ -f "$home/whole.$layer" ] || refuse "$home has no $layer, or not all of it: unpack all its parts first"
+  done
+}
+needs app
+[[ ${LIMIT:-230} =~ ^[0-9]+$ ]] || refuse "LIMIT must be seconds, was '$LIMIT'"
 if [ "${REHEARSE:-0}" != 1 ] && ! nvidia-smi -L >/dev/null 2>&1; then
   echo "run.sh: no NVIDIA card here (nvidia-smi -L finds none); REHEARSE=1 rehearses on the CPU" >&2
   exit 3
 fi
-export STAGES_HOME=$home OUT=${OUT:-$home/results} ITO_COMMIT
+OUT=${OUT:-$home/results}
+mkdir -p "$OUT" 2>/dev/null && [ -w "$OUT" ] || refuse "OUT: cannot write into $OUT"
+OUT=$(cd "$OUT" && pwd)
+export STAGES_HOME=$home OUT ITO_COMMIT
 ITO_COMMIT=$(cat "$home/app/commit")
 cd "$home/app"
 
@@ -43,11 +57,11 @@ if [ "$1" = prepare ]; then
   else
     echo "no PyTorch with safetensors here, or no networks/6m: nothing to compare with"
   fi
-  if [ -x "$home/jre/bin/java" ]; then
+  if [ -f "$home/whole.base" ]; then
     # The same graphs as in the speed stage: XLA keeps what it compiles.
     detach xla-6m "$home/java.sh" dev.ito.cli.Main bench experiments/speed/unet-6m.yaml --json --steps 10 "${network[@]}"
   fi
   exit 0
 fi
-[ -x "$home/jre/bin/java" ] || { echo "run.sh: $home has no jre: unpack all parts of base first" >&2; exit 2; }
+needs base data
 exec "$home/java.sh" Stages "$1"

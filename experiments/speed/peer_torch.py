@@ -2,8 +2,8 @@
 
     python peer_torch.py FOLDER --batch 64 --mode compile --precision bfloat16
 
-FOLDER is what `ito convert --to diffusers` writes: unet/config.json, unet/diffusion_pytorch_model.safetensors and, in
-check/, inputs with what Ito computed from them. The network must first give Ito's output to 1e-3 of its largest value;
+FOLDER is what `ito convert --to diffusers` writes: config.json and diffusion_pytorch_model.safetensors, in unet/ if the
+network is told the step of a chain, and in check/ inputs with what Ito computed from them. The network must first give Ito's output to 1e-3 of its largest value;
 then it prints, as one line of JSON, the median milliseconds of a training step (squared error, gradient, clipping, Adam,
 running average), of an evaluation, of an evaluation with the product of the Jacobian and a vector, and of a DDIM of 50
 steps. Images are channels_last. Needs torch, numpy and safetensors, and ../interop/unet_torch.py beside it.

@@ -28,12 +28,16 @@ final class Programs {
   private static final List<String> CARD =
       List.of("nvidia-smi", "--query-gpu=name,driver_version,memory.total", "--format=csv,noheader");
 
+  /** The exit code of a Java that was asked to stop. */
+  private static final int STOPPED = 143;
+
   private final String stage;
   private final Path out;
   private final Path waiting;
   private final long end;
   private final ObjectNode result = JSON.createObjectNode();
   private final ObjectNode programs = JSON.createObjectNode();
+  private boolean failed;
 
   /**
    * @param out where the JSON and the log go
@@ -54,6 +58,11 @@ final class Programs {
 
   ObjectNode result() {
     return result;
+  }
+
+  /** Returns whether a program failed by itself. */
+  boolean failed() {
+    return failed;
   }
 
   /** Returns the seconds that the stage has left. */
@@ -104,6 +113,7 @@ final class Programs {
         most = Math.max(most, memory());
       }
       boolean late = running.process().isAlive();
+      failed |= !late && running.process().exitValue() != 0 && running.process().exitValue() != STOPPED;
       if (late) {
         running.process().descendants().forEach(ProcessHandle::destroyForcibly);
         running.process().destroyForcibly().waitFor();

@@ -64,7 +64,10 @@ public final class Stages {
       default -> throw new IllegalArgumentException("no stage " + arguments[0]);
     }
     stages.programs.write();
-    System.out.printf("%s: done, %d s left%n", arguments[0], stages.programs.left());
+    boolean failed = stages.programs.failed();
+    String how = failed ? "a program failed, see " + arguments[0] + ".log" : "done";
+    System.out.printf("%s: %s, %d s left%n", arguments[0], how, stages.programs.left());
+    System.exit(failed ? 1 : 0);
   }
 
   /** Every kind of layer against the CPU, and whether memory stays. */

@@ -3,6 +3,7 @@ package dev.ito.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.experiment.Yaml;
+import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.DeviceCheck;
 import dev.ito.nn.Diagnosis;
@@ -35,8 +36,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|gpu|cpu-xla|gpu-xla",
-      description = "What to check (auto by default).")
-  private Device device = Device.AUTO;
+      description = "What to check (auto by default); with --check.")
+  private Device device;
 
   /** What is printed as JSON. */
   private record Result(
@@ -45,12 +46,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    InvalidInput.require(check || device == null, "--device is what to check: add --check");
     Diagnosis diagnosis = Diagnosis.make();
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       diagnosis.lines().forEach(out::println);
     }
-    List<DeviceCheck.Row> rows = check ? DeviceCheck.run(device.resolve(), show(out)) : null;
+    Device checked = device == null ? Device.AUTO : device;
+    List<DeviceCheck.Row> rows = check ? DeviceCheck.run(checked.resolve(), show(out)) : null;
     if (json) {
       out.println(Yaml.json().writeValueAsString(new Result(diagnosis, rows)));
     }

@@ -94,7 +94,7 @@ public enum Device {
     if (onCpu()) {
       InvalidInput.require(
           this == CPU || environment("TF_XLA_FLAGS").contains(CPU_FLAG),
-          "device: cpu-xla needs TF_XLA_FLAGS=%s in the environment: start with ./ito",
+          "device: cpu-xla needs %s among the TF_XLA_FLAGS of the environment, where ./ito puts it",
           CPU_FLAG);
       return this;
     }

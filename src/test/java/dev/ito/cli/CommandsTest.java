@@ -229,6 +229,7 @@ class CommandsTest {
 
   @Test
   void theDoctorChecksADevice() throws IOException {
+    assertEquals(2, Ito.run("doctor", "--device", "cpu").exit());
     Ito.Result json = Ito.run("doctor", "--check", "--device", "cpu", "--json");
     assertSilentSuccess(json);
     JsonNode check = Yaml.json().readTree(json.out()).get("check");
