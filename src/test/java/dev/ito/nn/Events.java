@@ -49,14 +49,17 @@ public final class Events {
   /** Returns the event files of a folder, the oldest first. */
   public static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      // Two of one second differ in their last part, the steps before.
+      // Two of one second differ in the steps before, or else in the process's number for them.
       return files
-          .sorted(Comparator.comparing((Path f) -> part(f, 3)).thenComparing(f -> part(f, -1)))
+          .sorted(
+              Comparator.comparing((Path f) -> part(f, 3))
+                  .thenComparing(f -> part(f, -1))
+                  .thenComparing(f -> part(f, -2)))
           .toList();
     }
   }
 
-  /** Returns a number in a name: events.out.tfevents.SECONDS.HOST...STEPS. */
+  /** Returns a number in a name: events.out.tfevents.SECONDS.HOST.PROCESS.NUMBER.STEPS. */
   private static long part(Path file, int index) {
     String[] parts = file.getFileName().toString().split("\\.");
     return Long.parseLong(parts[index < 0 ? parts.length + index : index]);
