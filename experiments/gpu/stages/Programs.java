@@ -179,17 +179,20 @@ final class Programs {
         Thread.sleep(200);
       }
       ObjectNode node = programs.putObject(name);
-      node.put("late", handle.filter(ProcessHandle::isAlive).isPresent());
+      boolean late = handle.filter(ProcessHandle::isAlive).isPresent();
       handle.ifPresent(ProcessHandle::destroyForcibly);
-      node.set("said", parsed(Files.readString(waiting.resolve(name + ".out"))));
+      JsonNode said = parsed(Files.readString(waiting.resolve(name + ".out")));
+      boolean broken = !late && !said.isObject();
+      failed |= broken;
+      node.put("late", late).set("said", said);
       Files.writeString(
           log(),
           Files.readString(waiting.resolve(name + ".err")),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
-      System.out.println(name + ": " + (node.get("late").asBoolean() ? "not done" : "done"));
+      System.out.println(name + ": " + (late ? "not done" : broken ? "failed" : "done"));
       write();
-      return node.get("said");
+      return said;
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(name, e);
     }

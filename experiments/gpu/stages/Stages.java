@@ -43,6 +43,9 @@ public final class Stages {
   private final Path waiting = home.resolve("waiting");
   private final Programs programs;
 
+  /** The folder of what a stage compares: nothing of an earlier one may stand in. */
+  private final String start = Long.toString(System.currentTimeMillis());
+
   private Stages(String stage) throws IOException {
     int seconds = Integer.parseInt(System.getenv().getOrDefault("LIMIT", "230"));
     programs = new Programs(stage, out, waiting, seconds);
@@ -195,7 +198,7 @@ public final class Stages {
   }
 
   private Path run(String name) {
-    return home.resolve("runs").resolve(name);
+    return home.resolve("runs").resolve(start).resolve(name);
   }
 
   private List<String> ito(String... arguments) {

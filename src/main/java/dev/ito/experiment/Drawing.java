@@ -11,15 +11,15 @@ interface Drawing {
   /**
    * Draws into a file, or says in one line why not.
    *
-   * <p>Java needs libraries of the system for text (fontconfig, harfbuzz, freetype), and does not
-   * find them before it writes its first letter.
+   * <p>Java needs libraries of the system for text (fontconfig, harfbuzz, freetype), and a missing
+   * one is an Error with its first letter: LinkageError or, without any font, InternalError.
    */
   static void attempt(Path file, Monitor monitor, Drawing drawing) {
     try {
       drawing.draw(file);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       String why =
-          e instanceof LinkageError
+          e instanceof Error
               ? "Java cannot write text here: install fontconfig and a font"
               : e.toString();
       monitor.say("%s was not drawn: %s".formatted(file, why));
