@@ -17,8 +17,6 @@ import org.tensorflow.types.TInt32;
  * JVM. Only primitive operations are used, because composite ones scan the whole graph.
  */
 final class Layers {
-  private static final int BLOCK = 32;
-
   private final Ops tf;
   private final Weights weights;
   private final Precision precision;
@@ -80,45 +78,8 @@ final class Layers {
     var kernel = weights.next(name + ".kernel", initial, size, size, channels(x), out);
     var bias = weights.next(name + ".bias", Initial.ZEROS, out);
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
-    int more = channelsToAdd(channels(x));
-    var wide = padded(x, 3, more);
-    var wideKernel = padded(kernel, 2, more);
-    Operand<TFloat32> product =
-        switch (precision(channels(x), out)) {
-          case FLOAT32 -> tf.nn.conv2d(wide, wideKernel, strides, padding);
-          case BFLOAT16 ->
-              float32(tf.nn.conv2d(bfloat16(wide), bfloat16(wideKernel), strides, padding));
-        };
+    var product = new Convolution(tf, precision).of(x, kernel, strides, padding);
     return tf.nn.biasAdd(product, bias);
-  }
-
-  /**
-   * Returns the precision of a convolution: float32 for the first and last of a network on grey or
-   * coloured images.
-   *
-   * <p>In bfloat16 oneDNN 3.5 takes channels in pairs, and is wrong where one is left: with 3
-   * channels in what comes out, with 1 channel out in the gradient by x (seen with AVX-512).
-   */
-  private Precision precision(int channels, int out) {
-    return channels % 2 == 0 && out % 2 == 0 ? precision : Precision.FLOAT32;
-  }
-
-  /**
-   * Returns how many channels of zeros to convolve beside the others.
-   *
-   * <p>oneDNN 3.5, in TensorFlow 2.18, is wrong in the last channels of the gradient by x if there
-   * are more than 32 and not a multiple of that (seen with AVX-512 and 40, 48, 72, 80, 104, 112, ..
-   * channels for 3x3 kernels; 33, 40, 72, 80, 100, 112, .. but not 48 for 1x1).
-   */
-  private static int channelsToAdd(int channels) {
-    return channels <= BLOCK ? 0 : (BLOCK - channels % BLOCK) % BLOCK;
-  }
-
-  /** Returns x with zeros added at the end of one of its four axes. */
-  private Operand<TFloat32> padded(Operand<TFloat32> x, int axis, int more) {
-    int[][] paddings = new int[4][2];
-    paddings[axis][1] = more;
-    return more == 0 ? x : tf.pad(x, tf.constant(paddings), tf.constant(0f));
   }
 
   /** Returns x W + b for x [n, in]. */

@@ -51,7 +51,8 @@ class DrawingTest {
   void aMachineWithoutFontsIsSaid() {
     attempt(
         file -> {
-          throw new InternalError("Fontconfig head is null, check your fonts or fonts configuration");
+          throw new InternalError(
+              "Fontconfig head is null, check your fonts or fonts configuration");
         });
     assertEquals(1, said.size());
     assertTrue(said.get(0).endsWith("install fontconfig and a font"), said.get(0));
