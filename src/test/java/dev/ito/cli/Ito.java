@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs command lines as {@code main} does, in this process. */
-final class Ito {
+public final class Ito {
   private Ito() {}
 
   /**
@@ -28,14 +28,14 @@ final class Ito {
    * @param error the error lines
    * @param progress the other lines on stderr
    */
-  record Result(int exit, String out, String error, String progress) {
+  public record Result(int exit, String out, String error, String progress) {
     @Override
     public String toString() {
       return "exit " + exit + "\nout: " + out + "\nerror: " + error + "\nprogress: " + progress;
     }
   }
 
-  static Result run(Object... arguments) {
+  public static Result run(Object... arguments) {
     String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
     PrintStream stdout = System.out;
     PrintStream stderr = System.err;
@@ -59,7 +59,7 @@ final class Ito {
   }
 
   /** Writes an experiment to a file {@code a.yaml} of a folder. */
-  static Path yaml(Path folder, String text) throws IOException {
+  public static Path yaml(Path folder, String text) throws IOException {
     return Files.writeString(folder.resolve("a.yaml"), text);
   }
 
@@ -67,7 +67,7 @@ final class Ito {
    * Returns the bytes of all files of a folder in Latin-1, by name, without its folders; none if it
    * does not exist.
    */
-  static Map<String, String> files(Path folder) throws IOException {
+  public static Map<String, String> files(Path folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> list = Files.list(folder)) {
