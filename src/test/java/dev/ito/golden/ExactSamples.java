@@ -1,8 +1,10 @@
 package dev.ito.golden;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The processes with their grids, the solvers and the other settings that samples are drawn by. */
 final class ExactSamples {
@@ -60,7 +62,44 @@ final class ExactSamples {
   private static final String CHAIN =
       "type: vp, beta: {type: discrete, base: " + LINEAR + ", steps: 50}";
 
+  /** A few, of different kinds. */
+  static final List<String> SOME =
+      List.of(
+          "type: euler-maruyama",
+          "type: exponential, lambda: 0.5",
+          "type: ancestral",
+          "type: ancestral, eta: 0.3",
+          "type: heun",
+          "type: dpm-solver-pp-2m",
+          "type: unipc-2",
+          "type: adaptive-sde",
+          pair("type: ancestral", "type: langevin, norms: score-sde"),
+          "type: corrector-only, corrector: {type: annealed-langevin, steps: 2}");
+
+  /** Where all solvers go, one place for each kind of process; elsewhere {@link #SOME}. */
+  private static final Set<String> ALL =
+      Set.of(
+          "vp linear, uniform",
+          "vp cosine, log-snr",
+          "sub-vp linear, uniform",
+          "ve, karras",
+          "linear, log-snr",
+          "chain, linspace",
+          "chain of betas");
+
   private ExactSamples() {}
+
+  /** Returns the solvers of a place. */
+  static List<String> solvers(String place) {
+    return ALL.contains(place) ? SOLVERS : SOME;
+  }
+
+  /** Returns the first solver of each type. */
+  static Collection<String> ofEachType() {
+    Map<String, String> first = new LinkedHashMap<>();
+    SOLVERS.forEach(solver -> first.putIfAbsent(solver.split(",")[0], solver));
+    return first.values();
+  }
 
   private static String pair(String predictor, String corrector) {
     return "type: predictor-corrector, predictor: {%s}, corrector: {%s}"

@@ -21,6 +21,7 @@ final class Golden {
   private static final Path FOLDER = inRepository("src/test/resources/golden");
   private static final String CONTINUED = "| ";
   private static final String BETWEEN = " = ";
+  private static final String MACHINE = "machine";
   private static final int SHOWN = 20;
   private static final String ADVICE =
       "; if this is intended, record it with -Dtest='dev.ito.golden.*Test' -Dito.golden=record";
@@ -64,6 +65,21 @@ final class Golden {
   /** Compares texts exactly, and numbers up to a part of the largest one of their entry. */
   void check(double relative) throws IOException {
     check((old, now) -> Numbers.close(old, now, relative));
+  }
+
+  /**
+   * Compares as {@link #check(double)} on a machine as that of the record; elsewhere only the texts
+   * between numbers and hashes.
+   */
+  void checkOnThisMachine(double relative) throws IOException {
+    String machine = Machine.arithmetic();
+    boolean same = recording() || machine.equals(read(name).get(MACHINE));
+    put(MACHINE, same ? machine : read(name).get(MACHINE));
+    check(
+        (old, now) ->
+            same
+                ? Numbers.close(old, now, relative)
+                : Numbers.withoutHashes(old).equals(Numbers.withoutHashes(now)));
   }
 
   /** Compares with the file in a way of its own, or writes it. */

@@ -39,6 +39,11 @@ final class Numbers {
     return NUMBER.matcher(text).replaceAll("#");
   }
 
+  /** Returns a text with signs in place of its numbers and hashes. */
+  static String withoutHashes(String text) {
+    return without(text.replaceAll("\\b[0-9a-f]{16,}\\b", "<hash>"));
+  }
+
   private static double[] of(String text) {
     List<MatchResult> all = NUMBER.matcher(text).results().toList();
     return all.stream().mapToDouble(match -> Double.parseDouble(match.group())).toArray();

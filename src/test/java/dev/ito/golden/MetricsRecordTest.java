@@ -1,0 +1,281 @@
+package dev.ito.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ito.cli.Ito;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every value of {@code metrics.json}, the tables and the lines of every metric. */
+class MetricsRecordTest {
+  private static final String POINTS =
+      """
+      name: points
+      seed: 2
+      dataset: {type: points, distribution: two-moons, count: 20}
+      model: {type: gaussian-mixture, shape: [2], weights: [3, 7], means: [[-1, 0], [1, 0.5]], standard-deviations: [0.3, 0.5]}
+      sde: {%s}
+      sampling: {count: 4, grid: {type: uniform, steps: 4, t-min: 1.0e-3}, solver: {type: euler}}
+      evaluation: [{%s}]
+      """;
+
+  private static final String DIGITS =
+      """
+      name: digits
+      seed: 3
+      dataset: {type: digits}
+      model: {type: empirical, dataset: {type: digits}, standard-deviation: 0.05}
+      sde: {type: vp, beta: {type: linear, min: 0.1, max: 20}}
+      sampling: {count: 4, grid: {type: log-snr, steps: 6, t-min: 1.0e-3}, solver: {type: ancestral}}
+      evaluation: [%s]
+      """;
+
+  private static final String LINEAR = "{type: linear, min: 0.1, max: 20}";
+  private static final String VP = "type: vp, beta: " + LINEAR;
+  private static final String CHAIN =
+      "type: vp, beta: {type: discrete, base: " + LINEAR + ", steps: 50}";
+  private static final String RK4 =
+      ", solver: {type: rk4}, grid: {type: log-snr, steps: 5, t-min: 1.0e-2}";
+
+  /** Of the largest number of an entry, where TensorFlow takes part in double precision. */
+  private static final double OF_ALGEBRA = 1e-6;
+
+  /** Likewise, where a network in float32 takes part. */
+  private static final double OF_A_NETWORK = 1e-4;
+
+  @TempDir private Path folder;
+  private int runs;
+
+  private static Map<String, String> likelihoods() {
+    Map<String, String> cases = new LinkedHashMap<>();
+    String bits = "type: bits-per-dim, images: 3, dequantisation: none";
+    for (String sde :
+        List.of(
+            VP,
+            "type: sub-vp, beta: " + LINEAR,
+            "type: ve, sigma-min: 0.01, sigma-max: 20",
+            "type: linear, drift: -sin(3*t), diffusion-squared: 1+t^2",
+            CHAIN)) {
+      cases.put("rademacher under " + sde, POINTS.formatted(sde, bits + ", budget: 2"));
+    }
+    for (String rest :
+        List.of(
+            ", divergence: gaussian, probes: 2, budget: 2",
+            ", divergence: exact, budget: 3",
+            ", divergence: exact, truncation: bound, budget: 2",
+            ", split: train, rtol: 1.0e-3, atol: 1.0e-4, t-min: 1.0e-3, seed: 8, file: b.csv, budget: 0",
+            ", batch: 2, budget: 2, solver: {type: euler}, grid: {type: uniform, steps: 9, t-min: 1.0e-2}",
+            ", budget: 2, solver: {type: heun}, grid: {type: karras, steps: 9, t-min: 1.0e-3}",
+            ", budget: 2" + RK4)) {
+      cases.put("bits-per-dim" + rest, POINTS.formatted(VP, bits + rest));
+    }
+    String elbo = "type: elbo, images: 3, dequantisation: none";
+    cases.put("elbo continuous", POINTS.formatted(VP, elbo));
+    cases.put(
+        "elbo continuous under ve",
+        POINTS.formatted(
+            "type: ve, sigma-min: 0.01, sigma-max: 20",
+            elbo + ", bound: {type: continuous, points: 5, t-min: 1.0e-3}, seed: 4"));
+    cases.put("elbo chain", POINTS.formatted(CHAIN, elbo + ", file: e.csv, steps-file: s.csv"));
+    cases.put(
+        "elbo chain beta",
+        POINTS.formatted(CHAIN, elbo + ", bound: {type: chain, variance: beta}, split: train"));
+    cases.put(
+        "elbo chain learned",
+        POINTS.formatted(CHAIN, elbo + ", bound: {type: chain, variance: learned}"));
+    images(cases);
+    return cases;
+  }
+
+  private static void images(Map<String, String> cases) {
+    for (String metric :
+        List.of(
+            "{type: bits-per-dim, images: 2, budget: 2, divergence: rademacher" + RK4 + "}",
+            "{type: bits-per-dim, images: 2, budget: 0, draws: 2, probes: 2" + RK4 + "}",
+            "{type: bits-per-dim, images: 2, budget: 1, truncation: bound" + RK4 + "}",
+            "{type: bits-per-dim, images: 2, budget: 0, dequantisation: none" + RK4 + "}",
+            "{type: elbo, images: 2, bound: {type: continuous, points: 4, reconstruction: levels}}",
+            "{type: elbo, images: 2, bound: {type: continuous, points: 4, reconstruction: density}}")) {
+      cases.put("digits " + metric, DIGITS.formatted(metric));
+    }
+  }
+
+  /** Exactly: no TensorFlow takes part. */
+  @Test
+  void likelihoodsOfKnownDensities() throws IOException {
+    Golden golden = new Golden("metrics-likelihood.txt");
+    for (Map.Entry<String, String> entry : likelihoods().entrySet()) {
+      record(golden, entry.getKey(), evaluate(entry.getValue()), true);
+    }
+    golden.check();
+  }
+
+  private static String features(String metric, String more) {
+    return "{type: %s, samples: 30, features: {type: inception, path: %s}%s}"
+        .formatted(
+            metric, Golden.inRepository("src/test/resources/features/inception-like.pb"), more);
+  }
+
+  private static String classifier(String metric, String more) {
+    return "{type: %s, samples: 30, features: {type: classifier, seed: 6, steps: 20}%s}"
+        .formatted(metric, more);
+  }
+
+  /** Samples of a known density, with the features of a frozen graph in float32. */
+  @Test
+  void qualityOfSamples() throws IOException {
+    Golden golden = new Golden("metrics-samples.txt");
+    String metrics =
+        String.join(
+            ", ",
+            features("fid", ", held-out: true"),
+            features("fid", ", reference: test, batch: 7"),
+            features("kid", ""),
+            features("inception-score", ""),
+            features("precision-recall", ""));
+    record(golden, "inception", evaluate(DIGITS.formatted(metrics)), true);
+    golden.check(OF_A_NETWORK);
+  }
+
+  /**
+   * The classifier is trained here, so that its features are others on other processors: there only
+   * the texts between the numbers are compared.
+   */
+  @Test
+  void qualityInTheFeaturesOfAClassifier() throws IOException {
+    Golden golden = new Golden("metrics-classifier.txt");
+    String metrics =
+        String.join(
+            ", ",
+            "{type: fd-classifier, samples: 100, force: true, seed: 6}",
+            classifier("fid", ", force: true"),
+            classifier("kid", ""),
+            classifier("inception-score", ""),
+            classifier("precision-recall", ""));
+    record(golden, "classifier", evaluate(DIGITS.formatted(metrics)), false);
+    golden.checkOnThisMachine(OF_A_NETWORK);
+  }
+
+  /** Fixed steps: an adaptive solver may take others on other processors. */
+  @Test
+  void likelihoodsOfNetworks() throws IOException {
+    Golden golden = new Golden("metrics-networks.txt");
+    String bits = "{type: bits-per-dim, images: 3, budget: 2" + RK4;
+    record(golden, "digits", ofNetwork("digits", bits + "}, {type: elbo, images: 3}"), false);
+    record(
+        golden,
+        "points",
+        ofNetwork(
+            "points",
+            bits
+                + ", dequantisation: none, divergence: exact}, {type: elbo, images: 3, dequantisation: none, bound: {type: continuous, points: 4}}"),
+        false);
+    golden.check(OF_A_NETWORK);
+  }
+
+  private Ito.Result evaluate(String yaml) throws IOException {
+    return Ito.run("evaluate", Ito.yaml(folder, yaml), "--out", next());
+  }
+
+  private Ito.Result ofNetwork(String run, String evaluation) {
+    Path place = Golden.file("runs").resolve(run);
+    return Ito.run(
+        "evaluate",
+        place.resolve("experiment.yaml"),
+        "--checkpoint",
+        place.resolve("model.safetensors"),
+        "--device",
+        "cpu",
+        "--set",
+        "evaluation=[" + evaluation + "]",
+        "--out",
+        next());
+  }
+
+  private void record(Golden golden, String name, Ito.Result result, boolean console)
+      throws IOException {
+    if (result.exit() != 0) {
+      golden.put(name, Masks.result(result, folder));
+      return;
+    }
+    if (console) {
+      golden.put(
+          name + " says",
+          Masks.result(result, folder).replace(out().getFileName().toString(), "out"));
+    }
+    JsonPaths.put(golden, name + " metrics.json ", out().resolve("metrics.json"), folder);
+    for (Path table : tables()) {
+      Folders.putTable(golden, name + " " + table.getFileName(), table);
+    }
+  }
+
+  private List<Path> tables() throws IOException {
+    try (Stream<Path> files = Files.list(out())) {
+      return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+    }
+  }
+
+  /** The distance of features, whose eigenvalues TensorFlow finds in double precision. */
+  @Test
+  void theCommandFidOnFeatures() throws IOException {
+    Golden golden = new Golden("metrics-fid-features.txt");
+    Path a = ArrayFiles.normal(folder.resolve("a.npy"), 1, 60, 4);
+    Path b = ArrayFiles.normal(folder.resolve("b.npy"), 2, 50, 4);
+    recordFid(golden, "features", a, b);
+    recordFid(golden, "features with others", a, b, "--also", "kid,precision-recall", "--seed", 3);
+    golden.check(OF_ALGEBRA);
+  }
+
+  /** The features of images are those of a frozen graph in float32. */
+  @Test
+  void theCommandFidOnImages() throws IOException {
+    Golden golden = new Golden("metrics-fid-images.txt");
+    Path resources = Golden.inRepository("src/test/resources/features");
+    String network = "{type: inception, path: " + resources.resolve("inception-like.pb") + "}";
+    Path images = ArrayFiles.images(folder.resolve("x.npy"), 4, 12);
+    recordFid(
+        golden,
+        "images",
+        images,
+        "dataset:test",
+        "--dataset",
+        "{type: digits}",
+        "--features",
+        network,
+        "--force",
+        "--batch",
+        3,
+        "--also",
+        "kid,precision-recall,inception-score");
+    golden.check(OF_A_NETWORK);
+  }
+
+  private void recordFid(Golden golden, String name, Object... words) throws IOException {
+    golden.put(name + " says", Masks.result(fid(words), folder));
+    Object[] more = Stream.concat(Stream.of(words), Stream.of("--json")).toArray();
+    Ito.Result json = fid(more);
+    assertEquals(0, json.exit(), json::toString);
+    Path file = Files.writeString(folder.resolve("fid.json"), json.out());
+    JsonPaths.put(golden, name, file, folder);
+  }
+
+  private static Ito.Result fid(Object... words) {
+    return Ito.run(Stream.concat(Stream.of("fid"), Stream.of(words)).toArray());
+  }
+
+  private Path next() {
+    runs++;
+    return out();
+  }
+
+  private Path out() {
+    return folder.resolve("out" + runs);
+  }
+}
