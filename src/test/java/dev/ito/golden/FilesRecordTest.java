@@ -80,7 +80,9 @@ class FilesRecordTest {
     Path file = out().resolve(name);
     if (name.endsWith(".json")) {
       JsonPaths.put(golden, name, file, folder);
-    } else if (name.endsWith(".csv") || name.endsWith(".jsonl")) {
+    } else if (name.endsWith(".jsonl")) {
+      JsonPaths.putLines(golden, name, file, folder);
+    } else if (name.endsWith(".csv")) {
       Folders.putTable(golden, name, file);
     } else if (name.endsWith(".yaml")) {
       golden.put(name, Masks.text(Files.readString(file).stripTrailing(), folder));

@@ -26,11 +26,17 @@ final class Folders {
     }
   }
 
-  /** Puts the header and the rows of a table into a record. */
+  /** Puts the header and the rows of a table into a record, without measured times. */
   static void putTable(Golden golden, String name, Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      golden.put(name + " line " + (i + 1), lines.get(i));
+    int measured = List.of(lines.get(0).split(",")).indexOf("seconds-per-sample");
+    golden.put(name + " line 1", lines.get(0));
+    for (int i = 1; i < lines.size(); i++) {
+      String[] cells = lines.get(i).split(",", -1);
+      if (measured >= 0) {
+        cells[measured] = "<masked>";
+      }
+      golden.put(name + " line " + (i + 1), String.join(",", cells));
     }
   }
 }

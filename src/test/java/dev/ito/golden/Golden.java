@@ -23,6 +23,8 @@ final class Golden {
   private static final String BETWEEN = " = ";
   private static final String MACHINE = "machine";
   private static final int SHOWN = 20;
+  private static final int BEFORE = 60;
+  private static final int LONGEST = 200;
   private static final String ADVICE =
       "; if this is intended, record it with -Dtest='dev.ito.golden.*Test' -Dito.golden=record";
 
@@ -125,7 +127,23 @@ final class Golden {
       i++;
     }
     String where = old.length + now.length > 2 ? "line " + (i + 1) + " " : "";
-    return where + "was \"" + old[i] + "\", now \"" + now[i] + "\"";
+    int from = Math.max(0, firstDifference(old[i], now[i]) - BEFORE);
+    return where + "was " + part(old[i], from) + ", now " + part(now[i], from);
+  }
+
+  private static int firstDifference(String a, String b) {
+    int i = 0;
+    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Returns the part of a text where it differs. */
+  private static String part(String text, int from) {
+    int end = Math.min(text.length(), from + LONGEST);
+    String start = from > 0 ? "\"..." : "\"";
+    return start + text.substring(from, end) + (end < text.length() ? "...\"" : "\"");
   }
 
   private String line(String key, String what) {

@@ -5,12 +5,16 @@ import java.nio.file.Path;
 
 /** What differs from run to run, taken out of texts. */
 final class Masks {
+  private static final String IN_JSON =
+      "\"(finished|commit|java|system|processors|tensorflow|command|ito|seconds)\" : .*";
+
   private Masks() {}
 
   /** Returns a text without the places of this machine and without measured times. */
   static String text(String text, Path folder) {
     return text.replace(folder.toString(), "<folder>")
         .replace(Golden.inRepository("").toString(), "<repository>")
+        .replaceAll(IN_JSON, "\"$1\" : <masked>")
         .replaceAll("\\b[\\d.]+ (s|ms|seconds|h)\\b", "<time>")
         .replaceAll("\\b[\\d.:]+ min\\b", "<time>")
         .replaceAll("[\\d.,]+ images/s", "<speed> images/s")

@@ -89,7 +89,7 @@ class MessagesRecordTest {
   void dryRuns() throws IOException {
     Golden golden = new Golden("dry-runs.txt");
     Path file = Ito.yaml(folder, EXPERIMENT);
-    for (String command : List.of("run", "train", "sample", "evaluate", "bench")) {
+    for (String command : List.of("run", "train", "sample", "evaluate")) {
       golden.put(command, said(command, file, "--dry-run"));
     }
     golden.put("json", said("run", file, "--dry-run", "--json"));
