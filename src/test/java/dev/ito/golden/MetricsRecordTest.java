@@ -6,7 +6,6 @@ import dev.ito.cli.Ito;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,34 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every value of {@code metrics.json}, the tables and the lines of every metric. */
 class MetricsRecordTest {
-  private static final String POINTS =
-      """
-      name: points
-      seed: 2
-      dataset: {type: points, distribution: two-moons, count: 20}
-      model: {type: gaussian-mixture, shape: [2], weights: [3, 7], means: [[-1, 0], [1, 0.5]], standard-deviations: [0.3, 0.5]}
-      sde: {%s}
-      sampling: {count: 4, grid: {type: uniform, steps: 4, t-min: 1.0e-3}, solver: {type: euler}}
-      evaluation: [{%s}]
-      """;
-
-  private static final String DIGITS =
-      """
-      name: digits
-      seed: 3
-      dataset: {type: digits}
-      model: {type: empirical, dataset: {type: digits}, standard-deviation: 0.05}
-      sde: {type: vp, beta: {type: linear, min: 0.1, max: 20}}
-      sampling: {count: 4, grid: {type: log-snr, steps: 6, t-min: 1.0e-3}, solver: {type: ancestral}}
-      evaluation: [%s]
-      """;
-
-  private static final String LINEAR = "{type: linear, min: 0.1, max: 20}";
-  private static final String VP = "type: vp, beta: " + LINEAR;
-  private static final String CHAIN =
-      "type: vp, beta: {type: discrete, base: " + LINEAR + ", steps: 50}";
-  private static final String RK4 =
-      ", solver: {type: rk4}, grid: {type: log-snr, steps: 5, t-min: 1.0e-2}";
 
   /** Of the largest number of an entry, where TensorFlow takes part in double precision. */
   private static final double OF_ALGEBRA = 1e-6;
@@ -53,65 +24,11 @@ class MetricsRecordTest {
   @TempDir private Path folder;
   private int runs;
 
-  private static Map<String, String> likelihoods() {
-    Map<String, String> cases = new LinkedHashMap<>();
-    String bits = "type: bits-per-dim, images: 3, dequantisation: none";
-    for (String sde :
-        List.of(
-            VP,
-            "type: sub-vp, beta: " + LINEAR,
-            "type: ve, sigma-min: 0.01, sigma-max: 20",
-            "type: linear, drift: -sin(3*t), diffusion-squared: 1+t^2",
-            CHAIN)) {
-      cases.put("rademacher under " + sde, POINTS.formatted(sde, bits + ", budget: 2"));
-    }
-    for (String rest :
-        List.of(
-            ", divergence: gaussian, probes: 2, budget: 2",
-            ", divergence: exact, budget: 3",
-            ", divergence: exact, truncation: bound, budget: 2",
-            ", split: train, rtol: 1.0e-3, atol: 1.0e-4, t-min: 1.0e-3, seed: 8, file: b.csv, budget: 0",
-            ", batch: 2, budget: 2, solver: {type: euler}, grid: {type: uniform, steps: 9, t-min: 1.0e-2}",
-            ", budget: 2, solver: {type: heun}, grid: {type: karras, steps: 9, t-min: 1.0e-3}",
-            ", budget: 2" + RK4)) {
-      cases.put("bits-per-dim" + rest, POINTS.formatted(VP, bits + rest));
-    }
-    String elbo = "type: elbo, images: 3, dequantisation: none";
-    cases.put("elbo continuous", POINTS.formatted(VP, elbo));
-    cases.put(
-        "elbo continuous under ve",
-        POINTS.formatted(
-            "type: ve, sigma-min: 0.01, sigma-max: 20",
-            elbo + ", bound: {type: continuous, points: 5, t-min: 1.0e-3}, seed: 4"));
-    cases.put("elbo chain", POINTS.formatted(CHAIN, elbo + ", file: e.csv, steps-file: s.csv"));
-    cases.put(
-        "elbo chain beta",
-        POINTS.formatted(CHAIN, elbo + ", bound: {type: chain, variance: beta}, split: train"));
-    cases.put(
-        "elbo chain learned",
-        POINTS.formatted(CHAIN, elbo + ", bound: {type: chain, variance: learned}"));
-    images(cases);
-    return cases;
-  }
-
-  private static void images(Map<String, String> cases) {
-    for (String metric :
-        List.of(
-            "{type: bits-per-dim, images: 2, budget: 2, divergence: rademacher" + RK4 + "}",
-            "{type: bits-per-dim, images: 2, budget: 0, draws: 2, probes: 2" + RK4 + "}",
-            "{type: bits-per-dim, images: 2, budget: 1, truncation: bound" + RK4 + "}",
-            "{type: bits-per-dim, images: 2, budget: 0, dequantisation: none" + RK4 + "}",
-            "{type: elbo, images: 2, bound: {type: continuous, points: 4, reconstruction: levels}}",
-            "{type: elbo, images: 2, bound: {type: continuous, points: 4, reconstruction: density}}")) {
-      cases.put("digits " + metric, DIGITS.formatted(metric));
-    }
-  }
-
   /** Exactly: no TensorFlow takes part. */
   @Test
   void likelihoodsOfKnownDensities() throws IOException {
     Golden golden = new Golden("metrics-likelihood.txt");
-    for (Map.Entry<String, String> entry : likelihoods().entrySet()) {
+    for (Map.Entry<String, String> entry : Likelihoods.cases().entrySet()) {
       record(golden, entry.getKey(), evaluate(entry.getValue()), true);
     }
     golden.check();
@@ -140,7 +57,7 @@ class MetricsRecordTest {
             features("kid", ""),
             features("inception-score", ""),
             features("precision-recall", ""));
-    record(golden, "inception", evaluate(DIGITS.formatted(metrics)), true);
+    record(golden, "inception", evaluate(Likelihoods.DIGITS.formatted(metrics)), true);
     golden.check(OF_A_NETWORK);
   }
 
@@ -159,7 +76,7 @@ class MetricsRecordTest {
             classifier("kid", ""),
             classifier("inception-score", ""),
             classifier("precision-recall", ""));
-    record(golden, "classifier", evaluate(DIGITS.formatted(metrics)), false);
+    record(golden, "classifier", evaluate(Likelihoods.DIGITS.formatted(metrics)), false);
     golden.checkOnThisMachine(OF_A_NETWORK);
   }
 
@@ -167,7 +84,7 @@ class MetricsRecordTest {
   @Test
   void likelihoodsOfNetworks() throws IOException {
     Golden golden = new Golden("metrics-networks.txt");
-    String bits = "{type: bits-per-dim, images: 3, budget: 2" + RK4;
+    String bits = "{type: bits-per-dim, images: 3, budget: 2" + Likelihoods.RK4;
     record(golden, "digits", ofNetwork("digits", bits + "}, {type: elbo, images: 3}"), false);
     record(
         golden,

@@ -41,7 +41,7 @@ final class Numbers {
 
   /** Returns a text with signs in place of its numbers and hashes. */
   static String withoutHashes(String text) {
-    return without(text.replaceAll("\\b[0-9a-f]{16,}\\b", "<hash>"));
+    return without(text.replaceAll("(?<![\\w.])[0-9a-f]{16,}(?![\\w.])", "<hash>"));
   }
 
   private static double[] of(String text) {
