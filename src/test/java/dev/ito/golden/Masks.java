@@ -8,6 +8,9 @@ final class Masks {
   private static final String IN_JSON =
       "\"(finished|commit|java|system|processors|tensorflow|command|ito|seconds)\" : .*";
 
+  /** What is said of work that has gone on for long. */
+  private static final String SLOW = "(?m)^.*: [\\d,]+ of [\\d,]+ .* left.*\\R";
+
   private Masks() {}
 
   /** Returns a text without the places of this machine and without measured times. */
@@ -17,7 +20,7 @@ final class Masks {
         .replaceAll(IN_JSON, "\"$1\" : <masked>")
         .replaceAll("\\b[\\d.]+ (s|ms|seconds|h)\\b", "<time>")
         .replaceAll("\\b[\\d.:]+ min\\b", "<time>")
-        .replaceAll("[\\d.,]+ images/s", "<speed> images/s")
+        .replaceAll("[\\d.,e+]+ images/s", "<speed> images/s")
         .replace(System.lineSeparator(), "\n");
   }
 
@@ -34,7 +37,7 @@ final class Masks {
 
   /** A classifier is trained only if none is kept from an earlier run. */
   private static String withoutTheCache(String progress) {
-    return progress.replaceAll("(?m)^train(ing|ed) the classifier.*\\R", "");
+    return progress.replaceAll("(?m)^train(ing|ed) the classifier.*\\R", "").replaceAll(SLOW, "");
   }
 
   private static String part(String name, String text) {
