@@ -1,7 +1,6 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.Provenance;
-import dev.ito.experiment.Yaml;
+import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.study.Findings;
@@ -9,6 +8,7 @@ import dev.ito.study.Forecast;
 import dev.ito.study.Row;
 import dev.ito.study.Study;
 import dev.ito.study.StudyJob;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

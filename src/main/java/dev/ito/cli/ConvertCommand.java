@@ -1,16 +1,16 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.ConvertJob;
-import dev.ito.experiment.DiffusersExport;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Export;
-import dev.ito.experiment.Provenance;
 import dev.ito.experiment.RunDirectory;
-import dev.ito.experiment.SavedModelExport;
-import dev.ito.experiment.Yaml;
+import dev.ito.interop.DiffusersExport;
+import dev.ito.interop.Export;
+import dev.ito.interop.SavedModelExport;
+import dev.ito.job.ConvertJob;
+import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.score.ScoreForm;
+import dev.ito.yaml.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.ito.experiment.Yaml;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.DeviceCheck;
 import dev.ito.nn.Diagnosis;
+import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.EvaluateJob;
-import dev.ito.experiment.Run;
+import dev.ito.job.EvaluateJob;
+import dev.ito.job.Run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

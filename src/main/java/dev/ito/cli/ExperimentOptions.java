@@ -2,12 +2,12 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Provenance;
 import dev.ito.experiment.RunDirectory;
-import dev.ito.experiment.Yaml;
+import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.Diagnosis;
+import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.Provenance;
+import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import java.util.Optional;

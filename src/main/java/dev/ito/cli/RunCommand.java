@@ -1,10 +1,10 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.EvaluateJob;
 import dev.ito.experiment.Latents;
-import dev.ito.experiment.Run;
-import dev.ito.experiment.SampleJob;
-import dev.ito.experiment.TrainJob;
+import dev.ito.job.EvaluateJob;
+import dev.ito.job.Run;
+import dev.ito.job.SampleJob;
+import dev.ito.job.TrainJob;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

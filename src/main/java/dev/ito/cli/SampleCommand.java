@@ -1,11 +1,11 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.EncodeJob;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.InterpolateJob;
 import dev.ito.experiment.Latents;
-import dev.ito.experiment.Run;
-import dev.ito.experiment.SampleJob;
+import dev.ito.job.EncodeJob;
+import dev.ito.job.InterpolateJob;
+import dev.ito.job.Run;
+import dev.ito.job.SampleJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

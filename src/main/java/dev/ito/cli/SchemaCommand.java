@@ -1,9 +1,9 @@
 package dev.ito.cli;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Schema;
-import dev.ito.experiment.Yaml;
 import dev.ito.study.Study;
+import dev.ito.yaml.Schema;
+import dev.ito.yaml.Yaml;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

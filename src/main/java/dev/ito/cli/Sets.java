@@ -4,9 +4,9 @@ import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.data.PixelSource;
 import dev.ito.data.Split;
-import dev.ito.evaluation.Features;
-import dev.ito.experiment.Yaml;
+import dev.ito.features.Features;
 import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.ito.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ito.report.Monitor;
+import dev.ito.io.Monitor;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package dev.ito.cli;
 
-import dev.ito.experiment.TrainJob;
+import dev.ito.job.TrainJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,12 +1,12 @@
 package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ito.experiment.Provenance;
-import dev.ito.experiment.Yaml;
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
+import dev.ito.job.Provenance;
 import dev.ito.nn.Device;
 import dev.ito.verify.Check;
 import dev.ito.verify.Verification;
+import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

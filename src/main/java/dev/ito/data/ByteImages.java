@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.Sha256;
 import dev.ito.math.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.io.GzipFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.GzipFile;
 import dev.ito.math.InvalidInput;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -1,7 +1,8 @@
 package dev.ito.data;
 
+import dev.ito.io.CacheFolder;
+import dev.ito.io.Npy;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Npy;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package dev.ito.data;
 
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.GzipFile;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.EOFException;
 import java.io.IOException;

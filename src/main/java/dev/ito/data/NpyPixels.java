@@ -1,8 +1,9 @@
 package dev.ito.data;
 
+import dev.ito.io.NpyHeader;
+import dev.ito.io.NpyStream;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.NpyHeader;
-import dev.ito.math.NpyStream;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

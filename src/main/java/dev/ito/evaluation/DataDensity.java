@@ -2,12 +2,12 @@ package dev.ito.evaluation;
 
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
+import dev.ito.likelihood.LogDensities;
+import dev.ito.likelihood.LogLikelihood;
+import dev.ito.likelihood.Truncation;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
-import dev.ito.metric.LogDensities;
-import dev.ito.metric.LogLikelihood;
-import dev.ito.metric.Truncation;
 import java.util.Optional;
 import java.util.stream.IntStream;
 

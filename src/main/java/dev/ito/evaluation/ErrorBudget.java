@@ -1,9 +1,9 @@
 package dev.ito.evaluation;
 
+import dev.ito.likelihood.ContinuousBound;
+import dev.ito.likelihood.Divergence;
+import dev.ito.likelihood.PriorDivergence;
 import dev.ito.math.Batch;
-import dev.ito.metric.ContinuousBound;
-import dev.ito.metric.Divergence;
-import dev.ito.metric.PriorDivergence;
 import dev.ito.sde.Sde;
 import java.util.ArrayList;
 import java.util.Arrays;

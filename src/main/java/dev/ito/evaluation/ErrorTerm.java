@@ -1,7 +1,7 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ito.metric.Estimate;
+import dev.ito.math.Estimate;
 import java.util.Arrays;
 import java.util.Locale;
 

@@ -1,10 +1,9 @@
 package dev.ito.evaluation;
 
+import dev.ito.features.FeatureSet;
+import dev.ito.features.FrechetComparison;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
-import dev.ito.metric.FeatureSet;
-import dev.ito.metric.FrechetComparison;
-import dev.ito.metric.Measurement;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

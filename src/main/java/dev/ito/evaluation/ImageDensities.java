@@ -1,6 +1,7 @@
 package dev.ito.evaluation;
 
-import dev.ito.report.Monitor;
+import dev.ito.io.KeptRows;
+import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;

@@ -3,7 +3,7 @@ package dev.ito.evaluation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Split;
-import dev.ito.metric.Measurement;
+import dev.ito.features.Features;
 import java.io.IOException;
 import java.util.List;
 

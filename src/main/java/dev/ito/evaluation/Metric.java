@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
-import dev.ito.metric.Measurement;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.ito.evaluation;
 import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
+import dev.ito.features.Features;
 import dev.ito.math.Shape;
 import dev.ito.sde.Sde;
 import java.util.Optional;

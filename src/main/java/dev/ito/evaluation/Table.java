@@ -1,6 +1,6 @@
 package dev.ito.evaluation;
 
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

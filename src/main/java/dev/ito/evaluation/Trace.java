@@ -1,8 +1,8 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.likelihood.Divergence;
 import dev.ito.math.InvalidInput;
-import dev.ito.metric.Divergence;
 
 /** How a likelihood takes the trace of the score's Jacobian. */
 public enum Trace {

@@ -2,13 +2,15 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.PixelScale;
-import dev.ito.data.Sha256;
+import dev.ito.interop.PublishedScheduler;
+import dev.ito.interop.PublishedUnet;
+import dev.ito.io.Sha256;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.ParameterLayout;
-import dev.ito.nn.PublishedUnet;
 import dev.ito.nn.Unet;
+import dev.ito.score.Clip;
 import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.Prediction;

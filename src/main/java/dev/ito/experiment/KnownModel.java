@@ -6,6 +6,7 @@ import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
 import dev.ito.nn.Device;
 import dev.ito.nn.ParameterLayout;
+import dev.ito.score.Clip;
 import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.ito.experiment;
 
+import dev.ito.data.SampleArray;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
@@ -49,7 +50,7 @@ public record Latents(int count, Slices slices, Object origin) {
   }
 
   /** Returns the first {@code n}. */
-  Batch first(int n) {
+  public Batch first(int n) {
     return slices.slice(0, n);
   }
 }

@@ -1,6 +1,6 @@
 package dev.ito.experiment;
 
-import dev.ito.data.Sha256;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
@@ -9,6 +9,7 @@ import dev.ito.score.DifferentiableScore;
 import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
 import dev.ito.sde.Sde;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param weightsSha256 of the weights; empty if there are none
  * @param network what to close; empty for an exact score
  */
-record OpenScore(
+public record OpenScore(
     DifferentiableScore score, String weights, String weightsSha256, Optional<GraphNetwork> network)
     implements AutoCloseable {
   /**
@@ -31,7 +32,7 @@ record OpenScore(
    * @param checkpoint the weights; empty: the newest of the folder
    * @throws InvalidInput if there are no weights, or they are of another training
    */
-  static OpenScore of(
+  public static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
     InvalidInput.require(
@@ -64,7 +65,7 @@ record OpenScore(
   }
 
   /** Returns the score of a network; one that was trained at the steps of a chain knows these. */
-  static DifferentiableScore model(Experiment experiment, GraphNetwork network) {
+  public static DifferentiableScore model(Experiment experiment, GraphNetwork network) {
     var objective = experiment.objective();
     Sde sde = experiment.sde();
     var score =
@@ -79,7 +80,7 @@ record OpenScore(
   }
 
   private static void requireSameTraining(Experiment experiment, Path file, TrainedModel stored) {
-    String yaml = stored.metadata().get(TrainJob.EXPERIMENT);
+    String yaml = stored.metadata().get(TrainingIdentity.EXPERIMENT);
     InvalidInput.require(
         yaml != null, "%s does not say how it was trained: it is of an older version", file);
     Experiment before = Yaml.read(file.toString(), yaml, Experiment.class, List.of());

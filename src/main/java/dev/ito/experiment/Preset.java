@@ -1,12 +1,13 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.yaml.StandsFor;
 
 /**
  * The sampling settings of a paper or code base: they stand for the keys that are not written
  * beside them.
  */
-public enum Preset {
+public enum Preset implements StandsFor {
   /** Ho et al. 2020, algorithm 2, with the variance and clipping of their code for CIFAR-10. */
   @JsonProperty("ddpm")
   DDPM(
@@ -88,8 +89,8 @@ public enum Preset {
     this.settings = settings;
   }
 
-  /** Returns the settings, in YAML. */
-  String settings() {
+  @Override
+  public String settings() {
     return settings;
   }
 }

@@ -1,7 +1,8 @@
 package dev.ito.experiment;
 
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
 import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public record RunDirectory(Path path) {
   }
 
   /** Returns the folder of the event files, which hold the curves of the training. */
-  Path tensorBoard() {
+  public Path tensorBoard() {
     return file("tensorboard");
   }
 
@@ -110,7 +111,7 @@ public record RunDirectory(Path path) {
    *
    * @throws InvalidInput if it holds a run that was trained by another one
    */
-  void requireSameTraining(Experiment experiment) throws IOException {
+  public void requireSameTraining(Experiment experiment) throws IOException {
     Path stored = experiment();
     if (latestCheckpoint().isPresent() && Files.exists(stored)) {
       Experiment before = Yaml.read(stored, Experiment.class, List.of());

@@ -1,8 +1,8 @@
 package dev.ito.experiment;
 
+import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
-import dev.ito.report.Monitor;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
@@ -26,10 +26,10 @@ import java.util.function.UnaryOperator;
  * @param score of its density
  * @param monitor shows how it goes, and may ask to stop
  */
-record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
+public record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   /** Watches samples on their way. */
   @FunctionalInterface
-  interface Watcher {
+  public interface Watcher {
     /** Does nothing. */
     Watcher NONE = (first, step, x) -> {};
 
@@ -47,7 +47,7 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
    *
    * @throws InvalidInput if the solver draws noise on the way
    */
-  static void requireDeterministic(Sampling sampling, String option) {
+  public static void requireDeterministic(Sampling sampling, String option) {
     InvalidInput.require(
         !sampling.solver().stochastic(),
         "sampling.solver: %s needs a solver of the probability-flow ODE, which draws no noise on"
@@ -56,12 +56,12 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   }
 
   /** Says so if the grid starts where the data are not yet all hidden by the noise. */
-  void sayWhereItStarts() {
+  public void sayWhereItStarts() {
     startBeforePrior(experiment.sde(), steps().get(0).from()).ifPresent(monitor::say);
   }
 
   /** Says which times a network of a chain knows, if the process or the grid is another. */
-  void sayWhatTheNetworkKnows() {
+  public void sayWhatTheNetworkKnows() {
     if (score instanceof MatchedScore matched) {
       List<Step> steps = steps();
       whatIsKnown(matched, steps.get(0).from(), steps.get(steps.size() - 1).to())
@@ -104,12 +104,12 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   }
 
   /** Returns the steps of the grid, from noise to data. */
-  List<Step> steps() {
+  public List<Step> steps() {
     return Step.along(experiment.sampling().grid(), experiment.sde());
   }
 
   /** Returns the samples that latents lead to, with the final estimate that the experiment asks. */
-  Solution sample(Latents latents, Watcher watcher) {
+  public Solution sample(Latents latents, Watcher watcher) {
     return solve("sampling", latents.count(), latents.slices(), steps(), watcher, this::denoised);
   }
 
@@ -117,14 +117,14 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
    * Returns the samples {@code from} (included) to {@code to} (excluded): whatever the parts in
    * which they are drawn, they are the same.
    */
-  Solution draw(int from, int to) {
+  public Solution draw(int from, int to) {
     Latents latents = Latents.drawn(experiment);
     Batch x = latents.slices().slice(from, to);
     return denoised(solve(from, x, steps(), Watcher.NONE, (done) -> {}));
   }
 
   /** Returns where samples lead to along steps. */
-  Solution solve(String task, Batch start, List<Step> steps) {
+  public Solution solve(String task, Batch start, List<Step> steps) {
     return solve(task, start.count(), start::slice, steps, Watcher.NONE, UnaryOperator.identity());
   }
 
@@ -195,7 +195,7 @@ record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   }
 
   /** Returns one number of evaluations, or the least and the most. */
-  static String range(Solution solution) {
+  public static String range(Solution solution) {
     var range = Arrays.stream(solution.nfe()).summaryStatistics();
     return range.getMin() == range.getMax()
         ? "" + range.getMin()

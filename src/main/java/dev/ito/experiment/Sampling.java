@@ -2,11 +2,13 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
+import dev.ito.score.Clip;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.NoiseKind;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
+import dev.ito.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,7 @@ public record Sampling(
   }
 
   /** Returns the keys whose values are not those of the preset. */
-  List<String> notOfPreset(Sde sde) {
+  public List<String> notOfPreset(Sde sde) {
     Sampling pure =
         Yaml.read("preset", preset.settings(), Sampling.class, List.of()).resolved(sde, Clip.NONE);
     Map<String, Boolean> same = new LinkedHashMap<>();

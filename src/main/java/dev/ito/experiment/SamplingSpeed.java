@@ -1,9 +1,9 @@
 package dev.ito.experiment;
 
+import dev.ito.io.Monitor;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainingState;
-import dev.ito.report.Monitor;
 import java.util.Arrays;
 
 /**

@@ -2,12 +2,16 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ito.data.Sha256;
+import dev.ito.io.Sha256;
+import dev.ito.yaml.Yaml;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
 public final class TrainingIdentity {
+  /** Metadata of a checkpoint: the experiment that trains it, complete. */
+  public static final String EXPERIMENT = "experiment";
+
   private TrainingIdentity() {}
 
   /** Returns the SHA-256 of that part. */

@@ -1,2 +1,2 @@
-/** Experiments as YAML files: the strict codec, the folder of a run, the jobs. */
+/** An experiment as its YAML file says it, its folder, its score and the samples it draws. */
 package dev.ito.experiment;

@@ -1,2 +1,2 @@
-/** Batches of samples, keyed noise and quadrature: what every other package stands on. */
+/** Batches of samples, keyed noise, quadrature, matrices: what every other package stands on. */
 package dev.ito.math;

@@ -18,7 +18,7 @@ public enum Downsampling {
   }
 
   /** Returns the rows added above and the columns added to the left. */
-  int before() {
+  public int before() {
     return before;
   }
 }

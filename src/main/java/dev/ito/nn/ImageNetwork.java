@@ -2,7 +2,6 @@ package dev.ito.nn;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.metric.Activations;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;

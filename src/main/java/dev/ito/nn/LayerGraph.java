@@ -24,7 +24,7 @@ import org.tensorflow.types.TInt32;
  * Layers in a graph of their own, from weights, inputs and conditions to an output, with the
  * gradients of sum(direction * output).
  */
-final class LayerGraph implements AutoCloseable {
+public final class LayerGraph implements AutoCloseable {
   /** What is built. */
   @FunctionalInterface
   interface Body {
@@ -79,7 +79,7 @@ final class LayerGraph implements AutoCloseable {
     return tf.placeholder(TFloat32.class, Placeholder.shape(of));
   }
 
-  ParameterLayout layout() {
+  public ParameterLayout layout() {
     return weights.layout();
   }
 

@@ -16,7 +16,7 @@ import org.tensorflow.types.TInt32;
  * <p>Every axis, shape and index is int32: with int64 some gradients of the C++ registry crash the
  * JVM. Only primitive operations are used, because composite ones scan the whole graph.
  */
-final class Layers {
+public final class Layers {
   private final Ops tf;
   private final Weights weights;
   private final Precision precision;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param metadata text by key
  * @param tensors by name, in the order of the file
  */
-record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -49,14 +49,14 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
    * @param shape lengths of the axes
    * @param values holds the values from {@code offset} on
    */
-  record Tensor(List<Integer> shape, float[] values, int offset) {
+  public record Tensor(List<Integer> shape, float[] values, int offset) {
     int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
   }
 
   /** Writes a file, complete or not at all. */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     byte[] header = header();
     AtomicFile.write(
         file,
@@ -103,7 +103,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
    * @throws InvalidInput naming the file if it is missing, truncated or not what its header says;
    *     nothing is allocated that the file's length does not cover
    */
-  static Safetensors read(Path file) throws IOException {
+  public static Safetensors read(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
     try (FileChannel channel = FileChannel.open(file)) {
       long length = channel.size();

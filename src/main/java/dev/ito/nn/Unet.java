@@ -120,7 +120,7 @@ public record Unet(
   }
 
   /** Returns the channels of a level. */
-  int width(int level) {
+  public int width(int level) {
     return (int) Math.rint(channels * multipliers.get(level));
   }
 

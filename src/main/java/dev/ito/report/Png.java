@@ -1,6 +1,6 @@
 package dev.ito.report;
 
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

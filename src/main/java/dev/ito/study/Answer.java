@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.ito.study;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ito.data.Sha256;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Yaml;
+import dev.ito.io.Sha256;
+import dev.ito.yaml.Yaml;
 import java.util.Optional;
 
 /**

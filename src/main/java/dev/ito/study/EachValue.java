@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Estimate;
+import dev.ito.math.Estimate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

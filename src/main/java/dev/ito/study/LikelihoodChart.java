@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import dev.ito.report.BarChart;
 import dev.ito.report.BarChart.Bars;
 import java.util.List;

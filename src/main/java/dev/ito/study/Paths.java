@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.math.Npy;
+import dev.ito.io.Npy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

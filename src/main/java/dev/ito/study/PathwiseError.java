@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Estimate;
+import dev.ito.math.Estimate;
 
 /**
  * The root mean square, over samples and dimensions, of what lies between samples and those of a

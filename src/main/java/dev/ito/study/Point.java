@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;

@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import dev.ito.report.LineChart;
 import dev.ito.report.LineChart.Series;
 import dev.ito.report.LineChart.Style;

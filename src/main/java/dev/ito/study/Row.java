@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

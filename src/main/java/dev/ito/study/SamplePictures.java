@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.math.NpyStream;
+import dev.ito.io.NpyStream;
 import dev.ito.math.Shape;
 import dev.ito.report.LabelledRows;
 import dev.ito.report.Pixels;

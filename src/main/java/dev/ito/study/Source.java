@@ -1,11 +1,11 @@
 package dev.ito.study;
 
-import dev.ito.data.Sha256;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
-import dev.ito.experiment.Yaml;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

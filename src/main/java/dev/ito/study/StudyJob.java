@@ -1,13 +1,13 @@
 package dev.ito.study;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Provenance;
 import dev.ito.experiment.RunDirectory;
-import dev.ito.experiment.TrainJob;
-import dev.ito.experiment.Yaml;
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.Monitor;
+import dev.ito.job.Provenance;
+import dev.ito.job.TrainJob;
 import dev.ito.math.InvalidInput;
-import dev.ito.report.Monitor;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

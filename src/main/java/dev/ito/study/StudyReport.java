@@ -2,10 +2,10 @@ package dev.ito.study;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import dev.ito.experiment.Yaml;
-import dev.ito.math.AtomicFile;
+import dev.ito.io.AtomicFile;
 import dev.ito.report.Png;
 import dev.ito.study.Page.Picture;
+import dev.ito.yaml.Yaml;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;

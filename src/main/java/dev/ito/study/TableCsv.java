@@ -3,7 +3,7 @@ package dev.ito.study;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

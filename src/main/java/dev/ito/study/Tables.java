@@ -1,11 +1,11 @@
 package dev.ito.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ito.experiment.Yaml;
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
 import dev.ito.study.Page.Column;
 import dev.ito.study.Page.Entry;
 import dev.ito.study.Page.Table;
+import dev.ito.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.Catalogue;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Tiny;
-import dev.ito.experiment.Yaml;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ class CommandsTest {
   void theStackTraceComesOnDemand(String verbose) {
     Ito.Result result = Ito.run("run", folder.resolve("none.yaml"), verbose);
     assertEquals(2, result.exit());
-    assertTrue(result.error().contains("\tat dev.ito.experiment.Yaml."), result.error());
+    assertTrue(result.error().contains("\tat dev.ito.yaml.Yaml."), result.error());
   }
 
   @Test

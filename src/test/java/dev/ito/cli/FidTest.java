@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ito.io.Npy;
+import dev.ito.io.Npz;
+import dev.ito.io.Npz.NpzArray;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
-import dev.ito.math.Npy;
-import dev.ito.math.Npz;
-import dev.ito.math.Npz.NpzArray;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.awt.image.BufferedImage;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ito.experiment.Yaml;
+import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Tiny;
-import dev.ito.experiment.Yaml;
-import dev.ito.math.Npy;
+import dev.ito.io.Npy;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.ito.io.GzipFile;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

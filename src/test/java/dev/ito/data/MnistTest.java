@@ -3,6 +3,7 @@ package dev.ito.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ito.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
+import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.metric.Measurement;
 import dev.ito.nn.Device;
-import dev.ito.report.Monitor;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.LinearBeta;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
+import dev.ito.io.SilentMonitor;
+import dev.ito.likelihood.Divergence;
+import dev.ito.likelihood.LogLikelihood;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.metric.Divergence;
-import dev.ito.metric.LogLikelihood;
 import dev.ito.nn.Device;
-import dev.ito.report.SilentMonitor;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.interop.PublishedScheduler;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.score.MatchedScore;
@@ -13,6 +14,7 @@ import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.score.Clip;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.DiscreteGrid.Spacing;
 import dev.ito.sde.KarrasGrid;
@@ -24,6 +25,7 @@ import dev.ito.solver.PredictorCorrector;
 import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,12 +9,13 @@ import dev.ito.math.InvalidInput;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
+import dev.ito.yaml.Yaml;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A configuration with one property of every form there is. */
-record Sample(
+public record Sample(
     String name,
     long seed,
     Sde sde,
@@ -28,7 +29,7 @@ record Sample(
     @JsonProperty(defaultValue = "0") Fill fill) {
 
   /** The least that reads. */
-  static final String YAML =
+  public static final String YAML =
       """
       name: toy
       seed: 42
@@ -41,55 +42,55 @@ record Sample(
           t-min: 1e-3
       """;
 
-  static Sample read(String yaml, String... overrides) {
+  public static Sample read(String yaml, String... overrides) {
     return Yaml.read("a.yaml", yaml, Sample.class, List.of(overrides));
   }
 
-  record Sampling(
+  public record Sampling(
       int count,
       TimeGrid grid,
       @JsonProperty(defaultValue = "{type: adaptive}") Method method,
       @JsonProperty(defaultValue = "{rate: 2, words: [a, b]}") Options options) {}
 
-  record Options(
+  public record Options(
       @JsonProperty(defaultValue = "1") double rate,
       @JsonProperty(defaultValue = "[]") List<String> words) {}
 
   /** A family with a nested one. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  sealed interface Method permits Fixed, Adaptive {}
+  public sealed interface Method permits Fixed, Adaptive {}
 
-  sealed interface Fixed extends Method permits Euler, Pair {}
+  public sealed interface Fixed extends Method permits Euler, Pair {}
 
   @JsonTypeName("euler")
-  record Euler() implements Fixed {}
+  public record Euler() implements Fixed {}
 
   @JsonTypeName("pair")
-  record Pair(Fixed predictor, Fixed corrector) implements Fixed {}
+  public record Pair(Fixed predictor, Fixed corrector) implements Fixed {}
 
   @JsonTypeName("adaptive")
-  record Adaptive(
+  public record Adaptive(
       @JsonProperty(defaultValue = "1.0e-5") double rtol,
       @JsonProperty(defaultValue = "1.0e-4") double atol)
       implements Method {}
 
   /** A list element that validates. */
-  record Metric(int samples, @JsonProperty(defaultValue = "null") Integer probes) {
-    Metric {
+  public record Metric(int samples, @JsonProperty(defaultValue = "null") Integer probes) {
+    public Metric {
       InvalidInput.require(samples > 0, "samples must be positive, was %d", samples);
       InvalidInput.require(probes == null || probes < samples, "too few draws for this estimate");
     }
   }
 
   /** A number or a list of numbers. */
-  record Fill(@JsonValue Object value) {
+  public record Fill(@JsonValue Object value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Fill of(double number) {
+    public static Fill of(double number) {
       return new Fill(number);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Fill of(List<Double> numbers) {
+    public static Fill of(List<Double> numbers) {
       return new Fill(numbers);
     }
   }

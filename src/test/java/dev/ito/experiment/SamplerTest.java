@@ -3,13 +3,14 @@ package dev.ito.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ito.report.SilentMonitor;
+import dev.ito.io.SilentMonitor;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Solution;
+import dev.ito.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -16,6 +16,8 @@ import dev.ito.solver.Solution;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
+import dev.ito.yaml.SealedSubtypes;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.ito.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ito.interop.Published;
+import dev.ito.interop.PublishedSettings;
+import dev.ito.interop.UnetConfig;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.ito.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ito.experiment.Yaml;
-import dev.ito.math.Npy;
+import dev.ito.evaluation.Measurement;
+import dev.ito.io.Npy;
 import dev.ito.math.Shape;
-import dev.ito.metric.Measurement;
 import dev.ito.report.Gif;
 import dev.ito.report.ImageGrid;
 import dev.ito.report.Pixels;
 import dev.ito.report.Png;
+import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.ito.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ito.experiment.Yaml;
-import dev.ito.metric.Measurement;
+import dev.ito.evaluation.Measurement;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

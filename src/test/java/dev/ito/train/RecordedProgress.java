@@ -1,6 +1,6 @@
 package dev.ito.train;
 
-import dev.ito.metric.Estimate;
+import dev.ito.math.Estimate;
 import dev.ito.nn.TrainingState;
 import java.util.ArrayList;
 import java.util.List;

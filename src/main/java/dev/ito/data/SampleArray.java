@@ -1,0 +1,127 @@
+package dev.ito.data;
+
+import dev.ito.io.Npy;
+import dev.ito.io.Npy.NpyArray;
+import dev.ito.io.Sha256;
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Samples in a {@code .npy} file: an array of their number times their shape.
+ *
+ * @param name of the file
+ * @param sha256 of the file
+ * @param samples in model units
+ * @param levels of their pixels; empty if they are stored as float64
+ */
+public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels) {
+  private static final int BYTES = 256;
+
+  /**
+   * Reads samples.
+   *
+   * @param bytes how uint8 becomes model units, 0 the darkest and 255 the brightest pixel whatever
+   *     the levels of the data; empty: only float64 is read
+   * @throws InvalidInput if the file holds another type or shape, or a value that is not finite
+   */
+  public static SampleArray read(Path file, Shape shape, Optional<PixelScale> bytes)
+      throws IOException {
+    NpyArray array = Npy.read(file);
+    boolean known = array.dtype().equals("<f8") || array.isUint8() && bytes.isPresent();
+    InvalidInput.require(
+        known && fits(array.shape(), shape),
+        "%s: expected %s of shape (n, %s) with n at least 1, but it is %s of shape (%s)",
+        file,
+        bytes.isPresent() ? "uint8 or float64" : "float64",
+        commas(shape.dimensions()),
+        type(array.dtype()),
+        commas(array.shape()));
+    Optional<PixelScale> levels =
+        bytes
+            .filter(scale -> array.isUint8())
+            .map(scale -> new PixelScale(BYTES, scale.low(), scale.high()));
+    double[] values =
+        levels.map(scale -> inModelUnits(array, scale)).orElseGet(() -> array.values());
+    Batch samples = new Batch(array.shape().get(0), shape, values);
+    int bad = samples.firstNotFinite();
+    InvalidInput.require(bad < 0, "%s: sample %s is not finite: all values must be", file, bad);
+    return new SampleArray(
+        file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples, levels);
+  }
+
+  private static boolean fits(List<Integer> found, Shape shape) {
+    return found.size() == shape.dimensions().size() + 1
+        && found.get(0) >= 1
+        && found.subList(1, found.size()).equals(shape.dimensions());
+  }
+
+  /** The inverse of {@link PixelScale#toBytes}. */
+  private static double[] inModelUnits(NpyArray array, PixelScale ofBytes) {
+    byte[] bytes = array.bytes();
+    return IntStream.range(0, bytes.length)
+        .mapToDouble(j -> ofBytes.toModel(Byte.toUnsignedInt(bytes[j])))
+        .toArray();
+  }
+
+  private static String type(String dtype) {
+    return switch (dtype) {
+      case "<f8" -> "float64";
+      case "<f4" -> "float32";
+      default -> "uint8";
+    };
+  }
+
+  private static String commas(List<Integer> lengths) {
+    return lengths.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** Writes samples in model units, as float64. */
+  public static SampleArray write(Path file, Batch samples) throws IOException {
+    Npy.writeFloat64(file, axes(samples), samples.values());
+    return new SampleArray(
+        file.getFileName().toString(),
+        Sha256.ofContent(file, Long.MAX_VALUE),
+        samples,
+        Optional.empty());
+  }
+
+  /** Writes samples as pixels, uint8. */
+  public static void writeBytes(Path file, Batch samples, PixelScale scale) throws IOException {
+    Npy.writeUint8(file, axes(samples), scale.toBytes(samples));
+  }
+
+  /** Writes equally long rows of samples as float64: rows x length x shape. */
+  public static void writeRows(Path file, Batch samples, int rows) throws IOException {
+    int[] axes = axes(samples);
+    int[] more = new int[axes.length + 1];
+    System.arraycopy(axes, 1, more, 2, axes.length - 1);
+    more[0] = rows;
+    more[1] = samples.count() / rows;
+    Npy.writeFloat64(file, more, samples.values());
+  }
+
+  private static int[] axes(Batch samples) {
+    return Stream.concat(Stream.of(samples.count()), samples.shape().dimensions().stream())
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Returns what provenance says of the file. */
+  public Map<String, String> facts() {
+    // Map.of would have them in another order in every run.
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("file", name);
+    facts.put("sha256", sha256);
+    return facts;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ito.features;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.data.Dataset;
+import dev.ito.data.Examples;
+import dev.ito.data.PixelScale;
+import dev.ito.data.Split;
+import dev.ito.io.Monitor;
+import dev.ito.io.Sha256;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.nn.Classifier;
+import dev.ito.nn.Device;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The 84 features of a small classifier that is trained on the labels of the data set when it is
+ * first needed, and kept with its accuracy.
+ *
+ * <p>Its distances compare samples of one data set with each other and with the real ones. They
+ * depend on the seed of the classifier and are no FID.
+ *
+ * @param seed of the initial weights and the order of the examples
+ * @param steps of training
+ */
+@JsonTypeName("classifier")
+public record ClassifierFeatures(
+    @JsonProperty(defaultValue = "0") long seed,
+    @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
+    implements Features {
+  static final int STEPS = 1500;
+
+  public ClassifierFeatures {
+    InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+  }
+
+  /** Returns the one of the default length of training. */
+  public static ClassifierFeatures of(long seed) {
+    return new ClassifierFeatures(seed, STEPS);
+  }
+
+  @Override
+  public void requireFits(Shape shape, Optional<Dataset> dataset) {
+    InvalidInput.require(
+        dataset.isPresent(), "a classifier learns from a data set with labels: add one");
+    intake(dataset.get().shape()).requireFits(shape);
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
+      throws IOException {
+    Dataset data = dataset.orElseThrow();
+    Examples examples = data.open(Split.TRAIN);
+    InvalidInput.require(
+        examples.classes() >= 2,
+        "features: a classifier needs labels of at least 2 classes, and these data have %s: use"
+            + " inception or graph",
+        examples.classes() == 0 ? "no labels" : "one class");
+    Classifier classifier = new Classifier(examples.shape(), examples.classes());
+    ClassifierTraining training =
+        new ClassifierTraining(
+            classifier, intake(examples.shape()), scale(data), seed, steps, device);
+    TrainedClassifier trained = training.keptOrNew(data, examples, monitor);
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("trainedOn", examples.sha256());
+    more.put("accuracy", trained.accuracy());
+    more.put("accuracySplit", trained.split());
+    more.put("seed", seed);
+    return NetworkExtractor.of(
+        "classifier",
+        "fd-classifier",
+        Sha256.ofFloats(trained.weights()),
+        intake(examples.shape()),
+        classifier.open(trained.weights(), device),
+        more);
+  }
+
+  private static PixelScale scale(Dataset data) {
+    return data.pixels().orElseThrow(() -> new InvalidInput("a classifier is for images"));
+  }
+
+  private static Intake intake(Shape shape) {
+    InvalidInput.require(
+        shape.isImage() && shape.height() == shape.width(),
+        "a classifier is for square images, not %s",
+        shape);
+    return Intake.of(shape.height(), shape.channels(), List.of(-1.0, 1.0), Resizing.NONE);
+  }
+}

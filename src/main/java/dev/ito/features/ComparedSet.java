@@ -1,0 +1,124 @@
+package dev.ito.features;
+
+import dev.ito.data.FolderPixels;
+import dev.ito.data.NpyPixels;
+import dev.ito.data.PixelSource;
+import dev.ito.io.Npy;
+import dev.ito.io.Npy.NpyArray;
+import dev.ito.io.NpyStream;
+import dev.ito.io.Npz;
+import dev.ito.io.Npz.NpzArray;
+import dev.ito.math.Batch;
+import dev.ito.math.Gaussian;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Matrix;
+import dev.ito.math.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One side of {@code ito fid}: images, features of images, or statistics of features. */
+public sealed interface ComparedSet {
+  /** Images, whose features a network gives. */
+  record Images(PixelSource source) implements ComparedSet {}
+
+  /** Features of images, n x d. */
+  record Features(Batch values) implements ComparedSet {}
+
+  /** The mean and covariance of features. */
+  record Statistics(Gaussian gaussian) implements ComparedSet {}
+
+  /**
+   * Opens a set: a folder of images; {@code .npy} or {@code .npz} with images (uint8, n x height x
+   * width x channels) or features (float, n x d); {@code .npz} with {@code mu} and {@code sigma}.
+   *
+   * @throws InvalidInput if it is none of these, naming the file and what is wrong
+   */
+  static ComparedSet open(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new Images(FolderPixels.of(path));
+    }
+    InvalidInput.require(Files.isRegularFile(path), "%s: there is no such file or folder", path);
+    String name = path.getFileName().toString();
+    if (name.endsWith(".npz")) {
+      return ofNpz(path);
+    }
+    InvalidInput.require(
+        name.endsWith(".npy"),
+        "%s: expected a folder of images, or a file .npy or .npz: see ito fid --help",
+        path);
+    return ofArray(path, () -> NpyStream.of(path), () -> Npy.read(path));
+  }
+
+  private static ComparedSet ofNpz(Path path) throws IOException {
+    List<String> names = Npz.names(path);
+    if (names.contains("mu") && names.contains("sigma")) {
+      return statistics(path);
+    }
+    InvalidInput.require(
+        names.size() == 1,
+        "%s: expected mu and sigma, or one array of images or features, but it has %s",
+        path,
+        names);
+    String only = names.get(0);
+    return ofArray(path, () -> NpyStream.of(path, only), () -> Npz.read(path, only));
+  }
+
+  /** Reads a whole array. */
+  @FunctionalInterface
+  interface Whole {
+    NpyArray read() throws IOException;
+  }
+
+  private static ComparedSet ofArray(Path path, NpyStream.Source source, Whole whole)
+      throws IOException {
+    try (NpyStream start = source.open()) {
+      boolean features =
+          start.header().shape().size() == 2 && !start.header().typeName().equals("uint8");
+      if (!features) {
+        return new Images(new NpyPixels(path, source));
+      }
+    }
+    NpyArray array = whole.read();
+    InvalidInput.require(
+        array.shape().get(1) >= 1 && array.shape().get(0) >= 2,
+        "%s: features of at least 2 images are needed, its shape is %s",
+        path,
+        array.header().tuple());
+    Batch values = new Batch(array.shape().get(0), Shape.of(array.shape().get(1)), array.values());
+    int bad = values.firstNotFinite();
+    InvalidInput.require(bad < 0, "%s: row %d is not finite: all features must be", path, bad);
+    return new Features(values);
+  }
+
+  private static Statistics statistics(Path path) throws IOException {
+    NpyArray mu = Npz.read(path, "mu");
+    NpyArray sigma = Npz.read(path, "sigma");
+    InvalidInput.require(
+        mu.shape().size() == 1
+            && mu.shape().get(0) >= 1
+            && sigma.shape().equals(List.of(mu.shape().get(0), mu.shape().get(0))),
+        "%s: mu must have shape (d,) and sigma (d, d), but they have %s and %s",
+        path,
+        mu.header().tuple(),
+        sigma.header().tuple());
+    int d = mu.shape().get(0);
+    try {
+      return new Statistics(new Gaussian(mu.values(), new Matrix(d, d, sigma.values())));
+    } catch (InvalidInput e) {
+      throw new InvalidInput(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes statistics as pytorch-fid does: {@code mu} and {@code sigma}, float64. */
+  static void write(Path file, Gaussian gaussian) throws IOException {
+    int d = gaussian.dimension();
+    Map<String, NpzArray> arrays = new LinkedHashMap<>();
+    arrays.put("mu", new NpzArray(new int[] {d}, gaussian.mean()));
+    arrays.put("sigma", new NpzArray(new int[] {d, d}, gaussian.covariance().values()));
+    Npz.write(file, arrays);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ito.features;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Dataset;
+import dev.ito.io.Monitor;
+import dev.ito.math.Shape;
+import dev.ito.nn.Device;
+import java.io.IOException;
+import java.util.Optional;
+
+/** A network whose features are compared, as a configuration names it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Features permits InceptionFeatures, GraphFeatures, ClassifierFeatures {
+  /**
+   * Checks what can be known without opening it.
+   *
+   * @param shape of the images
+   * @param dataset the real images; empty if there are none with labels
+   * @throws dev.ito.math.InvalidInput with the key, the reason and what would work
+   */
+  void requireFits(Shape shape, Optional<Dataset> dataset);
+
+  /**
+   * Opens the network; the caller closes it.
+   *
+   * @param dataset the real images; empty if there are none with labels
+   * @param device a resolved device
+   * @throws dev.ito.math.InvalidInput if a file is missing or not what it should be
+   */
+  FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
+      throws IOException;
+}

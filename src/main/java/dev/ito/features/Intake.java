@@ -1,0 +1,88 @@
+package dev.ito.features;
+
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How pixel levels become the input of a network.
+ *
+ * @param size height and width of its images; of an image before its own resize, any
+ * @param channels 1 or 3; a grey image is repeated to 3
+ * @param low what level 0 becomes
+ * @param high what level 255 becomes
+ * @param resize how images get the size
+ */
+record Intake(int size, int channels, double low, double high, Resizing resize) {
+  private static final int BRIGHTEST = 255;
+
+  Intake {
+    InvalidInput.require(size >= 1 && size <= 4096, "size must be 1 to 4096, was %d", size);
+    InvalidInput.require(
+        channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
+  }
+
+  static Intake of(int size, int channels, List<Double> range, Resizing resize) {
+    InvalidInput.require(
+        range.size() == 2
+            && range.stream().allMatch(v -> v != null && Double.isFinite(v))
+            && range.get(0) < range.get(1),
+        "range: two increasing numbers that level 0 and level 255 become, such as [-1, 1], not %s",
+        range);
+    return new Intake(size, channels, range.get(0), range.get(1), resize);
+  }
+
+  /**
+   * Checks that images of a shape can be taken.
+   *
+   * @throws InvalidInput with the shape and those that are taken
+   */
+  void requireFits(Shape shape) {
+    InvalidInput.require(shape.isImage(), "features are of images, but the samples are %s", shape);
+    InvalidInput.require(
+        resize.takesAnySize() || shape.height() == size && shape.width() == size,
+        "images of %s, but the network takes %dx%d: set resize to bilinear or bicubic",
+        shape,
+        size,
+        size);
+    InvalidInput.require(
+        shape.channels() == channels || shape.channels() == 1,
+        "images with %d channels, but the network takes %s",
+        shape.channels(),
+        channels == 1 ? "grey ones" : "1 or 3");
+  }
+
+  /** Returns the shape in which images of a shape go into the network. */
+  Shape shape(Shape shape) {
+    Shape resized = resize.shape(shape, size);
+    return Shape.image(resized.height(), resized.width(), channels);
+  }
+
+  /** Returns the values of images in the units of the network. */
+  float[] values(PixelBatch images) {
+    int each = shape(images.shape()).size();
+    int repeat = channels / images.shape().channels();
+    float[] values = new float[Math.multiplyExact(images.count(), each)];
+    for (int i = 0; i < images.count(); i++) {
+      double[] levels = resize.levels(images, i, size);
+      for (int j = 0; j < each; j++) {
+        values[i * each + j] = (float) (low + (high - low) * levels[j / repeat] / BRIGHTEST);
+      }
+    }
+    return values;
+  }
+
+  /** Returns what a result records, in a fixed order. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("size", size);
+    facts.put("resize", resize.toString());
+    facts.put("range", List.of(low, high));
+    if (channels == 3) {
+      facts.put("grey", "repeated to 3 channels");
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ito.interop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/**
+ * A file of settings of the diffusers library, such as {@code config.json}, read without coercion.
+ *
+ * <p>Keys that are missing stand for the library's default, which the caller gives.
+ *
+ * @param file for messages
+ * @param json an object
+ */
+public record PublishedSettings(Path file, JsonNode json) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidInput if it is missing or no JSON object
+   */
+  public static PublishedSettings read(Path file) {
+    InvalidInput.require(
+        Files.isRegularFile(file),
+        "%s: no such file; the folder of a diffusers model has it: check the path",
+        file);
+    try {
+      JsonNode json = JSON.readTree(file.toFile());
+      InvalidInput.require(json.isObject(), "%s: no JSON object", file);
+      return new PublishedSettings(file, json);
+    } catch (IOException e) {
+      throw new InvalidInput(file + ": no JSON", e);
+    }
+  }
+
+  /** Returns whether a key is there, if only as null. */
+  public boolean has(String key) {
+    return json.has(key);
+  }
+
+  /** Returns whether a key is there and not null. */
+  public boolean hasValue(String key) {
+    return json.hasNonNull(key);
+  }
+
+  public boolean flag(String key, boolean missing) {
+    return value(key, missing, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
+  }
+
+  public int integer(String key, int missing) {
+    return value(key, missing, JsonNode::isInt, JsonNode::intValue, "an integer");
+  }
+
+  public double number(String key, double missing) {
+    return value(key, missing, JsonNode::isNumber, JsonNode::doubleValue, "a number");
+  }
+
+  public String text(String key, String missing) {
+    return value(key, missing, JsonNode::isTextual, JsonNode::textValue, "text");
+  }
+
+  public List<Integer> integers(String key) {
+    return list(key, JsonNode::isInt, JsonNode::intValue, "a list of integers");
+  }
+
+  public List<Double> numbers(String key) {
+    return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
+  }
+
+  public List<String> texts(String key) {
+    return list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
+  }
+
+  private <T> T value(
+      String key, T missing, Predicate<JsonNode> fits, Function<JsonNode, T> read, String kind) {
+    if (!has(key)) {
+      return missing;
+    }
+    require(fits.test(json.get(key)), "%s: must be %s", shown(key), kind);
+    return read.apply(json.get(key));
+  }
+
+  private <T> List<T> list(
+      String key, Predicate<JsonNode> fits, Function<JsonNode, T> read, String kind) {
+    JsonNode list = json.path(key);
+    boolean fit = list.isArray() && StreamSupport.stream(list.spliterator(), false).allMatch(fits);
+    require(fit, "%s: must be %s", shown(key), kind);
+    return StreamSupport.stream(list.spliterator(), false).map(read).toList();
+  }
+
+  /** Returns a key with its value, as the start of a message. */
+  public String shown(String key) {
+    return has(key) ? key + " is " + json.get(key) : key + " is missing";
+  }
+
+  /**
+   * Refuses keys that would change what is computed in a way unknown here; null switches one off,
+   * and those that start with "_" are remarks.
+   *
+   * @throws InvalidInput naming the first
+   */
+  public void requireKnown(Collection<String> known) {
+    json.properties()
+        .forEach(
+            entry ->
+                require(
+                    known.contains(entry.getKey())
+                        || entry.getKey().startsWith("_")
+                        || entry.getValue().isNull(),
+                    "%s: this setting is not supported",
+                    shown(entry.getKey())));
+  }
+
+  /** Returns an error that names the file. */
+  public InvalidInput refusal(String format, Object... values) {
+    return new InvalidInput(file + ": " + format.formatted(values));
+  }
+
+  /**
+   * Checks a condition.
+   *
+   * @throws InvalidInput naming the file
+   */
+  public void require(boolean condition, String format, Object... values) {
+    if (!condition) {
+      throw refusal(format, values);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ito.io;
+
+/** Shows a person how long work goes on; the command line implements it. */
+public interface Monitor {
+  /**
+   * Starts to show a piece of work.
+   *
+   * @param task what is done, such as "training"
+   * @param unit what is counted, such as "images"
+   * @param done how much is done already
+   * @param total how much there is to do
+   */
+  Task start(String task, String unit, long done, long total);
+
+  /** Says one line. */
+  void say(String line);
+
+  /** Returns whether the user asked to stop. */
+  boolean stopped();
+
+  /** A piece of work that is being shown. */
+  interface Task extends AutoCloseable {
+    /**
+     * Shows how much is done.
+     *
+     * @param note a few words beside it, such as the loss
+     */
+    void at(long done, String note);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ito.io;
+
+import dev.ito.io.Npy.NpyArray;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/** NumPy's {@code .npz} files: a ZIP archive of {@code .npy} arrays, compressed or not. */
+public final class Npz {
+  private static final String SUFFIX = ".npy";
+
+  /** Equal arrays give equal bytes: the time of the entries is the least that ZIP has. */
+  private static final FileTime TIME = FileTime.fromMillis(315_532_800_000L);
+
+  private Npz() {}
+
+  /** Returns the names of the arrays. */
+  public static List<String> names(Path file) throws IOException {
+    try (ZipFile zip = open(file)) {
+      return zip.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .toList();
+    }
+  }
+
+  /**
+   * Reads one array.
+   *
+   * @throws InvalidInput if it is missing or damaged, naming the file and the array
+   */
+  public static NpyArray read(Path file, String name) throws IOException {
+    try (ZipFile zip = open(file)) {
+      ZipEntry entry = zip.getEntry(name + SUFFIX);
+      InvalidInput.require(
+          entry != null, "%s: there is no array %s, only %s", file, name, names(file));
+      try (InputStream in = zip.getInputStream(entry)) {
+        return Npy.read(file + ": " + name, in, entry.getSize());
+      } catch (ZipException e) {
+        throw damaged(file, e);
+      }
+    }
+  }
+
+  /** Writes float64 arrays, uncompressed in effect: such numbers do not compress. */
+  public static void write(Path file, Map<String, NpzArray> arrays) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          zip.setLevel(0);
+          for (Map.Entry<String, NpzArray> one : new LinkedHashMap<>(arrays).entrySet()) {
+            ZipEntry entry = new ZipEntry(one.getKey() + SUFFIX);
+            entry.setLastModifiedTime(TIME);
+            zip.putNextEntry(entry);
+            Npy.write(zip, one.getValue().shape(), one.getValue().values());
+            zip.closeEntry();
+          }
+          zip.finish();
+        });
+  }
+
+  /**
+   * An array to write.
+   *
+   * @param shape lengths of the axes, slowest first
+   * @param values in C order
+   */
+  public record NpzArray(int[] shape, double[] values) {}
+
+  static ZipFile open(Path file) throws IOException {
+    InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
+    try {
+      return new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static InvalidInput damaged(Path file, ZipException e) {
+    return new InvalidInput(
+        String.format("%s: this is not a whole NumPy .npz file (%s)", file, e.getMessage()), e);
+  }
+}

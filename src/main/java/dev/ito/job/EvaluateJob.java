@@ -1,0 +1,110 @@
+package dev.ito.job;
+
+import dev.ito.evaluation.BitsPerDim;
+import dev.ito.evaluation.Measurement;
+import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Samples;
+import dev.ito.evaluation.Subject;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Sampler;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.Monitor;
+import dev.ito.io.Stopwatch;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Device;
+import dev.ito.score.DifferentiableScore;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures what the experiment's {@code evaluation} asks and writes {@code metrics.json}.
+ *
+ * @param run the experiment and its folder
+ * @param data a file of data to measure on instead of the data set; empty if there is none
+ */
+public record EvaluateJob(Run run, Optional<Path> data) {
+  private record Metrics(List<Measurement> metrics) {}
+
+  /** Measures all metrics. */
+  public void execute() throws IOException {
+    InvalidInput.require(
+        !metrics().isEmpty(),
+        "evaluation: required key is missing; add the metrics, such as [{type: bits-per-dim}]");
+    run.work("evaluation", this::evaluate);
+  }
+
+  /** Given data are asked for their likelihood, if the experiment asks nothing else. */
+  private List<Metric> metrics() {
+    List<Metric> asked = run.experiment().evaluation();
+    return asked.isEmpty() && data.isPresent() ? List.of(BitsPerDim.standard()) : asked;
+  }
+
+  private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
+      throws IOException {
+    Stopwatch watch = Stopwatch.start();
+    Subject subject =
+        subject(
+            run.experiment(),
+            ModelSamples.of(run.experiment(), sampler, facts.get(Run.WEIGHTS_SHA256)),
+            score,
+            run.folder().path(),
+            run.provenance().device(),
+            run.monitor());
+    if (data.isPresent()) {
+      GivenExamples examples = GivenExamples.read(data.get(), run.experiment());
+      facts.put("data", examples.array().facts());
+      subject = subject.on(examples.given());
+    }
+    List<Measurement> measurements = new ArrayList<>();
+    for (Metric metric : metrics()) {
+      for (Measurement measurement : metric.measure(subject)) {
+        measurements.add(measurement);
+        run.monitor().say(line(measurement));
+      }
+    }
+    Path file = run.folder().file("metrics.json");
+    AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
+    facts.put("seconds", watch.seconds());
+  }
+
+  /** Returns what the metrics of an experiment are measured on. */
+  static Subject subject(
+      Experiment experiment,
+      Samples samples,
+      DifferentiableScore score,
+      Path folder,
+      Device device,
+      Monitor monitor) {
+    return new Subject(
+        experiment.sde(),
+        score,
+        samples,
+        experiment.shape(),
+        experiment.pixels(),
+        Optional.ofNullable(experiment.dataset()),
+        Optional.empty(),
+        experiment.seed(),
+        folder,
+        device,
+        monitor);
+  }
+
+  /** Returns a measurement in one line. */
+  static String line(Measurement m) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",
+        m.name(),
+        m.value(),
+        m.standardError(),
+        m.n(),
+        m.nfe(),
+        m.seconds());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ito.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.Sha256;
+import dev.ito.nn.Device;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a result comes from: the file {@code provenance.json} of a run folder.
+ *
+ * @param command the command line, as typed
+ * @param device a resolved device
+ */
+public record Provenance(List<String> command, Device device) {
+  private static final String COMMIT = "ITO_COMMIT";
+
+  /**
+   * Adds a job's section to the file, keeping those of other jobs.
+   *
+   * @param job such as "training"
+   * @param facts of the job, in order
+   */
+  void record(RunDirectory run, Experiment experiment, String job, Map<String, ?> facts)
+      throws IOException {
+    Path file = run.file("provenance.json");
+    ObjectNode root = read(file);
+    ObjectNode section = origin();
+    root.set(job, section);
+    section.put("tensorflow", experiment.isExact() ? "not used" : Device.version());
+    section.put("device", deviceName());
+    section.put("seed", experiment.seed());
+    section.put("configSha256", Sha256.ofText(Yaml.write(experiment)));
+    facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
+    AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
+  }
+
+  /** Returns what made a result: command, time, versions and machine. */
+  public ObjectNode origin() {
+    return Yaml.json()
+        .createObjectNode()
+        .put("command", String.join(" ", command))
+        .put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("ito", Optional.ofNullable(version()).orElse("unpackaged"))
+        .put("commit", Optional.ofNullable(System.getenv(COMMIT)).orElse("unknown"))
+        .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
+        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+        .put("processors", Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ObjectNode read(Path file) throws IOException {
+    JsonNode stored = Files.exists(file) ? Yaml.json().readTree(file.toFile()) : null;
+    return stored instanceof ObjectNode object ? object : Yaml.json().createObjectNode();
+  }
+
+  /** Returns the device as the command line has it. */
+  String deviceName() {
+    return device.text();
+  }
+
+  /** Returns the version of Ito, or null where the classes do not lie in its jar. */
+  public static String version() {
+    return Provenance.class.getPackage().getImplementationVersion();
+  }
+}

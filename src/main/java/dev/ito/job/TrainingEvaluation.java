@@ -1,0 +1,163 @@
+package dev.ito.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ito.evaluation.Measurement;
+import dev.ito.evaluation.Metric;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.OpenScore;
+import dev.ito.experiment.Sampler;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.Sha256;
+import dev.ito.nn.GraphNetwork;
+import dev.ito.nn.TrainingState;
+import dev.ito.report.Chart;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Measures the average of the weights (EMA) at the checkpoints of a training: {@code
+ * evaluations.jsonl} and a curve for each quantity.
+ *
+ * <p>Measured is what the experiment's {@code during-training} says, always on the same images and
+ * with the same noise, so that the curve shows the training and not the draw.
+ */
+final class TrainingEvaluation implements AutoCloseable {
+  private static final ObjectMapper JSON =
+      Yaml.json().copy().disable(SerializationFeature.INDENT_OUTPUT);
+
+  private final TrainJob job;
+  private final Optional<GraphNetwork> network;
+  private final Path file;
+  private final List<Line> lines;
+
+  /**
+   * What was measured.
+   *
+   * @param step of the training
+   * @param metrics in the order of the experiment
+   */
+  record Line(
+      @JsonProperty("step") long step, @JsonProperty("metrics") List<Measurement> metrics) {}
+
+  private TrainingEvaluation(TrainJob job, Optional<GraphNetwork> network, List<Line> lines) {
+    this.job = job;
+    this.network = network;
+    this.lines = lines;
+    file = file(job);
+  }
+
+  /** Opens the log to continue after {@code step} steps; later lines are dropped. */
+  static TrainingEvaluation open(TrainJob job, long step) throws IOException {
+    Experiment experiment = job.experiment();
+    Optional<GraphNetwork> network =
+        experiment.duringTraining().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new GraphNetwork(
+                    experiment.architecture(), experiment.shape(), job.provenance().device()));
+    List<Line> lines =
+        read(file(job)).stream().filter(line -> line.step <= step).collect(Collectors.toList());
+    return new TrainingEvaluation(job, network, lines);
+  }
+
+  /** Returns whether nothing is left to measure after the last step. */
+  static boolean isComplete(TrainJob job) throws IOException {
+    long last = job.experiment().training().steps();
+    return job.experiment().duringTraining().isEmpty()
+        || read(file(job)).stream().anyMatch(line -> line.step == last);
+  }
+
+  private static Path file(TrainJob job) {
+    return job.run().file("evaluations.jsonl");
+  }
+
+  /** Returns the lines of a log; none if there is no file. */
+  static List<Line> read(Path file) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String text : Files.readAllLines(file)) {
+        lines.add(JSON.readValue(text, Line.class));
+      }
+    }
+    return lines;
+  }
+
+  /** Measures a state and returns what was found; nothing if that was done before. */
+  List<Measurement> measure(TrainingState state) throws IOException {
+    boolean done = lines.stream().anyMatch(line -> line.step == state.step());
+    return network.isEmpty() || done ? List.of() : measure(network.get(), state);
+  }
+
+  private List<Measurement> measure(GraphNetwork network, TrainingState state) throws IOException {
+    network.restore(state.ema());
+    Path folder = job.run().file("during-training").resolve(Long.toString(state.step()));
+    Files.createDirectories(folder);
+    var score = OpenScore.model(job.experiment(), network);
+    Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
+    var subject =
+        EvaluateJob.subject(
+            job.experiment(),
+            ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())),
+            score,
+            folder,
+            job.provenance().device(),
+            job.monitor());
+    List<Measurement> measured = new ArrayList<>();
+    for (Metric metric : job.experiment().duringTraining()) {
+      measured.addAll(metric.measure(subject));
+    }
+    measured.forEach(m -> job.monitor().say("step " + state.step() + ": " + EvaluateJob.line(m)));
+    lines.add(new Line(state.step(), measured));
+    store();
+    return measured;
+  }
+
+  private void store() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Line line : lines) {
+      text.append(json(line)).append('\n');
+    }
+    AtomicFile.writeText(file, text.toString());
+    Set<String> names = new LinkedHashSet<>();
+    lines.forEach(line -> line.metrics.forEach(m -> names.add(m.name())));
+    for (String name : names) {
+      Drawing.attempt(job.run().file(name + ".png"), job.monitor(), file -> draw(name, file));
+    }
+  }
+
+  private static String json(Line line) throws JsonProcessingException {
+    return JSON.writeValueAsString(line);
+  }
+
+  private void draw(String name, Path file) throws IOException {
+    List<Line> with = lines.stream().filter(line -> find(line, name).isPresent()).toList();
+    List<Measurement> found = with.stream().map(line -> find(line, name).orElseThrow()).toList();
+    Chart.measured(
+        file,
+        with.stream().mapToDouble(Line::step).toArray(),
+        found.stream().mapToDouble(Measurement::value).toArray(),
+        found.stream().mapToDouble(Measurement::standardError).toArray(),
+        name,
+        job.experiment().name());
+  }
+
+  private static Optional<Measurement> find(Line line, String name) {
+    return line.metrics.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public void close() {
+    network.ifPresent(GraphNetwork::close);
+  }
+}

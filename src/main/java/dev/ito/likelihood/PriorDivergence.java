@@ -1,0 +1,31 @@
+package dev.ito.likelihood;
+
+import dev.ito.math.Batch;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
+
+/**
+ * KL(q(x_T | x_0) || prior) of every sample, in nats: the first term of a variational bound, and in
+ * the mean over the data a bound of how much log p(x) loses because x_T does not quite follow the
+ * prior.
+ */
+public final class PriorDivergence {
+  private PriorDivergence() {}
+
+  /** Returns it for a process that ends at time {@code end}. */
+  public static double[] of(Sde sde, Batch x0, double end) {
+    Marginal m = sde.marginal(end);
+    double prior = sde.priorStandardDeviation();
+    double ratio = m.sigma() * m.sigma() / (prior * prior);
+    double[] nats = new double[x0.count()];
+    for (int i = 0; i < nats.length; i++) {
+      double square = 0;
+      for (int j = i * x0.size(); j < (i + 1) * x0.size(); j++) {
+        square += x0.values()[j] * x0.values()[j];
+      }
+      double mean = m.alpha() / prior;
+      nats[i] = 0.5 * (mean * mean * square + x0.size() * (ratio - 1 - Math.log(ratio)));
+    }
+    return nats;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ito.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A mapping whose key {@code type} names one of the records of a sealed family.
+ *
+ * @param name of the family in the schema
+ * @param members by the name of their type; found late, since families nest in themselves
+ */
+record FamilyForm(String name, Map<String, Supplier<Form>> members) implements Form {
+  /** The key that names the member. */
+  static final String TYPE = "type";
+
+  @Override
+  public String expected() {
+    return "a mapping with type: " + String.join(" | ", members.keySet());
+  }
+
+  @Override
+  public boolean accepts(YamlNode node) {
+    return node instanceof YamlMapping;
+  }
+
+  @Override
+  public JsonNode read(YamlNode node) {
+    if (!(node instanceof YamlMapping mapping)) {
+      if (node instanceof YamlScalar word && members.containsKey(word.text())) {
+        throw node.location()
+            .error("expected a mapping, was %s; write {type: %1$s}".formatted(word.text()));
+      }
+      throw mismatch(node);
+    }
+    return members.get(type(mapping)).get().read(mapping);
+  }
+
+  @Override
+  public ObjectNode schema(Schema schema) {
+    return schema.reference(
+        name,
+        () -> {
+          ObjectNode family = JsonNodeFactory.instance.objectNode();
+          ArrayNode oneOf = family.putArray("oneOf");
+          members.values().forEach(member -> oneOf.add(member.get().schema(schema)));
+          return family;
+        });
+  }
+
+  private String type(YamlMapping mapping) {
+    Collection<String> allowed = members.keySet();
+    YamlNode type = mapping.child(TYPE);
+    Form choice = new ChoiceForm(allowed.stream().toList());
+    if (type == null) {
+      throw mapping
+          .location()
+          .child(TYPE)
+          .error("required key is missing; add it (" + choice.expected() + ")");
+    }
+    if (type instanceof YamlScalar word && !word.isNull() && !choice.accepts(word)) {
+      throw word.location().error(Suggestion.unknown("type", word.text(), allowed));
+    }
+    return choice.read(type).textValue();
+  }
+}

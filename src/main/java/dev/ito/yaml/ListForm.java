@@ -1,0 +1,39 @@
+package dev.ito.yaml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A list of values of one form.
+ *
+ * @param element of every element
+ */
+record ListForm(Form element) implements Form {
+  @Override
+  public String expected() {
+    return "a list";
+  }
+
+  @Override
+  public boolean accepts(YamlNode node) {
+    return node instanceof YamlList;
+  }
+
+  @Override
+  public JsonNode read(YamlNode node) {
+    if (!(node instanceof YamlList list)) {
+      throw mismatch(node);
+    }
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    list.elements().forEach(value -> values.add(element.read(value)));
+    return values;
+  }
+
+  @Override
+  public ObjectNode schema(Schema schema) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode().put("type", "array");
+    return list.set("items", element.schema(schema));
+  }
+}

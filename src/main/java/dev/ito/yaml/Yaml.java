@@ -1,0 +1,169 @@
+package dev.ito.yaml;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The strict codec between YAML and records: {@code read(write(x))} equals x.
+ *
+ * <p>Text becomes located nodes ({@link YamlParser}), command-line settings change them ({@link
+ * Setting}), the {@link Form} of the type checks and completes them, and Jackson builds the object.
+ */
+public final class Yaml {
+  private static final JsonMapper JSON = configure(JsonMapper.builder()).build();
+  private static final YAMLMapper WRITER =
+      configure(
+              YAMLMapper.builder(
+                  YAMLFactory.builder()
+                      .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                      .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
+                      .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                      .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                      .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+                      .stringQuotingChecker(new PlainText())
+                      .build()))
+          .build();
+
+  /** The forms of all types, by the settings of {@link #json()}. */
+  static final Forms FORMS = new Forms(JSON);
+
+  private Yaml() {}
+
+  private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
+    // A path is written as the user wrote it; Jackson's own way is an absolute URI.
+    SimpleModule paths = new SimpleModule().addSerializer(Path.class, new ToStringSerializer());
+    return builder
+        .addModule(paths)
+        .annotationIntrospector(new SealedSubtypes())
+        .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+        .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(SerializationFeature.INDENT_OUTPUT);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param overrides {@code path.to.key=value} each, applied in order
+   * @throws InvalidInput in one line {@code file:line:column: path: message}
+   */
+  public static <T> T read(Path file, Class<T> type, List<String> overrides) {
+    return read(file.toString(), text(file), type, overrides);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name of the text, for error lines
+   * @param overrides {@code path.to.key=value} each, applied in order
+   * @throws InvalidInput in one line {@code name:line:column: path: message}
+   */
+  public static <T> T read(String name, String text, Class<T> type, List<String> overrides) {
+    YamlNode root = tree(name, text, overrides);
+    JsonNode checked = FORMS.of(type).read(root);
+    try {
+      return JSON.treeToValue(checked, type);
+    } catch (JsonMappingException e) {
+      throw refusal(e, root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a checked tree does not read as " + type, e);
+    }
+  }
+
+  /**
+   * Returns an error that showed only when the file's experiment ran, at the place of the value it
+   * is about: the one whose dotted path the message starts with, or a top key that it names.
+   *
+   * @param overrides as the file was read with
+   */
+  public static InvalidInput located(Path file, List<String> overrides, InvalidInput error) {
+    String message = error.getMessage();
+    return tree(file.toString(), text(file), overrides) instanceof YamlMapping root
+        ? root.placeOf(message).error(message, error)
+        : error;
+  }
+
+  private static YamlNode tree(String name, String text, List<String> overrides) {
+    YamlNode root = YamlParser.file(name, text);
+    overrides.forEach(override -> Setting.parse(override).applyTo(root));
+    return root;
+  }
+
+  /** Returns the complete YAML of a record, with its defaults, in the order of declaration. */
+  public static String write(Object value) {
+    try {
+      return WRITER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(value.getClass() + " cannot be written as YAML", e);
+    }
+  }
+
+  /** Returns the mapper with the names and types of the YAML, for JSON, indented. */
+  public static ObjectMapper json() {
+    return JSON;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInput(file + ": no such file; check the path", e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidInput(file + ": not UTF-8 text; save it as UTF-8", e);
+    } catch (IOException e) {
+      throw new InvalidInput(file + ": cannot be read; is it a file you may read?", e);
+    }
+  }
+
+  /** Returns the error of a constructor that refused its arguments, at their place. */
+  private static RuntimeException refusal(JsonMappingException e, YamlNode root) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof InvalidInput)) {
+      cause = cause.getCause();
+    }
+    if (cause == null) {
+      return new IllegalStateException("the checked configuration cannot be built", e);
+    }
+    return place(e, root, cause.getMessage()).error(cause.getMessage(), cause);
+  }
+
+  private static Location place(JsonMappingException e, YamlNode root, String message) {
+    YamlNode node = root;
+    Location location = root.location();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String key = step.getFieldName() != null ? step.getFieldName() : "" + step.getIndex();
+      YamlNode child = node == null ? null : node.child(key);
+      // What a default filled in is where its parent is.
+      location = child == null ? location.child(key) : child.location();
+      node = child;
+    }
+    return node instanceof YamlMapping mapping ? mapping.placeOf(message) : location;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ito.yaml;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Values in order.
+ *
+ * @param elements may be changed by settings of the command line
+ */
+record YamlList(Location location, List<YamlNode> elements) implements YamlNode {
+  private static final Pattern INDEX = Pattern.compile("\\d{1,9}");
+
+  @Override
+  public String shown() {
+    return "a list";
+  }
+
+  @Override
+  public YamlNode child(String key) {
+    int index = index(key);
+    return index < 0 ? null : elements.get(index);
+  }
+
+  /** Returns the index that {@code key} stands for, or -1 if there is no such element. */
+  int index(String key) {
+    int index = INDEX.matcher(key).matches() ? Integer.parseInt(key) : -1;
+    return index < elements.size() ? index : -1;
+  }
+}

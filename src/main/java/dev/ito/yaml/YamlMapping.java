@@ -1,0 +1,123 @@
+package dev.ito.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keys with values, in the order written.
+ *
+ * @param entries by key; may be changed by settings of the command line
+ * @param implied whether it exists only because a setting named a key in it
+ */
+record YamlMapping(Location location, Map<String, Entry> entries, boolean implied)
+    implements YamlNode {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+  private static final Pattern PATH = Pattern.compile("([a-z0-9-]+(\\.[a-z0-9-]+)*): ");
+
+  /** A value and the location of its key. */
+  record Entry(Location key, YamlNode value) {}
+
+  YamlMapping(Location location, boolean implied) {
+    this(location, new LinkedHashMap<>(), implied);
+  }
+
+  @Override
+  public String shown() {
+    return "a mapping";
+  }
+
+  @Override
+  public YamlNode child(String key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.value();
+  }
+
+  /** Adds the entries of {@code defaults} that are absent, at every level that is implied. */
+  void completeFrom(YamlMapping defaults) {
+    if (implied && !isOfAnotherType(defaults)) {
+      fill(defaults, YamlMapping::completeFrom);
+    }
+  }
+
+  /**
+   * Adds the entries of {@code others} that are absent, at every level.
+   *
+   * @param typed whether they come from the command line, and win over what the file says of them
+   */
+  void inherit(YamlMapping others, boolean typed) {
+    if (typed) {
+      others.entries.keySet().forEach(this::forgetFile);
+    }
+    inherit(others);
+  }
+
+  private void inherit(YamlMapping others) {
+    if (!isOfAnotherType(others)) {
+      fill(others, YamlMapping::inherit);
+    }
+  }
+
+  /** Removes what stands under a key but does not come from the command line. */
+  private void forgetFile(String key) {
+    YamlNode value = child(key);
+    if (value == null || value.location().isSetting()) {
+      return;
+    }
+    if (value instanceof YamlMapping below) {
+      Set.copyOf(below.entries.keySet()).forEach(below::forgetFile);
+    }
+    if (!(value instanceof YamlMapping below) || below.entries.isEmpty()) {
+      entries.remove(key);
+    }
+  }
+
+  /** Another type has other keys: those given are not for it. */
+  private boolean isOfAnotherType(YamlMapping others) {
+    YamlNode mine = child(FamilyForm.TYPE);
+    return mine != null
+        && !(mine instanceof YamlScalar word
+            && others.child(FamilyForm.TYPE) instanceof YamlScalar other
+            && word.text().equals(other.text()));
+  }
+
+  private void fill(YamlMapping others, BiConsumer<YamlMapping, YamlMapping> below) {
+    others.entries.forEach(
+        (key, entry) -> {
+          entries.putIfAbsent(key, entry);
+          if (child(key) instanceof YamlMapping mine
+              && entry.value() instanceof YamlMapping theirs
+              && mine != theirs) {
+            below.accept(mine, theirs);
+          }
+        });
+  }
+
+  /**
+   * Returns the place an error about this mapping is best shown at: the value whose dotted path the
+   * message starts with; else the first value that the message names, one from the command line
+   * before others; or else the mapping itself.
+   */
+  Location placeOf(String message) {
+    Matcher path = PATH.matcher(message);
+    Location found = path.lookingAt() ? placeOf(path.group(1).split("\\.")) : null;
+    for (Matcher word = WORD.matcher(message); word.find(); ) {
+      Location named = placeOf(new String[] {word.group()});
+      if (named != null && (found == null || !found.isSetting() && named.isSetting())) {
+        found = named;
+      }
+    }
+    return found == null ? location : found.at(location);
+  }
+
+  private Location placeOf(String[] path) {
+    YamlNode node = this;
+    for (String key : path) {
+      node = node == null ? null : node.child(key);
+    }
+    return node == null ? null : node.location();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.ito.features;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.data.FolderPixels;
+import dev.ito.data.NpyPixels;
+import dev.ito.data.PixelSource;
+import dev.ito.io.Monitor;
+import dev.ito.io.Npy;
+import dev.ito.io.NpyStream;
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
+import dev.ito.nn.Activations;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Features in parts, resumed, and never computed twice; images in parts. */
+class FeatureStoreTest {
+  private static final int COUNT = 2300;
+
+  @TempDir private Path folder;
+
+  @Test
+  void anInterruptedComputationGoesOnWhereItWas() throws IOException {
+    PixelSource images = array();
+    FeatureStore store = new FeatureStore(folder.resolve("store"));
+    Sums sums = new Sums();
+    assertThrows(
+        CancellationException.class, () -> store.of(images, sums, 70, monitor(sums, 1500)));
+    assertTrue(sums.largest <= 70, "no more images at once than asked for");
+    int before = sums.seen;
+    Activations found = store.of(images, sums, 70, monitor(sums, Integer.MAX_VALUE));
+    assertTrue(sums.seen - before <= COUNT - 1000, "the first thousand are kept");
+    byte[] all = images.read(0, COUNT);
+    for (int i = 0; i < COUNT; i++) {
+      assertEquals(sum(all, i), found.features().values()[2 * i], 0);
+      assertEquals(i, found.features().count() == COUNT ? i : -1);
+    }
+    int after = sums.seen;
+    Activations again = store.of(images, sums, 70, monitor(sums, 0));
+    assertEquals(after, sums.seen, "nothing is computed twice");
+    assertArrayEquals(found.features().values(), again.features().values(), 0);
+  }
+
+  /** A damaged file is computed again. */
+  @Test
+  void damagedFeaturesAreReplaced() throws IOException {
+    FeatureStore store = new FeatureStore(folder.resolve("store"));
+    Sums sums = new Sums();
+    Activations found = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
+    Path kept =
+        folder.resolve("store").resolve(sums.id()).resolve(array().sha256()).resolve("0001000.npz");
+    Files.write(kept, new byte[] {1, 2, 3});
+    int before = sums.seen;
+    Activations again = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
+    assertEquals(1000, sums.seen - before);
+    assertArrayEquals(found.features().values(), again.features().values(), 0);
+  }
+
+  @Test
+  void folderOfMixedSizesOrKindsIsRefused() throws IOException {
+    Path mixed = Files.createDirectory(folder.resolve("mixed"));
+    write(mixed, "a.png", 8, BufferedImage.TYPE_INT_RGB);
+    write(mixed, "b.png", 9, BufferedImage.TYPE_INT_RGB);
+    write(mixed, "c.png", 8, BufferedImage.TYPE_BYTE_GRAY);
+    PixelSource images = FolderPixels.of(mixed);
+    assertEquals(
+        mixed
+            + ": b.png is 9x9x3, but a.png is 8x8x3: all images of a set must have one size and be"
+            + " all grey or all in colour",
+        assertThrows(InvalidInput.class, () -> images.read(0, 2)).getMessage());
+    assertEquals(
+        mixed
+            + ": c.png is 8x8x1, but a.png is 8x8x3: all images of a set must have one size and be"
+            + " all grey or all in colour",
+        assertThrows(InvalidInput.class, () -> images.read(2, 3)).getMessage());
+    byte[] first = images.read(0, 1);
+    assertEquals(192, first.length);
+    assertEquals(0xc8, Byte.toUnsignedInt(first[0]));
+    assertEquals(0x64, Byte.toUnsignedInt(first[1]));
+    assertEquals(0x32, Byte.toUnsignedInt(first[2]));
+  }
+
+  private static void write(Path place, String name, int size, int type) throws IOException {
+    BufferedImage image = new BufferedImage(size, size, type);
+    image.setRGB(0, 0, 0xc86432);
+    ImageIO.write(image, "png", place.resolve(name).toFile());
+  }
+
+  private PixelSource array() throws IOException {
+    byte[] levels = new byte[COUNT * 12];
+    new Random(3).nextBytes(levels);
+    Path file = folder.resolve("images.npy");
+    Npy.writeUint8(file, new int[] {COUNT, 2, 2, 3}, levels);
+    return new NpyPixels(file, () -> NpyStream.of(file));
+  }
+
+  private static double sum(byte[] levels, int image) {
+    double sum = 0;
+    for (int i = image * 12; i < (image + 1) * 12; i++) {
+      sum += Byte.toUnsignedInt(levels[i]);
+    }
+    return sum;
+  }
+
+  /** Stops once so many images have been seen. */
+  private static Monitor monitor(Sums sums, int limit) {
+    return new Monitor() {
+      @Override
+      public Task start(String task, String unit, long done, long total) {
+        return new Task() {
+          @Override
+          public void at(long now, String note) {}
+
+          @Override
+          public void close() {}
+        };
+      }
+
+      @Override
+      public void say(String line) {}
+
+      @Override
+      public boolean stopped() {
+        return sums.seen >= limit;
+      }
+    };
+  }
+
+  /** Two features: the sum of all levels, and one that is always 1. */
+  private static final class Sums implements FeatureExtractor {
+    private int seen;
+    private int largest;
+
+    @Override
+    public String id() {
+      return "sums";
+    }
+
+    @Override
+    public String distance() {
+      return "fd-sums";
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+      return Map.of();
+    }
+
+    @Override
+    public int dimension() {
+      return 2;
+    }
+
+    @Override
+    public int classes() {
+      return 0;
+    }
+
+    @Override
+    public void requireFits(Shape shape) {}
+
+    @Override
+    public Activations apply(PixelBatch images) {
+      seen += images.count();
+      largest = Math.max(largest, images.count());
+      Batch features = new Batch(images.count(), Shape.of(2));
+      for (int i = 0; i < images.count(); i++) {
+        features.values()[2 * i] = sum(images.levels(), i);
+        features.values()[2 * i + 1] = 1;
+      }
+      return new Activations(features, Optional.empty());
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,181 @@
+package dev.ito.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ito.io.Npy;
+import dev.ito.math.Batch;
+import dev.ito.math.CommonsAlgebra;
+import dev.ito.math.Gaussian;
+import dev.ito.math.LinearAlgebra;
+import dev.ito.math.Matrix;
+import dev.ito.math.Moments;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.math.Shape;
+import dev.ito.nn.TensorFlowAlgebra;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Against closed forms, and against what SciPy's matrix root gives for stored features. */
+class FrechetDistanceTest {
+  private static final TensorFlowAlgebra TENSORFLOW = new TensorFlowAlgebra();
+
+  @AfterAll
+  static void close() {
+    TENSORFLOW.close();
+  }
+
+  static List<LinearAlgebra> algebras() {
+    return List.of(TENSORFLOW, new CommonsAlgebra());
+  }
+
+  /** Covariances that commute: the distance is the sum over the axes of (sd1 - sd2)^2. */
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("algebras")
+  void diagonalCovariances(LinearAlgebra algebra) {
+    FrechetDistance found =
+        FrechetDistance.between(
+            diagonal(new double[] {0, 0, 0}, 1, 4, 9),
+            diagonal(new double[] {1, 2, 3}, 4, 1, 16),
+            algebra);
+    assertEquals(17, found.value(), 1e-12);
+    assertEquals(14, found.meanTerm(), 1e-12);
+    assertEquals(0, found.clamped());
+  }
+
+  /** In the plane tr (S1 S2)^(1/2) = sqrt(tr(S1 S2) + 2 sqrt(det S1 det S2)). */
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("algebras")
+  void covariancesInThePlane(LinearAlgebra algebra) {
+    Matrix s1 = new Matrix(2, 2, new double[] {2, 0.6, 0.6, 1});
+    Matrix s2 = new Matrix(2, 2, new double[] {1, -0.8, -0.8, 3});
+    double product = 2 * 1 + 2 * 0.6 * -0.8 + 1 * 3;
+    double root = Math.sqrt(product + 2 * Math.sqrt((2 - 0.36) * (3 - 0.64)));
+    double found =
+        FrechetDistance.between(
+                new Gaussian(new double[2], s1), new Gaussian(new double[2], s2), algebra)
+            .value();
+    assertEquals(7 - 2 * root, found, 1e-12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"d8,1e-10", "d64,1e-10", "d64_shift,1e-9", "d64_rankdef,1e-7"})
+  void storedFeatures(String name, double tolerance) throws IOException {
+    JsonNode expected = expected(name);
+    Batch a = features(name + "_a.npy");
+    Batch b = features(name + "_b.npy");
+    for (LinearAlgebra algebra : algebras()) {
+      double value = expected.get("pytorch_fid").doubleValue();
+      FrechetDistance found = between(a, b, algebra);
+      assertEquals(value, found.value(), tolerance * value);
+      assertEquals(expected.get("mean_term").doubleValue(), found.meanTerm(), 1e-12 * value);
+      FrechetDistance ofMoments =
+          FrechetDistance.between(
+              Moments.of(a, algebra).gaussian(), Moments.of(b, algebra).gaussian(), algebra);
+      assertEquals(value, ofMoments.value(), tolerance * value);
+    }
+  }
+
+  @Test
+  void aSetIsAtNoDistanceFromItself() throws IOException {
+    for (LinearAlgebra algebra : algebras()) {
+      for (int count : new int[] {40, 300}) {
+        Batch x = normal(count, 64, 5);
+        assertEquals(0, between(x, x, algebra).value(), 1e-10);
+      }
+    }
+  }
+
+  /** With fewer samples than features both ways must agree, the one through covariances less so. */
+  @Test
+  void fewSamplesAgreeWithTheirMoments() {
+    Batch a = normal(30, 64, 1);
+    Batch b = normal(50, 64, 2);
+    double few = between(a, b, TENSORFLOW).value();
+    FrechetDistance ofMoments =
+        FrechetDistance.between(
+            Moments.of(a, TENSORFLOW).gaussian(), Moments.of(b, TENSORFLOW).gaussian(), TENSORFLOW);
+    assertEquals(few, ofMoments.value(), 1e-6 * few);
+    assertTrue(ofMoments.clamped() > 0, "a singular covariance has negative roundings");
+    assertTrue(-1e-13 < ofMoments.mostNegative(), "and small ones");
+  }
+
+  /** A distant mean must not cost digits: merged chunks are those of the whole. */
+  @Test
+  void momentsMergeFarFromZero() {
+    Batch x = normal(4500, 3, 9);
+    for (int i = 0; i < x.values().length; i++) {
+      x.values()[i] = 1e8 + x.values()[i] * (1 + i % 3);
+    }
+    Moments whole = Moments.of(x, TENSORFLOW);
+    Moments parts = Moments.of(x.slice(0, 7), TENSORFLOW);
+    parts = parts.plus(Moments.of(x.slice(7, 4500), TENSORFLOW));
+    double[] mean = new double[3];
+    for (int i = 0; i < x.values().length; i++) {
+      mean[i % 3] += (x.values()[i] - 1e8) / 4500;
+    }
+    for (int j = 0; j < 3; j++) {
+      double square = 0;
+      for (int i = 0; i < 4500; i++) {
+        double deviation = x.values()[3 * i + j] - 1e8 - mean[j];
+        square += deviation * deviation / 4499;
+      }
+      assertEquals(1e8 + mean[j], whole.mean()[j], 1e-6);
+      assertEquals(square, whole.gaussian().covariance().get(j, j), 1e-7 * square);
+      assertEquals(square, parts.gaussian().covariance().get(j, j), 1e-7 * square);
+    }
+    assertEquals(4500, parts.n());
+  }
+
+  private static FrechetDistance between(Batch a, Batch b, LinearAlgebra algebra) {
+    return FrechetDistance.between(FeatureSet.of(a, algebra), FeatureSet.of(b, algebra), algebra);
+  }
+
+  private static Gaussian diagonal(double[] mean, double... variances) {
+    Matrix covariance = new Matrix(mean.length, mean.length);
+    for (int i = 0; i < mean.length; i++) {
+      covariance.values()[i * mean.length + i] = variances[i];
+    }
+    return new Gaussian(mean, covariance);
+  }
+
+  static Batch normal(int count, int dimension, long seed) {
+    Batch x = new Batch(count, Shape.of(dimension));
+    new Noise(seed, Purpose.DATA).gaussian(0, x);
+    return x;
+  }
+
+  static Path reference() {
+    String data = System.getenv("ITO_DATA");
+    assumeTrue(data != null, "ITO_DATA is not set");
+    Path folder = Path.of(data, "fid-reference");
+    assumeTrue(Files.isDirectory(folder), folder + " is not there");
+    return folder;
+  }
+
+  static JsonNode expected(String name) throws IOException {
+    for (JsonNode one :
+        new ObjectMapper().readTree(reference().resolve("expected.json").toFile())) {
+      if (one.get("name").asText().equals(name)) {
+        return one;
+      }
+    }
+    throw new IOException("nothing is expected of " + name);
+  }
+
+  static Batch features(String file) throws IOException {
+    Npy.NpyArray array = Npy.read(reference().resolve(file));
+    return new Batch(array.shape().get(0), Shape.of(array.shape().get(1)), array.values());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ito.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void textIsWrittenInUtf8AndReplacesWhatWasThere() throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.writeText(file, "a much longer first version");
+    AtomicFile.writeText(file, "σ ≥ 0\n");
+    assertEquals("σ ≥ 0\n", Files.readString(file));
+    assertEquals(List.of(file), list());
+  }
+
+  @Test
+  void aLargeFileIsComplete() throws IOException {
+    Path file = folder.resolve("large");
+    byte[] chunk = new byte[10_007];
+    AtomicFile.write(
+        file,
+        out -> {
+          for (int i = 0; i < 100; i++) {
+            out.write(chunk);
+          }
+        });
+    assertEquals(1_000_700, Files.size(file));
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IOException("disk full"),
+        new IllegalStateException("a bug"),
+        new OutOfMemoryError("made for this test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void contentThatThrowsLeavesTheOldFileAndNothingElse(Throwable failure) throws IOException {
+    Path file = folder.resolve("a.txt");
+    AtomicFile.writeText(file, "old");
+    assertEquals(failure, assertThrows(failure.getClass(), () -> writeHalfOf(file, failure)));
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of(file), list());
+  }
+
+  @Test
+  void contentThatThrowsMakesNoFile() throws IOException {
+    Path file = folder.resolve("new.txt");
+    assertThrows(IOException.class, () -> writeHalfOf(file, new IOException("disk full")));
+    assertEquals(List.of(), list());
+  }
+
+  @Test
+  void whatACrashLeftBehindIsOverwritten() throws IOException {
+    Path file = folder.resolve("a.txt");
+    Files.writeString(folder.resolve("a.txt.part"), "half of a longer, older file");
+    AtomicFile.writeText(file, "new");
+    assertEquals("new", Files.readString(file));
+    assertEquals(List.of(file), list());
+  }
+
+  @Test
+  void aMissingFolderIsAnErrorThatNamesIt() {
+    Path file = folder.resolve("missing/a.txt");
+    var error = assertThrows(NoSuchFileException.class, () -> AtomicFile.writeText(file, ""));
+    assertEquals(file + ".part", error.getFile());
+    assertFalse(Files.exists(file));
+  }
+
+  private static void writeHalfOf(Path file, Throwable failure) throws IOException {
+    AtomicFile.write(
+        file,
+        out -> {
+          // More than the buffer, so that bytes have reached the disk.
+          out.write(new byte[1 << 17]);
+          rethrow(failure);
+        });
+  }
+
+  private static void rethrow(Throwable failure) throws IOException {
+    if (failure instanceof IOException e) {
+      throw e;
+    } else if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    throw (Error) failure;
+  }
+
+  private List<Path> list() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
