@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.cli.Ito;
-import dev.ito.experiment.Yaml;
+import dev.ito.yaml.Yaml;
 import dev.ito.study.Study;
 import java.io.IOException;
 import java.nio.file.Files;

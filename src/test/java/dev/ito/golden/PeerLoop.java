@@ -1,7 +1,7 @@
 package dev.ito.golden;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Yaml;
+import dev.ito.yaml.Yaml;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.ClippedScore;
