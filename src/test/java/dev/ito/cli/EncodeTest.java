@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From data to the noise they stand for, and back. */
+@Tag("native")
 class EncodeTest {
   private static final String EXACT = "{type: rk45, rtol: 1.0e-8, atol: 1.0e-8}";
   private static final String SAMPLING =

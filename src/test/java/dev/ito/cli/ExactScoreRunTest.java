@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sampling from densities that are known: nothing is trained, and the right answer is known. */
+@Tag("native")
 class ExactScoreRunTest {
   @TempDir private Path folder;
 

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples on the ways between latents. */
+@Tag("native")
 class InterpolationTest {
   private static final String HEUN =
       Tiny.MIXTURE.replace("euler-maruyama", "heun").replace("uniform", "log-snr");

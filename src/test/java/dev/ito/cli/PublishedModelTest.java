@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A published folder on the command line, whole and broken. */
+@Tag("native")
 class PublishedModelTest {
   private static final Path NETWORK = Path.of("src", "test", "resources", "unets", "plain");
   private static final Path SCHEDULER = Path.of("src", "test", "resources", "diffusers");

@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An evaluation that is interrupted goes on where it was, and finds the same. */
+@Tag("native")
 class BitsPerDimTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(2, 2, 1);

@@ -25,11 +25,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From pixels to bits per dimension, where the right number is known. */
+@Tag("native")
 class DataDensityTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(1, 1, 1);

@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics of samples, on the digits themselves with noise in place of a model's samples. */
+@Tag("native")
 class SampleMetricsTest {
   private static final Dataset DIGITS = new Digits(List.of(-1.0, 1.0));
   private static final ClassifierFeatures FEATURES = new ClassifierFeatures(0, 300);

@@ -27,12 +27,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every cell of the table of docs/choosing-a-solver.md, on N(0.3, 0.5^2) in 64 dimensions. */
+@Tag("slow")
 class SolverTableTest {
   private static final List<String> SDES =
       List.of(

@@ -19,8 +19,10 @@ import dev.ito.nn.Device;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("native")
 class ClassifierFeaturesTest {
   private static final Dataset DIGITS = new Digits(List.of(-1.0, 1.0));
   private static final PixelScale SCALE = DIGITS.pixels().orElseThrow();

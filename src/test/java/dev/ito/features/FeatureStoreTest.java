@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Features in parts, resumed, and never computed twice; images in parts. */
+@Tag("native")
 class FeatureStoreTest {
   private static final int COUNT = 2300;
 

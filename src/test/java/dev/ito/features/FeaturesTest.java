@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Features of networks in files, against what TensorFlow 2.21 computes with them from Python, image
  * by image (src/test/resources/features).
  */
+@Tag("native")
 class FeaturesTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "features");
 

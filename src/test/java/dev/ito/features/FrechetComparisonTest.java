@@ -14,9 +14,11 @@ import dev.ito.math.Matrix;
 import dev.ito.nn.TensorFlowAlgebra;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Error bars and extrapolation against repetition, on Gaussians whose distance is known. */
+@Tag("native")
 class FrechetComparisonTest {
   private static final LinearAlgebra ALGEBRA = new CommonsAlgebra();
   private static final int D = 4;

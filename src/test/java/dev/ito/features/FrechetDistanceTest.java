@@ -22,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against closed forms, and against what SciPy's matrix root gives for stored features. */
+@Tag("native")
 class FrechetDistanceTest {
   private static final TensorFlowAlgebra TENSORFLOW = new TensorFlowAlgebra();
 

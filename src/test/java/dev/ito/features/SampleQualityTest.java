@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kernel distance, precision and recall, Inception Score: against stored and naive figures. */
+@Tag("native")
 class SampleQualityTest {
   private static final LinearAlgebra ALGEBRA = new CommonsAlgebra();
 

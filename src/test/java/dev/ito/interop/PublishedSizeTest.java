@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The network of google/ddpm-cifar10-32 from its {@code config.json}. */
+@Tag("native")
 class PublishedSizeTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "diffusers-cifar10");
 

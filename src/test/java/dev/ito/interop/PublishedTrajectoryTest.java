@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whole trajectories of the schedulers of the diffusers library (0.40) on published networks, from
  * their latents and on their noise, against our solvers along their time steps.
  */
+@Tag("native")
 class PublishedTrajectoryTest {
   private static final int CHAIN = 1000;
   private static final Sde SDE = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 20), CHAIN));

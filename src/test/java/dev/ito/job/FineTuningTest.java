@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Training that begins with published weights. */
+@Tag("native")
 class FineTuningTest {
   private static final Provenance PROVENANCE = new Provenance(List.of("test"), Device.CPU);
   private static final Path NETWORK = Path.of("src", "test", "resources", "unets", "plain");

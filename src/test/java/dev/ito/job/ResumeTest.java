@@ -26,10 +26,12 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Work that is asked to stop, and goes on later. */
+@Tag("native")
 class ResumeTest {
   private static final Provenance PROVENANCE = new Provenance(List.of("test"), Device.CPU);
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,6 +203,7 @@ class BoundTest {
    *
    * <p>Data of 17 equally likely levels, 4000 draws; 4 standard errors: 3e-5 a case.
    */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(value = Ancestral.Variance.class)
   void theChainBoundIsAboveTheEntropy(Ancestral.Variance variance) {

@@ -26,6 +26,7 @@ import dev.ito.solver.Rk45;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -95,6 +96,7 @@ class LogLikelihoodTest {
    * which are no noise. False alarms of fixed seeds are excluded; a new seed has 0.3 % for each
    * case, 4 % with the 5 degrees of freedom, times those in which the probes leave any noise.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void probesAndThePriorFindTheDensityToAThousandth(Sde sde, GaussianMixture mixture) {

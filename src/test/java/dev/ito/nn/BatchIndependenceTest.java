@@ -19,9 +19,11 @@ import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A sample is a function of its index, not of the batch it is drawn in. */
+@Tag("native")
 class BatchIndependenceTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final int COUNT = 64;

@@ -7,10 +7,12 @@ import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("native")
 class ClassifierTest {
   private static final Classifier SMALL = new Classifier(Shape.image(5, 5, 1), 3);
   private static final int[] LABELS = {2, 0, 1, 1};

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ito.math.InvalidInput;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("native")
 class DeviceTest {
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "cpu, CPU", "gpu, GPU", "cpu-xla, CPU_XLA", "gpu-xla, GPU_XLA"})

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
 /** Gradients of the layers against finite differences, and the registry that they come from. */
+@Tag("native")
 class LayerGradientTest {
   private static final Shape IMAGE = Shape.image(6, 4, 4);
   private static final Shape POINT = Shape.of(6);

@@ -8,12 +8,14 @@ import dev.ito.math.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of the layers against {@link NaiveLayers}. */
+@Tag("native")
 class LayerValueTest {
   private static final Shape IMAGE = Shape.image(6, 4, 8);
   private static final int COUNT = 2;

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.math.Shape;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** bfloat16 products: eight bits of significand, so 2^-9 = 0.2 % per rounding. */
+@Tag("native")
 class PrecisionTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final int COUNT = 2;

@@ -9,6 +9,7 @@ import dev.ito.interop.UnetConfig;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The U-Net against networks in the published layout of {@code UNet2DModel}, with random weights.
  */
+@Tag("native")
 class PublishedUnetTest {
   /** Of single values; seen: at most 4e-6, where the largest output is 3.8. */
   private static final float OUTPUT = 2e-5f;

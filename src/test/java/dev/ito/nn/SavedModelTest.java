@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.types.TFloat32;
 
 /** SavedModels, loaded by TensorFlow, against Ito's own estimates, which do without a table. */
+@Tag("native")
 class SavedModelTest {
   private static final double[] TIMES = {1, 0.7f, 0.1f, 0.01f, 0.001f};
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.math.Shape;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("native")
 class StepProfileTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final int COUNT = 4;

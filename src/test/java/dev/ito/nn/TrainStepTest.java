@@ -9,6 +9,7 @@ import dev.ito.math.Shape;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One training step: loss, gradient, clipping, Adam, EMA, dropout. */
+@Tag("native")
 class TrainStepTest {
   private static final double NO_CLIP = 1e30;
   private static final int COUNT = 3;

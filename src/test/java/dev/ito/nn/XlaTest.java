@@ -7,9 +7,11 @@ import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The CPU with XLA against the CPU without. */
+@Tag("native")
 class XlaTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final Unet UNET =

@@ -21,6 +21,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,7 @@ class BrownianPathTest {
    * 5,000 differ by O(h), and 500 by a tenth of it. With new noise for each step they are
    * unrelated.
    */
+  @Tag("slow")
   @Test
   void coarseAndFineGridsAreDrivenByTheSamePath() {
     Batch fine = solve(path, 5_000);

@@ -16,6 +16,7 @@ import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Each comparison asks for four standard errors of the difference, 0.0028: a false alarm in
  * 16,000.
  */
+@Tag("slow")
 class CorrectorGainTest {
   private static final int DIMENSIONS = 64;
   private static final int COUNT = 8192;

@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training that was cut off and resumed ends in the same bits as one that was not. */
+@Tag("native")
 class ResumeTest {
   private static final long SEED = 42;
   private static final int HALF = 4;

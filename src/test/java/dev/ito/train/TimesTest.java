@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,6 +130,7 @@ class TimesTest {
   }
 
   /** Any loss has the mean of uniform times, by the midpoint rule in u and in t. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("antiderivatives")
   void importanceKeepsTheMeanLoss(Sde sde, DoubleUnaryOperator integral) {

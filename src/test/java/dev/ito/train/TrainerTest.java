@@ -26,8 +26,10 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("native")
 class TrainerTest {
   private static final VpSde SDE = new VpSde(Processes.LINEAR);
   private static final long SEED = 9;
