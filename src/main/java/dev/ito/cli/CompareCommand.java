@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,10 +73,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print what was found as JSON on stdout.")
   private boolean json;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
   @Override
   public Integer call() throws Exception {
@@ -118,9 +116,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Provenance provenance() {
-    List<String> command = new ArrayList<>(List.of("ito"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return new Provenance(command, device.resolve());
+    return new Provenance(Main.words(spec), device.resolve());
   }
 
   /** Runs this command for one cell in a process of its own. */

@@ -10,20 +10,16 @@ import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.score.ScoreForm;
-import dev.ito.yaml.Yaml;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a network for other frameworks. */
@@ -46,11 +42,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "The experiment: a YAML file, or the folder of a run.")
-  private Path file;
+  @Mixin private ExperimentFile file;
 
   @Option(
       names = "--to",
@@ -66,11 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
           "The folder to write, which must not be there; FORMAT in the run's folder by default.")
   private Path out;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "F",
-      description = "The weights; the newest of the run's folder by default.")
-  private Path checkpoint;
+  @Mixin private Weights weights;
 
   @Option(
       names = "--output",
@@ -84,30 +72,27 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Replace a setting. May be repeated.")
   private final List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
   @Override
   public Integer call() throws Exception {
     Export export = export();
-    Experiment experiment = Yaml.read(yaml(), Experiment.class, settings);
+    Experiment experiment = file.read(settings);
     try (Terminal terminal = Terminal.open()) {
-      RunDirectory run = run(experiment);
+      RunDirectory run = file.run(experiment);
       Path folder = out == null ? run.file(format.toString()) : out;
       new ConvertJob(
               experiment,
               run,
-              Optional.ofNullable(checkpoint),
+              weights.checkpoint(),
               export,
               folder,
-              new Provenance(typed(), Device.CPU),
+              new Provenance(Main.words(spec), Device.CPU),
               terminal)
           .execute();
       return 0;
     } catch (InvalidInput e) {
-      throw Yaml.located(yaml(), settings, e);
+      throw file.located(settings, e);
     }
   }
 
@@ -122,18 +107,5 @@ final class ConvertCommand implements Callable<Integer> {
       case DIFFUSERS -> new DiffusersExport();
       case SAVED_MODEL -> new SavedModelExport(output == null ? ScoreForm.EPSILON : output);
     };
-  }
-
-  private RunDirectory run(Experiment experiment) {
-    return new RunDirectory(Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
-  }
-
-  private Path yaml() {
-    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
-  }
-
-  private List<String> typed() {
-    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-    return Stream.concat(Stream.of("ito"), words.stream()).toList();
   }
 }

@@ -15,13 +15,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,10 +76,7 @@ final class DisturbCommand implements Callable<Integer> {
       description = "auto, cpu or gpu (${DEFAULT-VALUE}).")
   private Device device = Device.AUTO;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
   @Override
   public Integer call() throws Exception {
@@ -114,10 +111,8 @@ final class DisturbCommand implements Callable<Integer> {
   }
 
   private void provenance(FeatureExtractor extractor, DisturbanceStudy study) throws IOException {
-    List<String> command = new ArrayList<>(List.of("ito"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("origin", new Provenance(command, device.resolve()).origin());
+    facts.put("origin", new Provenance(Main.words(spec), device.resolve()).origin());
     facts.put("extractor", extractor.facts());
     facts.put("images", study.images().count());
     facts.put("imagesSha256", study.images().sha256());

@@ -32,7 +32,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
     boolean wrongInput = cause instanceof InvalidInput;
     line(command, isExplained(cause) ? cause.getMessage() : describe(cause));
-    if (parsed.originalArgs().contains("-v") || parsed.originalArgs().contains("--verbose")) {
+    if (Verbose.is(command)) {
       cause.printStackTrace(command.getErr());
     }
     return wrongInput ? WRONG_INPUT : FAILED;

@@ -19,11 +19,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "F",
-      description = "The weights; the newest of the run's folder by default.")
-  private Path checkpoint;
+  @Mixin private Weights weights;
 
   @Option(
       names = "--data",
@@ -39,8 +35,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return options.execute(
         spec.commandLine().getOut(),
         (experiment, folder, provenance, terminal) -> {
-          Run run =
-              new Run(experiment, folder, Optional.ofNullable(checkpoint), provenance, terminal);
+          Run run = new Run(experiment, folder, weights.checkpoint(), provenance, terminal);
           new EvaluateJob(run, Optional.ofNullable(data)).execute();
           return true;
         });

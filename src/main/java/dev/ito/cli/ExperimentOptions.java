@@ -9,20 +9,17 @@ import dev.ito.nn.Device;
 import dev.ito.nn.Diagnosis;
 import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What every command that runs an experiment takes. */
 final class ExperimentOptions {
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "The experiment: a YAML file, or the folder of a run.")
-  private Path file;
+  @Mixin private ExperimentFile file;
 
   @Option(
       names = "--set",
@@ -51,16 +48,10 @@ final class ExperimentOptions {
   @Option(names = "--json", description = "Print what was done as JSON on stdout.")
   private boolean json;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
-  private List<String> typed = List.of();
-
-  void typed(String... arguments) {
-    typed = List.of(arguments);
-  }
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   /** A job on an experiment; returns whether it is complete. */
   @FunctionalInterface
@@ -76,14 +67,14 @@ final class ExperimentOptions {
    * @return the exit code
    */
   int execute(PrintWriter stdout, Job job) throws Exception {
-    Experiment experiment = read();
+    Experiment experiment = file.read(overrides());
     if (dryRun) {
       stdout.print(
           json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
       stdout.flush();
       return 0;
     }
-    RunDirectory folder = new RunDirectory(out == null ? folder(experiment) : out);
+    RunDirectory folder = out == null ? file.run(experiment) : new RunDirectory(out);
     folder.create();
     try (Terminal terminal = Terminal.open()) {
       boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
@@ -93,7 +84,7 @@ final class ExperimentOptions {
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
-      throw Yaml.located(yaml(), overrides(), e);
+      throw file.located(overrides(), e);
     }
   }
 
@@ -109,31 +100,18 @@ final class ExperimentOptions {
    * @return the exit code
    */
   int measure(PrintWriter stdout, Measurement measurement) throws Exception {
-    Experiment experiment = read();
+    Experiment experiment = file.read(overrides());
     try (Terminal terminal = Terminal.open()) {
       stdout.println(measurement.run(experiment, resolved(terminal), terminal));
       stdout.flush();
       return 0;
     } catch (InvalidInput e) {
-      throw Yaml.located(yaml(), overrides(), e);
+      throw file.located(overrides(), e);
     }
   }
 
   boolean isJson() {
     return json;
-  }
-
-  /** A run whose folder is given stays in it. */
-  private Path folder(Experiment experiment) {
-    return Files.isDirectory(file) ? file : Path.of("results", experiment.name());
-  }
-
-  private Path yaml() {
-    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
-  }
-
-  private Experiment read() {
-    return Yaml.read(yaml(), Experiment.class, overrides());
   }
 
   private List<String> overrides() {
@@ -156,9 +134,8 @@ final class ExperimentOptions {
   }
 
   private Provenance provenance(Experiment experiment, Terminal terminal) {
-    List<String> command = new ArrayList<>(List.of("ito"));
-    command.addAll(typed);
-    return new Provenance(command, experiment.isExact() ? Device.CPU : resolved(terminal));
+    return new Provenance(
+        Main.words(command), experiment.isExact() ? Device.CPU : resolved(terminal));
   }
 
   /** What a job did, as {@code --json} prints it. */

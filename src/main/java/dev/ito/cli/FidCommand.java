@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,10 +98,7 @@ final class FidCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON, as metrics.json of a run.")
   private boolean json;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
   private record Metrics(List<Measurement> metrics) {}
 

@@ -3,10 +3,13 @@ package dev.ito.cli;
 import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
@@ -48,13 +51,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(arguments).execute(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
   /** Returns the command line with Ito's handling of errors. */
-  static CommandLine commandLine(String... arguments) {
+  static CommandLine commandLine() {
     Errors errors = new Errors();
-    return new CommandLine(new Main(), new Commands(arguments))
+    return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Device.class, Main::device)
         .setParameterExceptionHandler(errors)
@@ -69,15 +72,9 @@ public final class Main {
     }
   }
 
-  /** Hands the words of the command line to the commands that store them. */
-  private record Commands(String... arguments) implements CommandLine.IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      K made = CommandLine.defaultFactory().create(type);
-      if (made instanceof ExperimentOptions options) {
-        options.typed(arguments);
-      }
-      return made;
-    }
+  /** Returns what was typed, for the provenance of what a command does. */
+  static List<String> words(CommandSpec command) {
+    List<String> words = command.root().commandLine().getParseResult().originalArgs();
+    return Stream.concat(Stream.of("ito"), words.stream()).toList();
   }
 }

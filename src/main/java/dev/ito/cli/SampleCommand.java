@@ -8,7 +8,6 @@ import dev.ito.job.Run;
 import dev.ito.job.SampleJob;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +22,7 @@ final class SampleCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "F",
-      description = "The weights; the newest of the run's folder by default.")
-  private Path checkpoint;
+  @Mixin private Weights weights;
 
   @Option(
       names = "--latents",
@@ -75,8 +70,7 @@ final class SampleCommand implements Callable<Integer> {
     return options.execute(
         spec.commandLine().getOut(),
         (experiment, folder, provenance, terminal) -> {
-          execute(
-              new Run(experiment, folder, Optional.ofNullable(checkpoint), provenance, terminal));
+          execute(new Run(experiment, folder, weights.checkpoint(), provenance, terminal));
           return true;
         });
   }

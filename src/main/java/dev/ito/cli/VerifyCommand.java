@@ -10,11 +10,11 @@ import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,10 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON on stdout.")
   private boolean json;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Show the stack trace of an error.")
-  private boolean verbose;
+  @Mixin private Verbose verbose;
 
   /** The report as a file. */
   private record Report(JsonNode origin, boolean passed, Verification result) {}
@@ -64,9 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Provenance provenance() {
-    List<String> command = new ArrayList<>(List.of("ito"));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    return new Provenance(command, Device.CPU);
+    return new Provenance(Main.words(spec), Device.CPU);
   }
 
   private String table(Verification result) {

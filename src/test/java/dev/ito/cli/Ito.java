@@ -48,7 +48,7 @@ public final class Ito {
     try {
       // Made here: picocli notices if the streams change later, and writes to the former ones.
       CommandLine commandLine =
-          Main.commandLine(words).setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
+          Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(error));
       int exit = commandLine.execute(words);
       String written = out + direct.toString(UTF_8);
       return new Result(exit, written, error.toString(), progress.toString(UTF_8));
