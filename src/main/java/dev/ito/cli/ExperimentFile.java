@@ -1,0 +1,37 @@
+package dev.ito.cli;
+
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Yaml;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** The experiment that a command is about, and the folder of its run. */
+final class ExperimentFile {
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment: a YAML file, or the folder of a run.")
+  private Path file;
+
+  Experiment read(List<String> settings) {
+    return Yaml.read(yaml(), Experiment.class, settings);
+  }
+
+  /** Returns an error of a job with the place in the file that it is about. */
+  InvalidInput located(List<String> settings, InvalidInput e) {
+    return Yaml.located(yaml(), settings, e);
+  }
+
+  /** Returns the folder of the run: a run whose folder is given stays in it. */
+  RunDirectory run(Experiment experiment) {
+    return new RunDirectory(Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
+  }
+
+  private Path yaml() {
+    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
+  }
+}
