@@ -43,7 +43,7 @@ public final class Gif {
     requireDelay(file, lastDelayMillis);
     requireOneSize(file, frames);
     List<BufferedImage> shown = frames.stream().map(Gif::shrink).toList();
-    Palette palette = Palette.of(shown);
+    Palette palette = new Palette(shown);
     AtomicFile.write(file, out -> encode(out, shown, palette, delayMillis, lastDelayMillis));
   }
 

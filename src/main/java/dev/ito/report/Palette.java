@@ -4,69 +4,131 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
-/** The at most 256 colours that all frames of an animation share, so that nothing flickers. */
+/**
+ * The at most 256 colours that all frames of an animation share, so that nothing flickers: boxes of
+ * colours are halved until there are enough or each holds one colour (Heckbert 1982).
+ */
 final class Palette {
   static final int SIZE = 256;
+  private static final int COLOURS = 1 << 24;
 
-  private final IndexColorModel colours;
-  private final IntUnaryOperator indexOf;
+  private final int[] counts = new int[COLOURS];
+  private final byte[] indices = new byte[COLOURS];
+  private final IndexColorModel model;
 
-  /**
-   * Makes a palette.
-   *
-   * @param colours at most {@link #SIZE} colours as 0xRRGGBB
-   * @param indexOf place of the colour that stands for a given 0xRRGGBB
-   */
-  private Palette(int[] colours, IntUnaryOperator indexOf) {
-    this.colours =
-        new IndexColorModel(
-            8, SIZE, Arrays.copyOf(colours, SIZE), 0, false, -1, DataBuffer.TYPE_BYTE);
-    this.indexOf = indexOf;
-  }
-
-  /**
-   * Returns the colours of the frames themselves if they are few enough, else the best for them.
-   */
-  static Palette of(List<BufferedImage> frames) {
-    BitSet used = new BitSet(1 << 24);
-    for (BufferedImage frame : frames) {
-      for (int rgb : pixels(frame)) {
-        used.set(rgb);
+  /** Chooses the colours for frames: their own if these are few enough. */
+  Palette(List<BufferedImage> frames) {
+    frames.forEach(frame -> Arrays.stream(pixels(frame)).forEach(rgb -> counts[rgb]++));
+    List<Box> boxes = boxes();
+    boxes.sort(Comparator.comparingInt(box -> box.colours[0]));
+    int[] chosen = new int[SIZE];
+    for (int i = 0; i < boxes.size(); i++) {
+      chosen[i] = boxes.get(i).mean();
+      for (int rgb : boxes.get(i).colours) {
+        indices[rgb] = (byte) i;
       }
     }
-    if (used.cardinality() > SIZE) {
-      MedianCut cut = new MedianCut(SIZE);
-      frames.forEach(frame -> cut.add(pixels(frame)));
-      return new Palette(cut.colours(), cut::indexOf);
-    }
-    int[] exact = used.stream().toArray();
-    return new Palette(exact, rgb -> Arrays.binarySearch(exact, rgb));
+    model = new IndexColorModel(8, SIZE, chosen, 0, false, -1, DataBuffer.TYPE_BYTE);
   }
 
-  /** Returns the frame in the colours of this palette. */
+  private List<Box> boxes() {
+    List<Box> boxes = new ArrayList<>();
+    boxes.add(new Box(IntStream.range(0, COLOURS).filter(rgb -> counts[rgb] > 0).toArray()));
+    while (boxes.size() < SIZE) {
+      Box widest = boxes.stream().max(Comparator.comparingDouble(box -> box.spread)).orElseThrow();
+      if (widest.spread == 0) {
+        break;
+      }
+      boxes.remove(widest);
+      boxes.addAll(widest.halves());
+    }
+    return boxes;
+  }
+
+  /** Returns one of the frames in the colours of this palette. */
   BufferedImage index(BufferedImage frame) {
     BufferedImage indexed =
         new BufferedImage(
-            frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
-    byte[] indices = ((DataBufferByte) indexed.getRaster().getDataBuffer()).getData();
+            frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+    byte[] data = ((DataBufferByte) indexed.getRaster().getDataBuffer()).getData();
     int[] pixels = pixels(frame);
     for (int i = 0; i < pixels.length; i++) {
-      indices[i] = (byte) indexOf.applyAsInt(pixels[i]);
+      data[i] = indices[pixels[i]];
     }
     return indexed;
   }
 
+  /** Returns the pixels as 0xRRGGBB. */
   private static int[] pixels(BufferedImage frame) {
     int[] pixels =
         frame.getRGB(0, 0, frame.getWidth(), frame.getHeight(), null, 0, frame.getWidth());
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] &= 0xffffff;
-    }
+    Arrays.setAll(pixels, i -> pixels[i] & 0xffffff);
     return pixels;
+  }
+
+  private static int level(int rgb, int channel) {
+    return rgb >> 16 - 8 * channel & 0xff;
+  }
+
+  /** Colours, at least one, that get one of the palette. */
+  private final class Box {
+    private final int[] colours;
+    private final long count;
+    private final int channel;
+
+    /** Squared error that one colour for the box makes, roughly: what halving it would save. */
+    private final double spread;
+
+    Box(int... colours) {
+      this.colours = colours;
+      count = Arrays.stream(colours).mapToLong(rgb -> counts[rgb]).sum();
+      double[] errors = {error(0), error(1), error(2)};
+      int wider = errors[1] >= errors[0] ? 1 : 0;
+      channel = errors[2] > errors[wider] ? 2 : wider;
+      spread = errors[channel];
+    }
+
+    private double mean(int channel) {
+      return Arrays.stream(colours).mapToLong(c -> (long) counts[c] * level(c, channel)).sum()
+          / (double) count;
+    }
+
+    private double error(int channel) {
+      double mean = mean(channel);
+      return Arrays.stream(colours)
+          .mapToDouble(rgb -> counts[rgb] * Math.pow(level(rgb, channel) - mean, 2))
+          .sum();
+    }
+
+    /** Returns the mean colour of the pixels of this box. */
+    int mean() {
+      return (int) Math.round(mean(0)) << 16
+          | (int) Math.round(mean(1)) << 8
+          | (int) Math.round(mean(2));
+    }
+
+    /** Cuts the box in two along its widest channel, with about half of the pixels on each side. */
+    List<Box> halves() {
+      int[] sorted =
+          Arrays.stream(colours)
+              .mapToLong(rgb -> (long) level(rgb, channel) << 32 | rgb)
+              .sorted()
+              .mapToInt(key -> (int) key)
+              .toArray();
+      int cut = 0;
+      long below = 0;
+      do {
+        below += counts[sorted[cut++]];
+      } while (cut < sorted.length - 1 && 2 * below < count);
+      return List.of(
+          new Box(Arrays.copyOf(sorted, cut)),
+          new Box(Arrays.copyOfRange(sorted, cut, sorted.length)));
+    }
   }
 }

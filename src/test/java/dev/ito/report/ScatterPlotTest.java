@@ -91,7 +91,7 @@ class ScatterPlotTest {
     double[] values = random.doubles(20_000, -1, 2).toArray();
     List<BufferedImage> frames =
         List.of(plot.draw(points(values), "t = 1"), plot.draw(points(1, 1), "t = 0"));
-    Palette palette = Palette.of(frames);
+    Palette palette = new Palette(frames);
     for (BufferedImage frame : frames) {
       BufferedImage indexed = palette.index(frame);
       for (int i = 0; i < 500 * 500; i++) {
