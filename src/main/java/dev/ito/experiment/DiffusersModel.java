@@ -11,9 +11,9 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.ParameterLayout;
 import dev.ito.nn.Unet;
 import dev.ito.score.Clip;
-import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.Prediction;
+import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
@@ -108,7 +108,7 @@ public record DiffusersModel(Path path) implements KnownModel {
       throw e;
     }
     Sde chain = sde().orElse(sde);
-    var score = new DifferentiableScoreModel(chain, prediction(), Condition.STEP, network);
+    var score = new ScoreModel(chain, prediction(), Condition.STEP, network);
     String sha256 = weightsSha256();
     return new OpenScore(
         new MatchedScore(sde, chain, 1.0 / DiscreteGrid.chainLength(chain), score),

@@ -8,7 +8,7 @@ import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.score.DifferentiableScore;
-import dev.ito.score.EmpiricalScore;
+import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record EmpiricalModel(Dataset dataset, double standardDeviation) implemen
   public DifferentiableScore score(Sde sde) throws IOException {
     Examples examples = examples();
     int[] all = IntStream.range(0, examples.count()).toArray();
-    return new EmpiricalScore(sde, examples.batch(all), standardDeviation);
+    return GaussianMixtureScore.empirical(sde, examples.batch(all), standardDeviation);
   }
 
   private Examples examples() throws IOException {

@@ -6,8 +6,8 @@ import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainedModel;
 import dev.ito.score.DifferentiableScore;
-import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
+import dev.ito.score.ScoreModel;
 import dev.ito.sde.Sde;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -68,8 +68,7 @@ public record OpenScore(
   public static DifferentiableScore model(Experiment experiment, GraphNetwork network) {
     var objective = experiment.objective();
     Sde sde = experiment.sde();
-    var score =
-        new DifferentiableScoreModel(sde, objective.prediction(), objective.condition(), network);
+    var score = new ScoreModel(sde, objective.prediction(), objective.condition(), network);
     double earliest = objective.times().earliest(sde);
     return earliest == 0 ? score : new MatchedScore(sde, sde, earliest, score);
   }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Solves the reverse process of an experiment with its solver, as many samples at once as it says.
@@ -120,12 +119,18 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
   public Solution draw(int from, int to) {
     Latents latents = Latents.drawn(experiment);
     Batch x = latents.slices().slice(from, to);
-    return denoised(solve(from, x, steps(), Watcher.NONE, (done) -> {}));
+    return denoised(from, solve(from, x, steps(), Watcher.NONE, (done) -> {}));
   }
 
   /** Returns where samples lead to along steps. */
   public Solution solve(String task, Batch start, List<Step> steps) {
-    return solve(task, start.count(), start::slice, steps, Watcher.NONE, UnaryOperator.identity());
+    return solve(task, start.count(), start::slice, steps, Watcher.NONE, (first, found) -> found);
+  }
+
+  /** What is done to the samples of a batch in the end. */
+  @FunctionalInterface
+  private interface Finish {
+    Solution of(int first, Solution solution);
   }
 
   private Solution solve(
@@ -134,7 +139,7 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
       Latents.Slices start,
       List<Step> steps,
       Watcher watcher,
-      UnaryOperator<Solution> finish) {
+      Finish finish) {
     Batch x = new Batch(count, experiment.shape());
     int[] nfe = new int[count];
     int size = experiment.sampling().batch();
@@ -143,7 +148,8 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
         Batch some = start.slice(from, Math.min(from + size, count));
         int first = from;
         Solution solution =
-            finish.apply(
+            finish.of(
+                first,
                 solve(
                     first,
                     some,
@@ -162,7 +168,8 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
       int first, Batch start, List<Step> steps, Watcher watcher, LongConsumer progress) {
     Solver solver = experiment.sampling().solver();
     return solver.solve(
-        process(),
+        experiment.sde(),
+        clipped(),
         start,
         steps,
         experiment.sampling().noise().of(experiment.sampleSeed(), first),
@@ -173,10 +180,8 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
         });
   }
 
-  private ReverseProcess process() {
-    Sampling sampling = experiment.sampling();
-    Sde sde = experiment.sde();
-    return sampling.solver().reverse(sde, sampling.clip().apply(sde, score));
+  private ScoreFunction clipped() {
+    return experiment.sampling().clip().apply(experiment.sde(), score);
   }
 
   private void requireNotStopped() {
@@ -185,12 +190,13 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     }
   }
 
-  private Solution denoised(Solution solution) {
+  private Solution denoised(int first, Solution solution) {
     OptionalDouble time = experiment.sampling().denoisedAt(experiment.sde());
     return time.isEmpty()
         ? solution
         : new Solution(
-            process().denoised(solution.x(), time.getAsDouble()),
+            new ReverseProcess(experiment.sde(), clipped(), first)
+                .denoised(solution.x(), time.getAsDouble()),
             Arrays.stream(solution.nfe()).map(nfe -> nfe + 1).toArray());
   }
 

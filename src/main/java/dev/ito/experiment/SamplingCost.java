@@ -7,12 +7,12 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainingState;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Solution;
 import dev.ito.solver.Step;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** What it will cost to draw samples, found without drawing any. */
 public final class SamplingCost {
@@ -31,7 +31,8 @@ public final class SamplingCost {
         sampling
             .solver()
             .solve(
-                sampling.solver().reverse(sde, score),
+                sde,
+                score,
                 mean,
                 Step.along(sampling.grid(), sde),
                 sampling.noise().of(0, 0),
@@ -57,11 +58,10 @@ public final class SamplingCost {
 
   private static double time(Experiment experiment, ScoreFunction score) {
     Batch x = new Batch(experiment.sampling().batch(), experiment.shape());
-    double[] t = new double[x.count()];
-    Arrays.fill(t, 0.5);
-    score.score(x, t, x.like()); // The first one prepares kernels.
+    NoisySamples at = new NoisySamples(x, 0.5, 0);
+    score.score(at, x.like()); // The first one prepares kernels.
     long start = System.nanoTime();
-    score.score(x, t, x.like());
+    score.score(at, x.like());
     return 1e-9 * (System.nanoTime() - start) / x.count();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.Clipping;
+import dev.ito.score.Network;
 import dev.ito.score.Prediction;
 import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
@@ -38,7 +39,7 @@ public record DiffusersExport() implements Export {
     ExportCheck check = ExportCheck.of(source);
     double[] told = model.conditions(check.t());
     Batch out = check.empty();
-    model.network().apply(check.x(), told, out);
+    model.network().apply(check.x(), told, Network.unlabelled(told.length), out);
     check.write(folder, told, "output", out);
   }
 

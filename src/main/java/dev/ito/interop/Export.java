@@ -5,7 +5,6 @@ import dev.ito.math.InvalidInput;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.score.Clip;
 import dev.ito.score.DifferentiableScore;
-import dev.ito.score.DifferentiableScoreModel;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
 import java.io.IOException;
@@ -35,12 +34,7 @@ public sealed interface Export permits DiffusersExport, SavedModelExport {
             "sde: the network is of the chain that comes with it: leave sde out to convert it");
         return of(data, matched.score(), network).from(matched.earliest());
       }
-      DifferentiableScoreModel model = (DifferentiableScoreModel) score;
-      return new Source(
-          data,
-          new ScoreModel(model.sde(), model.prediction(), model.condition(), network),
-          0,
-          network);
+      return new Source(data, (ScoreModel) score, 0, network);
     }
 
     private Source from(double time) {

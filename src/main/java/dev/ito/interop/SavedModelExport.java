@@ -3,6 +3,7 @@ package dev.ito.interop;
 import dev.ito.math.Batch;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.SavedModel;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreForm;
 import dev.ito.score.ScoreModel;
 import dev.ito.score.TimeTable;
@@ -26,7 +27,7 @@ public record SavedModelExport(ScoreForm output) implements Export {
         .write(folder);
     ExportCheck check = ExportCheck.of(source);
     Batch out = check.empty();
-    model.estimate(output, check.x(), check.t(), out);
+    model.estimate(output, new NoisySamples(check.x(), check.t(), 0), out);
     check.write(folder, check.t(), output.toString(), out);
   }
 

@@ -3,11 +3,12 @@ package dev.ito.likelihood;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
+import dev.ito.score.VarianceScore;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
-import dev.ito.solver.AffineStep;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.Step;
 import java.util.Arrays;
@@ -52,9 +53,9 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
     Noise noise = new Noise(seed, Purpose.BOUND, first);
     double[][] steps = new double[x0.count()][n - 1];
     for (int k = n - 1; k >= 1; k--) {
-      NoisySamples noisy = NoisySamples.of(sde, x0, (k + 1.0) / n, noise, k);
+      Perturbation perturbed = Perturbation.of(sde, x0, (k + 1.0) / n, noise, k);
       double[] divergences =
-          divergences(noisy, new Step(n - 1 - k, n, (k + 1.0) / n, (double) k / n));
+          divergences(perturbed, new Step(n - 1 - k, n, (k + 1.0) / n, (double) k / n));
       for (int i = 0; i < steps.length; i++) {
         steps[i][k - 1] = divergences[i];
       }
@@ -68,25 +69,26 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
   }
 
   /** Returns KL(N(mean, tau^2) || N(mean', v)) of every sample, v being the model's variance. */
-  private double[] divergences(NoisySamples noisy, Step step) {
+  private double[] divergences(Perturbation perturbed, Step step) {
     Marginal t = sde.marginal(step.from());
     Marginal s = sde.marginal(step.to());
     double tau2 = t.posteriorVariance(s);
-    AffineStep.Factors factors = new Ancestral(1).factors(sde, step);
-    double ofError = factors.ofScore() / t.sigma();
+    double ofError = new Ancestral(1).affine(sde, step).ofScore() / t.sigma();
+    NoisySamples noisy = perturbed.noisy();
     Batch scores = noisy.x().like();
     Batch variances = noisy.x().like();
     if (variance == Ancestral.Variance.LEARNED) {
-      score.scoreAndVariance(noisy.x(), step.from(), step.to(), scores, variances);
+      double[] to = NoisySamples.filled(noisy.x(), step.to());
+      VarianceScore.of(score).scoreAndVariance(noisy, to, scores, variances);
     } else {
-      score.score(noisy.x(), noisy.t(), scores);
+      score.score(noisy, scores);
       double fixed = variance == Ancestral.Variance.POSTERIOR ? tau2 : t.addedSince(s);
       Arrays.fill(variances.values(), fixed);
     }
     double[] nats = new double[noisy.x().count()];
     for (int j = 0; j < scores.values().length; j++) {
       double v = variances.values()[j];
-      double apart = ofError * (noisy.z().values()[j] + t.sigma() * scores.values()[j]);
+      double apart = ofError * (perturbed.z().values()[j] + t.sigma() * scores.values()[j]);
       double ratio = tau2 / v;
       nats[j / scores.size()] += 0.5 * (ratio - 1 - Math.log(ratio) + apart * apart / v);
     }
@@ -95,9 +97,10 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
 
   private double[] decoder(Batch x0, Noise noise, int n) {
     Marginal m = sde.marginal(1.0 / n);
-    NoisySamples noisy = NoisySamples.of(sde, x0, 1.0 / n, noise, 0);
+    Perturbation perturbed = Perturbation.of(sde, x0, 1.0 / n, noise, 0);
+    NoisySamples noisy = perturbed.noisy();
     Batch means = noisy.x().like();
-    score.score(noisy.x(), noisy.t(), means);
+    score.score(noisy, means);
     for (int j = 0; j < means.values().length; j++) {
       means.values()[j] =
           (noisy.x().values()[j] + m.sigma() * m.sigma() * means.values()[j]) / m.alpha();

@@ -75,12 +75,12 @@ public record ContinuousBound(
         double place = (k + levels.uniform(i, key)) / points;
         t[i] = scale.time(scale.lowest() + place * scale.length());
       }
-      double[] errors = NoisySamples.of(sde, x0, t, noise, key).squaredErrors(score);
+      double[] errors = Perturbation.of(sde, x0, t, noise, key).squaredErrors(score);
       for (int i = 0; i < t.length; i++) {
         diffusion[i] += scale.length() / points * errors[i];
       }
     }
-    NoisySamples start = new Truncation(sde, tMin).at(x0, seed, first, draw);
+    Perturbation start = new Truncation(sde, tMin).at(x0, seed, first, draw);
     return new BoundTerms(
         PriorDivergence.of(sde, x0, Sde.HORIZON),
         diffusion,

@@ -5,6 +5,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.score.DifferentiableScore;
+import dev.ito.score.NoisySamples;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -39,11 +40,10 @@ public sealed interface Divergence {
     /**
      * Computes the score of some samples, and the estimates of its divergence.
      *
-     * @param rows of the samples in the whole batch
      * @param s receives the scores
      * @return the estimates, one array per sample
      */
-    double[][] at(DifferentiableScore score, int[] rows, Batch x, double[] t, Batch s);
+    double[][] at(DifferentiableScore score, NoisySamples at, Batch s);
   }
 
   /**
@@ -81,8 +81,8 @@ public sealed interface Divergence {
       return Exact::trace;
     }
 
-    private static double[][] trace(
-        DifferentiableScore score, int[] rows, Batch x, double[] t, Batch s) {
+    private static double[][] trace(DifferentiableScore score, NoisySamples at, Batch s) {
+      Batch x = at.x();
       double[][] traces = new double[x.count()][1];
       Batch vjp = x.like();
       for (int axis = 0; axis < x.size(); axis++) {
@@ -90,7 +90,7 @@ public sealed interface Divergence {
         for (int i = 0; i < x.count(); i++) {
           unit.values()[i * x.size() + axis] = 1;
         }
-        score.scoreAndVjp(x, t, unit, s, vjp);
+        score.scoreAndVjp(at, unit, s, vjp);
         for (int i = 0; i < x.count(); i++) {
           traces[i][0] += vjp.values()[i * x.size() + axis];
         }
@@ -129,7 +129,7 @@ public sealed interface Divergence {
     public Trace start(Batch x, long seed, long first, int draw) {
       Batch[] all = new Batch[probes];
       Arrays.setAll(all, k -> law.draw(x, new Noise(seed, Purpose.PROBES, first), key(draw, k)));
-      return (score, rows, some, t, s) -> traces(all, score, rows, some, t, s);
+      return (score, at, s) -> traces(all, first, score, at, s);
     }
 
     private static long key(int draw, int probe) {
@@ -137,16 +137,16 @@ public sealed interface Divergence {
     }
 
     private static double[][] traces(
-        Batch[] all, DifferentiableScore score, int[] rows, Batch x, double[] t, Batch s) {
-      double[][] traces = new double[x.count()][all.length];
-      Batch vjp = x.like();
-      Batch v = x.like();
+        Batch[] all, long first, DifferentiableScore score, NoisySamples at, Batch s) {
+      double[][] traces = new double[at.count()][all.length];
+      Batch vjp = at.x().like();
+      Batch v = at.x().like();
       for (int k = 0; k < all.length; k++) {
-        for (int i = 0; i < rows.length; i++) {
-          copyRow(all[k], rows[i], v, i);
+        for (int i = 0; i < at.count(); i++) {
+          copyRow(all[k], (int) (at.samples()[i] - first), v, i);
         }
-        score.scoreAndVjp(x, t, v, s, vjp);
-        for (int i = 0; i < rows.length; i++) {
+        score.scoreAndVjp(at, v, s, vjp);
+        for (int i = 0; i < at.count(); i++) {
           traces[i][k] = dot(v, vjp, i);
         }
       }

@@ -3,6 +3,7 @@ package dev.ito.likelihood;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.DifferentiableScore;
+import dev.ito.score.NoisySamples;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.solver.VectorField;
@@ -39,9 +40,9 @@ record LikelihoodFlow(
         score,
         shape,
         0,
-        (known, rows, x, t, s) -> {
-          known.score(x, t, s);
-          return new double[x.count()][0];
+        (known, at, s) -> {
+          known.score(at, s);
+          return new double[at.count()][0];
         });
   }
 
@@ -59,9 +60,7 @@ record LikelihoodFlow(
 
   /** Returns the samples of states at a time. */
   Batch samples(Batch states, double t) {
-    double[] times = new double[states.count()];
-    Arrays.fill(times, t);
-    return samples(states, times);
+    return samples(states, NoisySamples.filled(states, t));
   }
 
   private Batch samples(Batch states, double[] t) {
@@ -94,13 +93,13 @@ record LikelihoodFlow(
   }
 
   @Override
-  public void at(int[] rows, Batch states, double[] u, Batch out) {
+  public void at(long[] samples, Batch states, double[] u, Batch out) {
     double[] t = Arrays.stream(u).map(scale::time).toArray();
     Batch x = samples(states, t);
     Batch s = x.like();
-    double[][] traces = trace.at(score, rows, x, t, s);
+    double[][] traces = trace.at(score, new NoisySamples(x, t, samples), s);
     int size = shape.size();
-    for (int i = 0; i < rows.length; i++) {
+    for (int i = 0; i < samples.length; i++) {
       Marginal m = sde().marginal(t[i]);
       double part = m.sigma() / NoiseScale.unit(m);
       int at = i * states.size();

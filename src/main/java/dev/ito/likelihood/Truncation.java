@@ -33,7 +33,7 @@ public record Truncation(Sde sde, double tMin) {
    * @param draw number of the repetition: another one has other noise
    */
   public Bound bound(ScoreFunction score, Batch x0, long seed, long first, int draw) {
-    NoisySamples noisy = at(x0, seed, first, draw);
+    Perturbation noisy = at(x0, seed, first, draw);
     double[] nats = noisy.squaredErrors(score);
     double logAlpha = Math.log(sde.marginal(tMin).alpha());
     for (int i = 0; i < nats.length; i++) {
@@ -43,7 +43,7 @@ public record Truncation(Sde sde, double tMin) {
   }
 
   /** Returns the samples with the noise of the first time. */
-  NoisySamples at(Batch x0, long seed, long first, int draw) {
-    return NoisySamples.of(sde, x0, tMin, new Noise(seed, Purpose.TRUNCATION, first), draw);
+  Perturbation at(Batch x0, long seed, long first, int draw) {
+    return Perturbation.of(sde, x0, tMin, new Noise(seed, Purpose.TRUNCATION, first), draw);
   }
 }

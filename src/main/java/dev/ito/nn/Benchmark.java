@@ -5,6 +5,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -113,14 +114,15 @@ public record Benchmark(
       Batch x = new Batch(batch, shape);
       new Noise(0, Purpose.PERTURBATION).gaussian(0, x);
       double[] conditions = new double[batch];
+      int[] labels = Network.unlabelled(batch);
       double[] forward = new double[FORWARD_RUNS];
       double[] vjp = new double[FORWARD_RUNS];
       for (int i = 0; i < FORWARD_RUNS; i++) {
         long start = System.nanoTime();
-        network.apply(x, conditions, x.like());
+        network.apply(x, conditions, labels, x.like());
         forward[i] = since(start);
         start = System.nanoTime();
-        network.applyAndVjp(x, conditions, x, x.like(), x.like());
+        network.applyAndVjp(x, conditions, labels, x, x.like(), x.like());
         vjp[i] = since(start);
       }
       return new double[] {
@@ -144,7 +146,8 @@ public record Benchmark(
       condition[i] = (float) (999 * noise.uniform(i, 1));
       weight[i] = 1;
     }
-    return new TrainingBatch(batch, input, condition, input.clone(), weight);
+    return new TrainingBatch(
+        batch, input, condition, Network.unlabelled(batch), input.clone(), weight);
   }
 
   private static double since(long start) {

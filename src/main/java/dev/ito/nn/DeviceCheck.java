@@ -1,6 +1,7 @@
 package dev.ito.nn;
 
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,12 +141,13 @@ public final class DeviceCheck {
       float[] zeros = new float[theta.length];
       float[] x = LayerGraph.normal(SEED + 1, COUNT * SHAPE.size(), 1);
       float[] condition = new float[COUNT];
+      int[] labels = Network.unlabelled(COUNT);
       float[] weight = new float[COUNT];
       for (int i = 0; i < COUNT; i++) {
         condition[i] = 10 * i + 1;
         weight[i] = 1;
       }
-      TrainingBatch batch = new TrainingBatch(COUNT, x, condition, x, weight);
+      TrainingBatch batch = new TrainingBatch(COUNT, x, condition, labels, x, weight);
       List<TrainStep> both = List.of(exact, other);
       both.forEach(step -> step.restore(new TrainingState(0, theta, theta, zeros, zeros)));
       List<float[]> losses = both.stream().map(step -> step.run(batch, 1e-5, 0).losses()).toList();

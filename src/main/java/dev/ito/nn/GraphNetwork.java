@@ -2,7 +2,7 @@ package dev.ito.nn;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.score.DifferentiableNetwork;
+import dev.ito.score.Network;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -14,8 +14,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** A network with fixed weights, for sampling and evaluation. */
-public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable {
+/**
+ * A network with fixed weights, for sampling and evaluation; no architecture has classes yet, so
+ * that labels are not looked at.
+ */
+public final class GraphNetwork implements Network, AutoCloseable {
   private final Architecture architecture;
   private final Shape shape;
   private final Device device;
@@ -88,7 +91,7 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   }
 
   @Override
-  public void apply(Batch x, double[] conditions, Batch out) {
+  public void apply(Batch x, double[] conditions, int[] labels, Batch out) {
     int rows = rows(x.count());
     try (TFloat32 xs = tensor(x, rows);
         TFloat32 cs = Tensors.of(floats(conditions, rows), rows);
@@ -98,7 +101,8 @@ public final class GraphNetwork implements DifferentiableNetwork, AutoCloseable 
   }
 
   @Override
-  public void applyAndVjp(Batch x, double[] conditions, Batch v, Batch out, Batch product) {
+  public void applyAndVjp(
+      Batch x, double[] conditions, int[] labels, Batch v, Batch out, Batch product) {
     int rows = rows(x.count());
     try (TFloat32 xs = tensor(x, rows);
         TFloat32 cs = Tensors.of(floats(conditions, rows), rows);

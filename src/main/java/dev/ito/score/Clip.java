@@ -77,6 +77,6 @@ public record Clip(Optional<Clipping> clipping) {
 
   /** Returns the score with its estimates of the data clipped. */
   public ScoreFunction apply(Sde sde, ScoreFunction score) {
-    return clipping.<ScoreFunction>map(c -> new ClippedScore(sde, score, c)).orElse(score);
+    return clipping.map(c -> c.clipped(sde, score)).orElse(score);
   }
 }

@@ -1,6 +1,9 @@
 package dev.ito.score;
 
+import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
@@ -9,6 +12,39 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 public sealed interface Clipping {
   /** Changes the values {@code offset} to {@code offset + size - 1}, one estimated sample. */
   void apply(double[] x0, int offset, int size);
+
+  /**
+   * Returns a score whose estimates of the data are clipped: Tweedie's x0Hat = (x + sigma^2 s) /
+   * alpha is kept in its range, and the score (and with it the noise estimate) is derived again
+   * from it. It knows the variance if {@code score} does.
+   *
+   * @param sde the forward process
+   */
+  default ScoreFunction clipped(Sde sde, ScoreFunction score) {
+    return score.then(
+        (at, scores) -> {
+          for (int i = 0; i < at.count(); i++) {
+            clip(at.x(), scores, i, sde.marginal(at.t()[i]));
+          }
+        });
+  }
+
+  private void clip(Batch x, Batch scores, int row, Marginal m) {
+    double variance = m.sigma() * m.sigma();
+    int offset = row * x.size();
+    double[] estimates = new double[x.size()];
+    for (int j = 0; j < estimates.length; j++) {
+      estimates[j] = (x.values()[offset + j] + variance * scores.values()[offset + j]) / m.alpha();
+    }
+    double[] clipped = estimates.clone();
+    apply(clipped, 0, clipped.length);
+    for (int j = 0; j < clipped.length; j++) {
+      // A value that is not clipped keeps its bits, and one that is no number stays none.
+      if (clipped[j] != estimates[j]) {
+        scores.values()[offset + j] = (m.alpha() * clipped[j] - x.values()[offset + j]) / variance;
+      }
+    }
+  }
 
   /**
    * Values outside a range become its ends (Ho et al. 2020; Nichol & Dhariwal 2021).

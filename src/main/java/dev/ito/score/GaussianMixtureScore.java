@@ -1,6 +1,7 @@
 package dev.ito.score;
 
 import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
@@ -17,24 +18,45 @@ import java.util.stream.IntStream;
  * @param mixture the density of x_0
  */
 public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
-    implements DifferentiableScore {
-  @Override
-  public void score(Batch x, double[] t, Batch out) {
-    IntStream.range(0, x.count())
-        .parallel()
-        .forEach(i -> score(x.values(), i * x.size(), sde.marginal(t[i]), out.values()));
+    implements DifferentiableScore, VarianceScore {
+  /**
+   * Makes the score of a data set, each sample smoothed by an isotropic normal law: what a perfect
+   * network would learn on these samples. Sampling with it returns the data, up to the smoothing.
+   *
+   * @param samples the data, one sample per row
+   * @param standardDeviation of the smoothing, not negative
+   */
+  public static GaussianMixtureScore empirical(Sde sde, Batch samples, double standardDeviation) {
+    InvalidInput.require(samples.count() > 0, "an empirical score needs at least one sample");
+    return new GaussianMixtureScore(sde, GaussianMixture.around(samples, standardDeviation));
   }
 
   @Override
-  public void scoreAndVjp(Batch x, double[] t, Batch v, Batch score, Batch vjp) {
-    IntStream.range(0, x.count())
+  public void score(NoisySamples at, Batch out) {
+    each(at, (offset, marginal) -> score(at.x().values(), offset, marginal, out.values()));
+  }
+
+  @Override
+  public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
+    double[] x = at.x().values();
+    each(
+        at,
+        (offset, marginal) -> {
+          score(x, offset, marginal, out.values());
+          vjp(x, offset, marginal, v.values(), out.values(), vjp.values());
+        });
+  }
+
+  /** What is computed for one sample, whose values start at an offset. */
+  @FunctionalInterface
+  private interface OfSample {
+    void compute(int offset, Marginal marginal);
+  }
+
+  private void each(NoisySamples at, OfSample sample) {
+    IntStream.range(0, at.count())
         .parallel()
-        .forEach(
-            i -> {
-              Marginal marginal = sde.marginal(t[i]);
-              score(x.values(), i * x.size(), marginal, score.values());
-              vjp(x.values(), i * x.size(), marginal, v.values(), score.values(), vjp.values());
-            });
+        .forEach(i -> sample.compute(i * at.x().size(), sde.marginal(at.t()[i])));
   }
 
   /** Returns log p_t(x) of every sample, in nats. */
@@ -49,33 +71,27 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
         .toArray();
   }
 
-  @Override
-  public boolean knowsVariance() {
-    return true;
-  }
-
   /**
    * The variance of x_s given x_t is tau^2 + c^2 Var[x_0 | x_t], where c x_0 is the part of x_0 in
    * the mean of x_s given x_t and x_0 (Bao et al. 2022, theorem 1).
    */
   @Override
-  public void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
-    Marginal t = sde.marginal(from);
-    Marginal s = sde.marginal(to);
-    double tau2 = t.posteriorVariance(s);
-    double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - tau2));
-    double ofX0 = s.alpha() - kept * t.alpha() / t.sigma();
-    IntStream.range(0, x.count())
-        .parallel()
-        .forEach(
-            i -> {
-              int offset = i * x.size();
-              score(x.values(), offset, t, out.values());
-              posteriorVariances(x.values(), offset, t, variance.values());
-              for (int j = offset; j < offset + x.size(); j++) {
-                variance.values()[j] = tau2 + ofX0 * ofX0 * variance.values()[j];
-              }
-            });
+  public void scoreAndVariance(NoisySamples at, double[] to, Batch out, Batch variance) {
+    double[] x = at.x().values();
+    int size = at.x().size();
+    each(
+        at,
+        (offset, t) -> {
+          Marginal s = sde.marginal(to[offset / size]);
+          double tau2 = t.posteriorVariance(s);
+          double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - tau2));
+          double ofX0 = s.alpha() - kept * t.alpha() / t.sigma();
+          score(x, offset, t, out.values());
+          posteriorVariances(x, offset, t, variance.values());
+          for (int j = offset; j < offset + size; j++) {
+            variance.values()[j] = tau2 + ofX0 * ofX0 * variance.values()[j];
+          }
+        });
   }
 
   /** Writes Var[x_0 | x_t] of one sample, that of the mixture of the components' posteriors. */

@@ -20,19 +20,25 @@ import java.util.Arrays;
 public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableScore score)
     implements DifferentiableScore {
   @Override
-  public void score(Batch x, double[] t, Batch out) {
-    double[] ratios = ratios(t);
-    score.score(scaled(x, ratios), times(t), out);
+  public void score(NoisySamples at, Batch out) {
+    double[] ratios = ratios(at.t());
+    score.score(matched(at, ratios), out);
     scale(out, ratios);
   }
 
   /** The Jacobian is r^2 that of the other score. */
   @Override
-  public void scoreAndVjp(Batch x, double[] t, Batch v, Batch out, Batch vjp) {
-    double[] ratios = ratios(t);
-    score.scoreAndVjp(scaled(x, ratios), times(t), scaled(v, ratios), out, vjp);
+  public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
+    double[] ratios = ratios(at.t());
+    score.scoreAndVjp(matched(at, ratios), scaled(v, ratios), out, vjp);
     scale(out, ratios);
     scale(vjp, ratios);
+  }
+
+  /** Returns the same samples under the known process. */
+  private NoisySamples matched(NoisySamples at, double[] ratios) {
+    double[] times = Arrays.stream(at.t()).map(this::time).toArray();
+    return new NoisySamples(scaled(at.x(), ratios), times, at.samples());
   }
 
   /** Returns the time of the known process that stands for a time of this one. */
@@ -59,10 +65,6 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
       return first;
     }
     return logSnr <= sde.marginal(Sde.HORIZON).logSnr() ? Sde.HORIZON : sde.time(logSnr);
-  }
-
-  private double[] times(double[] t) {
-    return Arrays.stream(t).map(this::time).toArray();
   }
 
   private double[] ratios(double[] t) {

@@ -1,35 +1,34 @@
 package dev.ito.score;
 
 import dev.ito.math.Batch;
+import java.util.function.BiConsumer;
 
-/** The score s(x, t), the gradient of log p_t at x. */
+/**
+ * The score s(x, t), the gradient of log p_t at x.
+ *
+ * <p>What a score knows beside its value is said by its type: {@link DifferentiableScore}, {@link
+ * VarianceScore}.
+ */
 @FunctionalInterface
 public interface ScoreFunction {
   /**
    * Computes the score of every sample.
    *
-   * @param x samples; not changed
-   * @param t one time per sample, where sigma(t) is positive
-   * @param out receives the scores; another batch than {@code x}
+   * @param at the samples, each at its time
+   * @param out receives the scores; another batch than {@code at.x()}
    */
-  void score(Batch x, double[] t, Batch out);
-
-  /** Returns whether {@link #scoreAndVariance} is known. */
-  default boolean knowsVariance() {
-    return false;
-  }
+  void score(NoisySamples at, Batch out);
 
   /**
-   * Computes the score of every sample at one time, and how much an earlier x_s varies given x_t.
+   * Returns this score with something done to all that it computes; it still knows the variance if
+   * this one does.
    *
-   * @param x samples; not changed
-   * @param from the time t of the samples
-   * @param to the earlier time s
-   * @param out receives the scores
-   * @param variance receives the variance of each value of x_s given x_t
-   * @throws UnsupportedOperationException if it is not known
+   * @param change is given the samples and their scores, which it may change
    */
-  default void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
-    throw new UnsupportedOperationException("this score knows no variances");
+  default ScoreFunction then(BiConsumer<NoisySamples, Batch> change) {
+    return (at, out) -> {
+      score(at, out);
+      change.accept(at, out);
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.ito.math.Batch;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
+import java.util.function.LongToIntFunction;
 
 /**
  * The score of a trained network: s(x, t) = -zHat / sigma(t).
@@ -11,36 +12,52 @@ import java.util.Arrays;
  * @param sde the forward process the network was trained on
  * @param prediction what the network predicts
  * @param condition what it is told about the noise level
+ * @param label the class of a sample by its index, {@link Network#NO_LABEL} for none
  * @param network the network
  */
-public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Network network)
-    implements ScoreFunction {
+public record ScoreModel(
+    Sde sde, Prediction prediction, Condition condition, LongToIntFunction label, Network network)
+    implements DifferentiableScore {
+  /** Makes the score of samples without labels. */
+  public ScoreModel(Sde sde, Prediction prediction, Condition condition, Network network) {
+    this(sde, prediction, condition, sample -> Network.NO_LABEL, network);
+  }
+
   @Override
-  public void score(Batch x, double[] t, Batch out) {
-    estimate(ScoreForm.SCORE, x, t, out);
+  public void score(NoisySamples at, Batch out) {
+    estimate(ScoreForm.SCORE, at, out);
   }
 
   /**
    * Makes an estimate from the network's output.
    *
-   * @param x samples; not changed
-   * @param t one time per sample
-   * @param out receives the estimates; another batch than {@code x}
+   * @param out receives the estimates; another batch than {@code at.x()}
    */
-  public void estimate(ScoreForm estimate, Batch x, double[] t, Batch out) {
-    network.apply(input(x, t), conditions(t), out);
-    for (int i = 0; i < x.count(); i++) {
-      Factors factors = estimate.factors(prediction, sde.marginal(t[i]));
-      factors.combine(x, out, i, factors.ofOutput());
+  public void estimate(ScoreForm form, NoisySamples at, Batch out) {
+    network.apply(input(at), conditions(at.t()), labels(at), out);
+    for (int i = 0; i < at.count(); i++) {
+      Factors factors = factors(form, at.t()[i]);
+      factors.combine(at.x(), out, i, factors.ofOutput());
+    }
+  }
+
+  /** With s = a x + b F(c x), the product is a v + b c (dF/dx)^T v. */
+  @Override
+  public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
+    network.applyAndVjp(input(at), conditions(at.t()), labels(at), v, out, vjp);
+    for (int i = 0; i < at.count(); i++) {
+      Factors factors = factors(ScoreForm.SCORE, at.t()[i]);
+      factors.combine(at.x(), out, i, factors.ofOutput());
+      factors.combine(v, vjp, i, factors.ofOutput() * factors.input());
     }
   }
 
   /** Returns what the network sees: each sample, scaled for its time. */
-  Batch input(Batch x, double[] t) {
-    Batch input = x.copy();
-    int size = x.size();
-    for (int i = 0; i < x.count(); i++) {
-      double factor = prediction.at(sde.marginal(t[i])).input();
+  private Batch input(NoisySamples at) {
+    Batch input = at.x().copy();
+    int size = input.size();
+    for (int i = 0; i < at.count(); i++) {
+      double factor = prediction.at(sde.marginal(at.t()[i])).input();
       for (int j = i * size; j < (i + 1) * size; j++) {
         input.values()[j] *= factor;
       }
@@ -53,8 +70,11 @@ public record ScoreModel(Sde sde, Prediction prediction, Condition condition, Ne
     return Arrays.stream(t).map(time -> condition.of(sde, time)).toArray();
   }
 
-  /** Returns the factors of the score at one time. */
-  Factors factors(double t) {
-    return ScoreForm.SCORE.factors(prediction, sde.marginal(t));
+  private int[] labels(NoisySamples at) {
+    return Arrays.stream(at.samples()).mapToInt(label::applyAsInt).toArray();
+  }
+
+  private Factors factors(ScoreForm form, double t) {
+    return form.factors(prediction, sde.marginal(t));
   }
 }

@@ -30,6 +30,11 @@ public record Marginal(double alpha, double sigma) {
     return part * part * Math.max(0, addedSince(s));
   }
 
+  /** Returns whether there is no noise: then there is no score either. */
+  public boolean isClean() {
+    return sigma == 0;
+  }
+
   /** Returns sigma / alpha, the noise level in units of the data (EDM's sigma). */
   public double ratio() {
     return sigma / alpha;

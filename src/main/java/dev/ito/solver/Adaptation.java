@@ -1,19 +1,25 @@
 package dev.ito.solver;
 
 import dev.ito.math.Batch;
-import dev.ito.solver.AdaptiveSolver.Method;
-import dev.ito.solver.AdaptiveSolver.Proposal;
+import dev.ito.math.InvalidInput;
+import dev.ito.sde.Sde;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
-/** The state of an adaptive solver at work: a time and a step size for each sample. */
+/**
+ * An adaptive solver at work, which chooses the size of its steps for each sample by itself.
+ *
+ * <p>Each sample has its own t and its own step size, and leaves the batch when it is done, so a
+ * sample does not depend on its batch mates. The steps given are used for their two ends, and to
+ * tell the listener: it sees each sample at the first of its own times that is past the step.
+ */
 final class Adaptation {
   private final Method method;
-  private final LongSupplier evaluations;
-  private final long first;
+  private final Evaluations evaluations;
+  private final long[] samples;
   private final Batch x;
   private final Batch memory;
   private final double[] t;
@@ -24,16 +30,69 @@ final class Adaptation {
   private final double direction;
 
   /**
+   * What a step from (x, t) would lead to, for a batch of samples.
+   *
+   * @param x where it leads to
+   * @param memory what the solver remembers if the step is taken
+   * @param errors estimated, in units of the tolerance, one per sample: up to 1 is good enough
+   */
+  record Proposal(Batch x, Batch memory, double[] errors) {}
+
+  /** A method on one process; all arrays and batches have one entry per sample. */
+  interface Method {
+    /**
+     * Chooses the first step.
+     *
+     * @param samples their indices
+     * @param span from the start to the end of time, signed
+     * @param memory receives what the method remembers
+     * @return step sizes, with the sign of the span
+     */
+    double[] first(long[] samples, Batch x, double[] t, double span, Batch memory);
+
+    /**
+     * Tries a step of each sample.
+     *
+     * @param samples their indices
+     */
+    Proposal attempt(long[] samples, Batch x, double[] t, double[] to, Batch memory);
+
+    /** Returns the time at which a step that should end at {@code t} ends. */
+    default double place(double t) {
+      return t;
+    }
+
+    /** Returns the size below which a step at time {@code t} is none. */
+    default double least(double t) {
+      return 16 * Math.ulp(t);
+    }
+
+    /** Returns how a step size follows the error. */
+    Controller controller();
+  }
+
+  /** Checks that the score exists at both ends, where an adaptive solver asks for it. */
+  static void requireNoise(Sde sde, List<Step> steps) {
+    for (double end : new double[] {steps.get(0).from(), steps.get(steps.size() - 1).to()}) {
+      InvalidInput.require(
+          !sde.marginal(end).isClean(),
+          "an adaptive solver evaluates the score at both ends of the grid, but at t = %s sigma is"
+              + " 0: use a grid with t-min, such as 1.0e-3",
+          end);
+    }
+  }
+
+  /**
    * Chooses the first step of every sample.
    *
-   * @param evaluations counts those that the method has made so far
+   * @param evaluations counts those that the method makes
    * @param first index of the sample that row 0 stands for
    */
-  Adaptation(Method method, LongSupplier evaluations, Batch start, List<Step> steps, long first) {
+  Adaptation(Method method, Evaluations evaluations, Batch start, List<Step> steps, long first) {
     this.method = method;
     this.evaluations = evaluations;
-    this.first = first;
     x = start.copy();
+    samples = LongStream.range(first, first + x.count()).toArray();
     memory = x.like();
     t = new double[x.count()];
     rejected = new boolean[x.count()];
@@ -42,8 +101,8 @@ final class Adaptation {
     double from = steps.get(0).from();
     direction = Math.signum(end - from);
     Arrays.fill(t, from);
-    h = method.first(x, t, end - from, memory);
-    Arrays.fill(nfe, (int) (evaluations.getAsLong() / Math.max(1, x.count())));
+    h = method.first(samples, x, t, end - from, memory);
+    Arrays.fill(nfe, evaluations.perSample(x.count()));
   }
 
   /** Moves on along all the steps, and tells the listener after each. */
@@ -73,9 +132,10 @@ final class Adaptation {
   private void attempt(int[] rows, Step step) {
     double[] from = Arrays.stream(rows).mapToDouble(i -> t[i]).toArray();
     double[] to = Arrays.stream(rows).mapToDouble(this::target).toArray();
-    long before = evaluations.getAsLong();
-    Proposal proposal = method.attempt(rows, rows(x, rows), from, to, rows(memory, rows));
-    int spent = (int) ((evaluations.getAsLong() - before) / rows.length);
+    long[] some = Arrays.stream(rows).mapToLong(i -> samples[i]).toArray();
+    long before = evaluations.count();
+    Proposal proposal = method.attempt(some, rows(x, rows), from, to, rows(memory, rows));
+    int spent = (int) ((evaluations.count() - before) / rows.length);
     for (int k = 0; k < rows.length; k++) {
       int i = rows[k];
       nfe[i] += spent;
@@ -104,7 +164,7 @@ final class Adaptation {
 
   /** Changes the step size; after a rejection it does not grow at once. */
   private void resize(int row, double error, Step step) {
-    double growth = method.growth(error);
+    double growth = method.controller().growth(error);
     h[row] *= rejected[row] ? Math.min(1, growth) : growth;
     rejected[row] = error > 1;
     if (Math.abs(h[row]) < method.least(t[row]) && t[row] != end) {
@@ -112,7 +172,7 @@ final class Adaptation {
           String.format(
               Locale.ROOT,
               "sample %d %s within step %d of %d, at t = %s, however small a step",
-              first + row,
+              samples[row],
               Double.isInfinite(error) ? "is not finite" : "stays above the tolerance",
               step.index() + 1,
               step.count(),

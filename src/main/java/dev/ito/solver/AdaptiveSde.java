@@ -3,7 +3,10 @@ package dev.ito.solver;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
+import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
+import dev.ito.solver.Adaptation.Method;
+import dev.ito.solver.Adaptation.Proposal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,47 +30,55 @@ public record AdaptiveSde(
     @JsonProperty(defaultValue = "0.02") double rtol,
     @JsonProperty(defaultValue = "0.0078") double atol,
     @JsonProperty(defaultValue = "1") double lambda)
-    implements AdaptiveSolver {
+    implements Solver {
   private static final double FIRST = 0.01;
-  private static final double SAFETY = 0.9;
-  private static final double EXPONENT = 0.9;
-  private static final double LEAST = 0.1;
-  private static final double MOST = 10;
+  private static final Controller CONTROLLER = new Controller(0.9, 0.1, 10, 0.9);
   private static final double LATTICE = 0x1p-24;
 
   public AdaptiveSde {
-    Rk45.requirePositive("rtol", rtol);
-    Rk45.requirePositive("atol", atol);
+    Tolerance.require(rtol, atol);
     Solver.requireUnit("lambda", lambda);
   }
 
   @Override
-  public int order() {
-    return 2;
+  public boolean stochastic() {
+    return lambda > 0;
   }
 
   @Override
   public void requireFits(Sde sde, List<Step> steps) {
-    Rk45.requireNoise(sde, steps);
+    Adaptation.requireNoise(sde, steps);
   }
 
   @Override
-  public Method start(ReverseProcess process, DrivingNoise noise) {
-    return new Run(process, noise.path());
+  public Solution solve(
+      Sde sde,
+      ScoreFunction score,
+      Batch start,
+      List<Step> steps,
+      DrivingNoise noise,
+      StepListener listener) {
+    Evaluations evaluations = new Evaluations();
+    VectorField drift = new ReverseProcess(sde, score, noise.first()).drift(lambda);
+    Run run = new Run(sde, evaluations.of(drift), noise.path());
+    return new Adaptation(run, evaluations, start, steps, noise.first()).along(steps, listener);
   }
 
   private final class Run implements Method {
-    private final ReverseProcess process;
+    private final Sde sde;
+    private final VectorField drift;
     private final BrownianPath path;
+    private final Tolerance tolerance = new Tolerance(rtol, atol);
 
-    Run(ReverseProcess process, BrownianPath path) {
-      this.process = process;
+    Run(Sde sde, VectorField drift, BrownianPath path) {
+      this.sde = sde;
+      this.drift = drift;
       this.path = path;
     }
 
     /** Remembers the last Euler-Maruyama point, which is part of the error's scale. */
     @Override
-    public double[] first(Batch x, double[] t, double span, Batch memory) {
+    public double[] first(long[] samples, Batch x, double[] t, double span, Batch memory) {
       memory.put(0, x);
       double[] sizes = new double[t.length];
       Arrays.fill(sizes, Math.copySign(Math.min(FIRST, Math.abs(span)), span));
@@ -75,41 +86,40 @@ public record AdaptiveSde(
     }
 
     @Override
-    public Proposal attempt(int[] rows, Batch x, double[] t, double[] to, Batch previous) {
-      Batch z = increments(rows, x, t, to);
-      Batch euler = moved(x, process.drift(x, t), t, t, to, z);
-      Batch second = moved(x, process.drift(euler, to), to, t, to, z);
+    public Proposal attempt(long[] samples, Batch x, double[] t, double[] to, Batch previous) {
+      // Euler-Maruyama step.
+      Batch z = increments(samples, x, t, to);
+      Batch euler = moved(x, drift.at(samples, x, t), t, t, to, z);
+      // Stochastic improved Euler step: the mean with one that has the coefficients of the end.
+      Batch second = moved(x, drift.at(samples, euler, to), to, t, to, z);
       Batch improved = x.like();
       improved.add(0.5, euler);
       improved.add(0.5, second);
+      // Error from their difference.
       Batch error = euler.copy();
       error.add(-1, improved);
-      double[] errors =
-          Rk45.scaledNorms(
-              error,
-              euler,
-              previous,
-              new int[] {x.size()},
-              largest -> Math.max(atol, rtol * largest));
+      int[] whole = {x.size()};
+      double[] errors = Tolerance.norms(error, euler, previous, whole, tolerance::larger);
       return new Proposal(improved, euler, errors);
     }
 
-    private Batch increments(int[] rows, Batch x, double[] t, double[] to) {
+    private Batch increments(long[] samples, Batch x, double[] t, double[] to) {
       Batch z = x.like();
-      for (int i = 0; i < rows.length && lambda > 0; i++) {
+      for (int i = 0; i < samples.length && lambda > 0; i++) {
         Step step = new Step(0, 1, t[i], to[i]);
-        path.increment(step, rows[i], z.values(), i * z.size(), z.size());
+        int row = (int) (samples[i] - path.first());
+        path.increment(step, row, z.values(), i * z.size(), z.size());
       }
       return z;
     }
 
-    /** Returns x + h drift + sqrt|h| g z with g at the given times. */
+    /** Returns x + h drift + sqrt|h| lambda g z with g at the given times. */
     private Batch moved(Batch x, Batch drift, double[] at, double[] t, double[] to, Batch z) {
       Batch moved = x.copy();
       for (int i = 0; i < t.length; i++) {
         double h = to[i] - t[i];
         moved.addRow(i, h, drift);
-        moved.addRow(i, process.diffusion(at[i]) * Math.sqrt(Math.abs(h)), z);
+        moved.addRow(i, lambda * sde.diffusion(at[i]) * Math.sqrt(Math.abs(h)), z);
       }
       return moved;
     }
@@ -125,8 +135,8 @@ public record AdaptiveSde(
     }
 
     @Override
-    public double growth(double error) {
-      return Math.min(MOST, Math.max(LEAST, SAFETY * Math.pow(error, -EXPONENT)));
+    public Controller controller() {
+      return CONTROLLER;
     }
   }
 }

@@ -22,7 +22,7 @@ import dev.ito.sde.Sde;
 public record Ancestral(
     @JsonProperty(defaultValue = "1") double eta,
     @JsonProperty(defaultValue = "posterior") Variance variance)
-    implements AffineStep {
+    implements Predictor {
   /** The variance of the noise that a step with eta = 1 adds. */
   public enum Variance {
     /** tau^2, that of x_s given x_t and x_0: "fixed small". */
@@ -51,8 +51,8 @@ public record Ancestral(
   }
 
   @Override
-  public double lambda() {
-    return eta;
+  public boolean stochastic() {
+    return eta > 0;
   }
 
   @Override
@@ -66,7 +66,12 @@ public record Ancestral(
   }
 
   @Override
-  public Factors factors(Sde sde, Step step) {
+  public boolean needsContiguousSteps() {
+    return false;
+  }
+
+  /** Returns the factors of a step; those of the learned variance are without its noise. */
+  public Affine affine(Sde sde, Step step) {
     Marginal t = sde.marginal(step.from());
     Marginal s = sde.marginal(step.to());
     double tau = eta * Math.sqrt(t.posteriorVariance(s));
@@ -74,7 +79,7 @@ public record Ancestral(
     // zHat = -sigma_t score and x0Hat = (x - sigma_t zHat) / alpha_t, collected.
     double ofX = s.alpha() / t.alpha();
     double ofScore = -t.sigma() * (kept - ofX * t.sigma());
-    return new Factors(
+    return new Affine(
         ofX,
         ofScore,
         switch (variance) {
@@ -85,19 +90,22 @@ public record Ancestral(
   }
 
   @Override
-  public void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
-    if (variance != Variance.LEARNED) {
-      AffineStep.super.step(process, x, step, noise);
-      return;
-    }
+  public Stepper start(ReverseProcess process) {
+    return variance == Variance.LEARNED
+        ? (x, step, noise) -> learned(process, x, step, noise)
+        : Affine.stepper(process, step -> affine(process.sde(), step));
+  }
+
+  private void learned(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
     Batch score = x.like();
     Batch variances = x.like();
-    process.score().scoreAndVariance(x, step.from(), step.to(), score, variances);
-    Factors factors = factors(process.sde(), step);
+    process.scoreAndVariance(x, step, score, variances);
+    Affine factors = affine(process.sde(), step);
     Batch z = x.like();
-    if (process.sde().marginal(step.to()).sigma() > 0) {
+    if (process.hasScore(step.to())) {
       noise.increment(step, z);
     }
+    // The mean, and noise of each value's own variance.
     for (int j = 0; j < x.values().length; j++) {
       x.values()[j] =
           factors.ofX() * x.values()[j]

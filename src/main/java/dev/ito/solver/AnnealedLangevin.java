@@ -19,7 +19,7 @@ public record AnnealedLangevin(
     @JsonProperty(defaultValue = "null") Double snr, @JsonProperty(defaultValue = "1") int steps)
     implements Corrector {
   public AnnealedLangevin {
-    Langevin.requireSettings(snr, steps);
+    Corrector.requireSettings(snr, steps);
   }
 
   @Override
@@ -29,9 +29,10 @@ public record AnnealedLangevin(
 
   @Override
   public void correct(ReverseProcess process, Batch x, double t, double kept, Batch z) {
+    // One step size for all samples, from the noise level.
     double deviation = snr * process.sde().marginal(t).sigma();
     double[] sizes = new double[x.count()];
     Arrays.fill(sizes, 2 * kept * deviation * deviation);
-    Langevin.move(x, process.score(x, t), z, sizes);
+    Corrector.move(x, process.score(x, t), z, sizes);
   }
 }

@@ -1,7 +1,10 @@
 package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.math.Batch;
+import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
+import java.util.List;
 
 /**
  * Sampling with a corrector alone, at the end of each step: annealed Langevin dynamics (Song &
@@ -10,15 +13,10 @@ import dev.ito.sde.Sde;
  * @param corrector makes all the moves
  */
 @JsonTypeName("corrector-only")
-public record CorrectorOnly(Corrector corrector) implements GridSolver {
+public record CorrectorOnly(Corrector corrector) implements Solver {
   @Override
   public CorrectorOnly resolved(Sde sde) {
     return new CorrectorOnly(corrector.resolved(sde));
-  }
-
-  @Override
-  public double lambda() {
-    return 0;
   }
 
   @Override
@@ -27,13 +25,18 @@ public record CorrectorOnly(Corrector corrector) implements GridSolver {
   }
 
   @Override
-  public int order() {
-    return 0;
+  public Solution solve(
+      Sde sde,
+      ScoreFunction score,
+      Batch start,
+      List<Step> steps,
+      DrivingNoise noise,
+      StepListener listener) {
+    return Stepper.solve(this::start, sde, score, start, steps, noise, listener);
   }
 
-  @Override
-  public Stepper start(ReverseProcess process) {
-    return (x, step, noise) ->
-        PredictorCorrector.correct(corrector, process, x, step, step.to(), noise);
+  private Stepper start(ReverseProcess process) {
+    // Corrections alone, at the end of each step.
+    return (x, step, draws) -> corrector.correct(process, x, step, step.to(), draws);
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param lambda how much noise, in [0, 1]: 0 is DPM-Solver++(2M), 1 is SDE-DPM-Solver++(2M)
  */
 @JsonTypeName("dpm-solver-pp-2m")
-public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) implements Multistep {
+public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) implements Predictor {
   public DpmSolverPp2m {
     Solver.requireUnit("lambda", lambda);
   }
@@ -24,6 +24,11 @@ public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) imp
   @Override
   public int order() {
     return 2;
+  }
+
+  @Override
+  public boolean stochastic() {
+    return lambda > 0;
   }
 
   @Override
@@ -54,16 +59,19 @@ public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) imp
     public void step(Batch x, Step step, DrivingNoise noise) {
       LogSnrInterval interval = LogSnrInterval.of(process.sde(), step);
       double h = interval.h();
+      // Estimate of the data; none is extrapolated in the first step and to the clean end.
       Batch x0 = process.denoised(x, step.from());
       double ratio = interval.endsClean() || previous == null ? 0 : 0.5 * h / previousH;
       double ofX = interval.to().sigma() / interval.from().sigma() * Math.exp(-share * h);
       double ofX0 = interval.to().alpha() * -Math.expm1(-(1 + share) * h);
-      // Where the end is clean, 0 times infinity: nothing is left of x.
+      // Linear part exactly. Where the end is clean, 0 times infinity: nothing is left of x.
       x.scale(interval.endsClean() ? 0 : ofX);
+      // Extrapolate the estimate from the last two.
       x.add(ofX0 * (1 + ratio), x0);
       if (ratio != 0) {
         x.add(-ofX0 * ratio, previous);
       }
+      // Noise of the step.
       double deviation = interval.to().sigma() * Math.sqrt(-Math.expm1(-2 * share * h));
       if (deviation > 0) {
         noise.addTo(x, deviation, step);

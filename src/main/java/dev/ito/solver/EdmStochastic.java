@@ -33,7 +33,7 @@ public record EdmStochastic(
     @JsonProperty(defaultValue = "0") double sMin,
     @JsonProperty(defaultValue = "1e300") double sMax,
     @JsonProperty(defaultValue = "1") double sNoise)
-    implements OneStep {
+    implements Predictor {
   private static final double LARGEST_RISE = Math.sqrt(2) - 1;
 
   public EdmStochastic {
@@ -49,11 +49,6 @@ public record EdmStochastic(
   }
 
   @Override
-  public double lambda() {
-    return 0;
-  }
-
-  @Override
   public boolean stochastic() {
     return churn > 0;
   }
@@ -64,7 +59,12 @@ public record EdmStochastic(
   }
 
   @Override
-  public void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
+  public Stepper start(ReverseProcess process) {
+    return (x, step, noise) -> step(process, x, step, noise);
+  }
+
+  private void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
+    // Increase noise temporarily.
     double raised = raised(process.sde(), step);
     if (raised != step.from()) {
       Marginal t = process.sde().marginal(step.from());
@@ -72,7 +72,8 @@ public record EdmStochastic(
       x.scale(hat.alpha() / t.alpha());
       noise.addTo(x, sNoise * Math.sqrt(hat.addedSince(t)), step);
     }
-    Heun.inSigma(process, x, raised, step.to());
+    // Euler step and second order correction, from there to the end.
+    HeunInSigma.step(process, x, raised, step.to());
   }
 
   /** Returns the time whose noise level is the raised one. */

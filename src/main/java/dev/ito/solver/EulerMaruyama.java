@@ -11,7 +11,7 @@ import dev.ito.sde.Sde;
  * @param lambda how much noise, in [0, 1]
  */
 @JsonTypeName("euler-maruyama")
-public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) implements AffineStep {
+public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) implements Predictor {
   public EulerMaruyama {
     Solver.requireUnit("lambda", lambda);
   }
@@ -22,10 +22,25 @@ public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) imp
   }
 
   @Override
-  public Factors factors(Sde sde, Step step) {
+  public boolean stochastic() {
+    return lambda > 0;
+  }
+
+  @Override
+  public boolean needsContiguousSteps() {
+    return false;
+  }
+
+  @Override
+  public Stepper start(ReverseProcess process) {
+    return Affine.stepper(process, step -> affine(process.sde(), step));
+  }
+
+  private Affine affine(Sde sde, Step step) {
     double h = step.from() - step.to();
     double diffusionSquared = sde.diffusionSquared(step.from());
-    return new Factors(
+    // x - h f x + h (1 + lambda^2)/2 g^2 s + lambda g sqrt(h) z.
+    return new Affine(
         1 - h * sde.drift(step.from()),
         0.5 * (1 + lambda * lambda) * h * diffusionSquared,
         lambda > 0 ? lambda * Math.sqrt(h * diffusionSquared) : 0);

@@ -14,7 +14,7 @@ import dev.ito.sde.Sde;
  * @param lambda how much noise, in [0, 1]
  */
 @JsonTypeName("exponential")
-public record Exponential(@JsonProperty(defaultValue = "1") double lambda) implements AffineStep {
+public record Exponential(@JsonProperty(defaultValue = "1") double lambda) implements Predictor {
   public Exponential {
     Solver.requireUnit("lambda", lambda);
   }
@@ -25,12 +25,27 @@ public record Exponential(@JsonProperty(defaultValue = "1") double lambda) imple
   }
 
   @Override
-  public Factors factors(Sde sde, Step step) {
+  public boolean stochastic() {
+    return lambda > 0;
+  }
+
+  @Override
+  public boolean needsContiguousSteps() {
+    return false;
+  }
+
+  @Override
+  public Stepper start(ReverseProcess process) {
+    return Affine.stepper(process, step -> affine(process.sde(), step));
+  }
+
+  private Affine affine(Sde sde, Step step) {
     Marginal t = sde.marginal(step.from());
     Marginal s = sde.marginal(step.to());
     double fall = t.ratio() - s.ratio();
-    double share = s.sigma() == 0 ? 0 : lambda * lambda;
-    return new Factors(
+    double share = s.isClean() ? 0 : lambda * lambda;
+    // Linear part and noise exact, zHat = -sigma_t s frozen.
+    return new Affine(
         s.alpha() / t.alpha(),
         (1 + share) * s.alpha() * fall * t.sigma(),
         share > 0 ? s.alpha() * Math.sqrt(share * fall * (t.ratio() + s.ratio())) : 0);

@@ -3,7 +3,6 @@ package dev.ito.solver;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
-import dev.ito.math.InvalidInput;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -61,13 +60,7 @@ public record Langevin(
   }
 
   public Langevin {
-    requireSettings(snr, steps);
-  }
-
-  static void requireSettings(Double snr, int steps) {
-    InvalidInput.require(
-        snr == null || snr >= 0 && Double.isFinite(snr), "snr must not be negative, was %s", snr);
-    InvalidInput.require(steps >= 0, "steps must not be negative, was %s", steps);
+    Corrector.requireSettings(snr, steps);
   }
 
   @Override
@@ -77,6 +70,7 @@ public record Langevin(
 
   @Override
   public void correct(ReverseProcess process, Batch x, double t, double kept, Batch z) {
+    // Step sizes from the norms of noise and score.
     Batch score = process.score(x, t);
     double[] ofScore = norms.of(score);
     double[] ofNoise = norms.of(z);
@@ -85,17 +79,6 @@ public record Langevin(
       double ratio = snr * ofNoise[i] / ofScore[i];
       sizes[i] = 2 * kept * ratio * ratio;
     }
-    move(x, score, z, sizes);
-  }
-
-  /** Makes the Langevin step of each sample's size. */
-  static void move(Batch x, Batch score, Batch z, double[] sizes) {
-    int size = x.size();
-    for (int i = 0; i < x.count(); i++) {
-      double deviation = Math.sqrt(2 * sizes[i]);
-      for (int j = i * size; j < (i + 1) * size; j++) {
-        x.values()[j] += sizes[i] * score.values()[j] + deviation * z.values()[j];
-      }
-    }
+    Corrector.move(x, score, z, sizes);
   }
 }

@@ -43,7 +43,7 @@ record LogSnrInterval(double start, double end, Marginal from, Marginal to) {
 
   /** Returns whether no noise is left at the end. */
   boolean endsClean() {
-    return to.sigma() == 0;
+    return to.isClean();
   }
 
   /** Returns the first part of this interval, {@code fraction} of it in l. */

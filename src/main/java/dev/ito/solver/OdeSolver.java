@@ -10,24 +10,35 @@ import java.util.List;
  * is one.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface OdeSolver permits OdeStep, Rk45 {
+public sealed interface OdeSolver permits Euler, Heun, Rk4, Rk45 {
+  /** Returns the formulas of its steps. */
+  Tableau tableau();
+
   /**
    * Solves an equation along steps, in either direction of time.
    *
    * @param field the right-hand side
    * @param start samples at the start of the first step; not changed
    * @param steps the way; each starts where the one before it ends
-   * @param first index of the sample that row 0 stands for, to name a sample that fails
+   * @param first index of the sample that row 0 stands for
    * @return the samples at the end, and the evaluations of the field that each took
    * @throws ArithmeticException if a sample stops being finite; says which, and at which step
    */
-  Solution integrate(VectorField field, Batch start, List<Step> steps, long first);
+  default Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
+    requireAnyField();
+    Evaluations evaluations = new Evaluations();
+    return tableau()
+        .stepper(evaluations.of(field))
+        .along(start, steps, new IndependentNoise(0, first), StepListener.NONE, evaluations);
+  }
 
   /**
    * Returns this solver with tolerances so many times smaller; itself if it takes the steps it is
    * given.
    */
-  OdeSolver tighter(double factor);
+  default OdeSolver tighter(double factor) {
+    return this;
+  }
 
   /**
    * Checks that the settings make sense for any field.

@@ -3,7 +3,7 @@ package dev.ito.solver;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
-import dev.ito.sde.Marginal;
+import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.util.List;
 
@@ -18,7 +18,7 @@ import java.util.List;
 @JsonTypeName("predictor-corrector")
 public record PredictorCorrector(
     Predictor predictor, Corrector corrector, @JsonProperty(defaultValue = "predictor") Part first)
-    implements GridSolver {
+    implements Solver {
   /** The two parts of a step. */
   public enum Part {
     /** The paper's: corrections at the end of a step, the last ones at the end of the grid. */
@@ -35,18 +35,8 @@ public record PredictorCorrector(
   }
 
   @Override
-  public double lambda() {
-    return predictor.lambda();
-  }
-
-  @Override
   public boolean stochastic() {
     return predictor.stochastic() || corrector.steps() > 0;
-  }
-
-  @Override
-  public int order() {
-    return predictor.order();
   }
 
   @Override
@@ -65,39 +55,31 @@ public record PredictorCorrector(
   }
 
   @Override
-  public Stepper start(ReverseProcess process) {
+  public Solution solve(
+      Sde sde,
+      ScoreFunction score,
+      Batch start,
+      List<Step> steps,
+      DrivingNoise noise,
+      StepListener listener) {
+    return Stepper.solve(this::start, sde, score, start, steps, noise, listener);
+  }
+
+  private Stepper start(ReverseProcess process) {
     Stepper steps = predictor.start(process);
     return switch (first) {
       case PREDICTOR ->
           (x, step, noise) -> {
+            // Predictor step, then corrections at its end.
             steps.step(x, step, noise);
-            correct(corrector, process, x, step, step.to(), noise);
+            corrector.correct(process, x, step, step.to(), noise);
           };
       case CORRECTOR ->
           (x, step, noise) -> {
-            correct(corrector, process, x, step, step.from(), noise);
+            // Corrections at the start, then the predictor step.
+            corrector.correct(process, x, step, step.from(), noise);
             steps.step(x, step, noise);
           };
     };
-  }
-
-  /** Makes all the corrections of a step, at time {@code t}. */
-  static void correct(
-      Corrector corrector,
-      ReverseProcess process,
-      Batch x,
-      Step step,
-      double t,
-      DrivingNoise noise) {
-    if (process.sde().marginal(t).sigma() == 0) {
-      return;
-    }
-    Marginal from = process.sde().marginal(step.from());
-    double kept = from.alpha() / process.sde().marginal(step.to()).alpha();
-    Batch z = x.like();
-    for (int k = 0; k < corrector.steps(); k++) {
-      noise.correction((long) step.index() * corrector.steps() + k, z);
-      corrector.correct(process, x, t, kept * kept, z);
-    }
   }
 }

@@ -16,7 +16,7 @@ import dev.ito.sde.Sde;
  */
 @JsonTypeName("reverse-diffusion")
 public record ReverseDiffusion(@JsonProperty(defaultValue = "1") double lambda)
-    implements AffineStep {
+    implements Predictor {
   public ReverseDiffusion {
     Solver.requireUnit("lambda", lambda);
   }
@@ -27,11 +27,26 @@ public record ReverseDiffusion(@JsonProperty(defaultValue = "1") double lambda)
   }
 
   @Override
-  public Factors factors(Sde sde, Step step) {
+  public boolean stochastic() {
+    return lambda > 0;
+  }
+
+  @Override
+  public boolean needsContiguousSteps() {
+    return false;
+  }
+
+  @Override
+  public Stepper start(ReverseProcess process) {
+    return Affine.stepper(process, step -> affine(process.sde(), step));
+  }
+
+  private Affine affine(Sde sde, Step step) {
     Marginal t = sde.marginal(step.from());
     Marginal s = sde.marginal(step.to());
     double added = t.addedSince(s);
-    return new Factors(
+    // x_t = a x_s + b z turned round.
+    return new Affine(
         2 - t.alpha() / s.alpha(),
         0.5 * (1 + lambda * lambda) * added,
         lambda * Math.sqrt(Math.max(0, added)));

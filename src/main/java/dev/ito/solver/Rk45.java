@@ -2,11 +2,12 @@ package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
-import dev.ito.math.InvalidInput;
+import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
+import dev.ito.solver.Adaptation.Method;
+import dev.ito.solver.Adaptation.Proposal;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * The Dormand-Prince pair of orders 5 and 4, with a step size for each sample (Dormand & Prince
@@ -21,73 +22,45 @@ import java.util.stream.IntStream;
  * @param atol absolute tolerance, positive
  */
 @JsonTypeName("rk45")
-public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolver {
-  private static final double[] C = {0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1, 1};
-  private static final double[][] A = {
-    {},
-    {1.0 / 5},
-    {3.0 / 40, 9.0 / 40},
-    {44.0 / 45, -56.0 / 15, 32.0 / 9},
-    {19372.0 / 6561, -25360.0 / 2187, 64448.0 / 6561, -212.0 / 729},
-    {9017.0 / 3168, -355.0 / 33, 46732.0 / 5247, 49.0 / 176, -5103.0 / 18656},
-    {35.0 / 384, 0, 500.0 / 1113, 125.0 / 192, -2187.0 / 6784, 11.0 / 84}
-  };
-
-  /** Fifth order minus fourth. */
-  private static final double[] E = {
-    71.0 / 57600, 0, -71.0 / 16695, 71.0 / 1920, -17253.0 / 339200, 22.0 / 525, -1.0 / 40
-  };
-
-  private static final double SAFETY = 0.9;
-  private static final double LEAST = 0.2;
-  private static final double MOST = 10;
+public record Rk45(double rtol, double atol) implements Solver, OdeSolver {
+  private static final Controller CONTROLLER = new Controller(0.9, 0.2, 10, 0.2);
 
   public Rk45 {
-    requirePositive("rtol", rtol);
-    requirePositive("atol", atol);
-  }
-
-  static void requirePositive(String name, double value) {
-    InvalidInput.require(
-        value > 0 && Double.isFinite(value), "%s must be positive, was %s", name, value);
+    Tolerance.require(rtol, atol);
   }
 
   @Override
-  public double lambda() {
-    return 0;
-  }
-
-  @Override
-  public int order() {
-    return 5;
+  public Tableau tableau() {
+    return Tableau.DORMAND_PRINCE;
   }
 
   @Override
   public void requireFits(Sde sde, List<Step> steps) {
-    requireNoise(sde, steps);
-  }
-
-  /** Checks that the score exists at both ends. */
-  static void requireNoise(Sde sde, List<Step> steps) {
-    for (double end : new double[] {steps.get(0).from(), steps.get(steps.size() - 1).to()}) {
-      InvalidInput.require(
-          sde.marginal(end).sigma() > 0,
-          "an adaptive solver evaluates the score at both ends of the grid, but at t = %s sigma is"
-              + " 0: use a grid with t-min, such as 1.0e-3",
-          end);
-    }
+    Adaptation.requireNoise(sde, steps);
   }
 
   @Override
-  public Method start(ReverseProcess process, DrivingNoise noise) {
-    return new Run(process);
+  public Solution solve(
+      Sde sde,
+      ScoreFunction score,
+      Batch start,
+      List<Step> steps,
+      DrivingNoise noise,
+      StepListener listener) {
+    VectorField flow = new ReverseProcess(sde, score, noise.first()).flow();
+    return integrate(flow, start, steps, noise.first(), listener);
   }
 
   @Override
   public Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
-    CountingField counting = new CountingField(field);
-    return new Adaptation(new Run(counting), counting::evaluations, start, steps, first)
-        .along(steps, StepListener.NONE);
+    return integrate(field, start, steps, first, StepListener.NONE);
+  }
+
+  private Solution integrate(
+      VectorField field, Batch start, List<Step> steps, long first, StepListener listener) {
+    Evaluations evaluations = new Evaluations();
+    Run run = new Run(evaluations.of(field), new Tolerance(rtol, atol));
+    return new Adaptation(run, evaluations, start, steps, first).along(steps, listener);
   }
 
   @Override
@@ -95,18 +68,12 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolve
     return new Rk45(rtol / factor, atol / factor);
   }
 
-  private final class Run implements Method {
-    private final VectorField field;
-
-    Run(VectorField field) {
-      this.field = field;
-    }
-
+  private record Run(VectorField field, Tolerance tolerance) implements Method {
     /** Hairer, Norsett & Wanner 1993, algorithm II.4.14; remembers the first slope. */
     @Override
-    public double[] first(Batch x, double[] t, double span, Batch memory) {
-      int[] rows = IntStream.range(0, x.count()).toArray();
-      memory.put(0, field.at(rows, x, t));
+    public double[] first(long[] samples, Batch x, double[] t, double span, Batch memory) {
+      memory.put(0, field.at(samples, x, t));
+      // An Euler step so small that x hardly changes.
       double[] sizes = new double[t.length];
       double[] later = t.clone();
       Batch moved = x.copy();
@@ -118,7 +85,8 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolve
         later[i] += Math.copySign(sizes[i], span);
         moved.addRow(i, Math.copySign(sizes[i], span), memory);
       }
-      Batch change = field.at(rows, moved, later);
+      // The size at which the change of the slope is within the tolerance.
+      Batch change = field.at(samples, moved, later);
       change.add(-1, memory);
       double[] ofChange = norms(change, x, x);
       for (int i = 0; i < t.length; i++) {
@@ -132,74 +100,26 @@ public record Rk45(double rtol, double atol) implements AdaptiveSolver, OdeSolve
     }
 
     @Override
-    public Proposal attempt(int[] rows, Batch x, double[] t, double[] to, Batch slope) {
-      Batch[] slopes = new Batch[C.length];
-      slopes[0] = slope;
-      Batch moved = x;
-      for (int stage = 1; stage < C.length; stage++) {
-        moved = x.copy();
-        double[] times = t.clone();
-        for (int i = 0; i < t.length; i++) {
-          double h = to[i] - t[i];
-          // The last stages stand at the very end of the step.
-          times[i] = C[stage] == 1 ? to[i] : t[i] + C[stage] * h;
-          for (int k = 0; k < stage; k++) {
-            moved.addRow(i, h * A[stage][k], slopes[k]);
-          }
-        }
-        slopes[stage] = field.at(rows, moved, times);
-      }
-      return new Proposal(moved, slopes[C.length - 1], errors(x, moved, t, to, slopes));
-    }
-
-    private double[] errors(Batch x, Batch moved, double[] t, double[] to, Batch... slopes) {
-      Batch error = x.like();
-      for (int i = 0; i < t.length; i++) {
-        for (int k = 0; k < E.length; k++) {
-          error.addRow(i, (to[i] - t[i]) * E[k], slopes[k]);
-        }
-      }
-      return norms(error, x, moved);
+    public Proposal attempt(long[] samples, Batch x, double[] t, double[] to, Batch slope) {
+      Tableau pair = Tableau.DORMAND_PRINCE;
+      // The step of order 5; its first slope is the last one of the step before.
+      Batch[] slopes = pair.slopes(field, samples, x, t, to, slope);
+      Batch moved = pair.end(x, t, to, slopes);
+      // Its difference from order 4, which takes the slope at the end.
+      Batch last = field.at(samples, moved, to);
+      Batch[] all = Arrays.copyOf(slopes, slopes.length + 1);
+      all[slopes.length] = last;
+      return new Proposal(moved, last, norms(pair.error(t, to, all), x, moved));
     }
 
     /** Returns root mean squares in units of atol + rtol max(|a|, |b|), one per sample. */
     private double[] norms(Batch batch, Batch a, Batch b) {
-      int[] parts = field.parts(batch.size());
-      return scaledNorms(batch, a, b, parts, largest -> atol + rtol * largest);
+      return Tolerance.norms(batch, a, b, field.parts(batch.size()), tolerance::sum);
     }
 
     @Override
-    public double growth(double error) {
-      return Math.min(MOST, Math.max(LEAST, SAFETY * Math.pow(error, -0.2)));
+    public Controller controller() {
+      return CONTROLLER;
     }
-  }
-
-  /**
-   * Returns root mean squares, one per sample, each value in units that max(|a|, |b|) decides.
-   *
-   * @param parts lengths of the parts of a sample, of which the largest counts
-   */
-  static double[] scaledNorms(
-      Batch batch, Batch a, Batch b, int[] parts, DoubleUnaryOperator unit) {
-    double[] norms = new double[batch.count()];
-    for (int i = 0; i < norms.length; i++) {
-      int from = i * batch.size();
-      for (int length : parts) {
-        norms[i] = Math.max(norms[i], scaledNorm(batch, a, b, from, length, unit));
-        from += length;
-      }
-    }
-    return norms;
-  }
-
-  private static double scaledNorm(
-      Batch batch, Batch a, Batch b, int from, int length, DoubleUnaryOperator unit) {
-    double sum = 0;
-    for (int j = from; j < from + length; j++) {
-      double largest = Math.max(Math.abs(a.values()[j]), Math.abs(b.values()[j]));
-      double scaled = batch.values()[j] / unit.applyAsDouble(largest);
-      sum += scaled * scaled;
-    }
-    return Math.sqrt(sum / length);
   }
 }

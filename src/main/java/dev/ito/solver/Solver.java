@@ -7,39 +7,33 @@ import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.util.List;
 
-/** A way from x_T to the data along a {@link ReverseProcess}. */
+/** A way from x_T to the data along a reverse process of an SDE. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Solver permits GridSolver, AdaptiveSolver {
+public sealed interface Solver
+    permits Predictor, PredictorCorrector, CorrectorOnly, Rk45, AdaptiveSde {
   /**
-   * Solves a reverse process along steps.
+   * Solves the reverse process along steps.
    *
-   * @param process the process, with this solver's {@link #lambda()}
+   * @param sde the forward process
+   * @param score its score
    * @param start samples at the start of the first step; not changed
    * @param steps the way, from noise to data; an ODE solver goes along {@link Step#backwards} too
-   * @param noise drives the solver
+   * @param noise drives the solver, and says which samples these are
    * @param listener called after every step
    * @throws ArithmeticException if a sample stops being finite; says which, and at which step
    */
   Solution solve(
-      ReverseProcess process,
+      Sde sde,
+      ScoreFunction score,
       Batch start,
       List<Step> steps,
       DrivingNoise noise,
       StepListener listener);
 
-  /** Returns the lambda of the process this solver integrates: 0 for an ODE solver. */
-  double lambda();
-
-  /** Returns whether noise is drawn. */
+  /** Returns whether noise is drawn; if not, it solves the probability-flow ODE. */
   default boolean stochastic() {
-    return lambda() > 0;
+    return false;
   }
-
-  /**
-   * Returns the declared order of convergence in the step size, the weak one of a stochastic
-   * solver.
-   */
-  int order();
 
   /** Returns whether each step must start where the one before it ends. */
   default boolean needsContiguousSteps() {
@@ -63,21 +57,8 @@ public sealed interface Solver permits GridSolver, AdaptiveSolver {
    */
   default void requireFits(Sde sde, List<Step> steps) {}
 
-  /** Returns the process of a score that this solver integrates. */
-  default ReverseProcess reverse(Sde sde, ScoreFunction score) {
-    return new ReverseProcess(sde, score, lambda());
-  }
-
   /** Checks a setting that scales noise. */
   static void requireUnit(String name, double value) {
     InvalidInput.require(value >= 0 && value <= 1, "%s must be in [0, 1], was %s", name, value);
-  }
-
-  /** Checks that a process is the one a solver integrates. */
-  static void requireLambda(Solver solver, ReverseProcess process) {
-    if (process.lambda() != solver.lambda()) {
-      throw new IllegalArgumentException(
-          solver + " integrates lambda = " + solver.lambda() + ", not " + process.lambda());
-    }
   }
 }

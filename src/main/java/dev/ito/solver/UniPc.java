@@ -15,12 +15,7 @@ import java.util.List;
  * first order.
  */
 @JsonTypeName("unipc-2")
-public record UniPc() implements Multistep {
-  @Override
-  public double lambda() {
-    return 0;
-  }
-
+public record UniPc() implements Predictor {
   @Override
   public int order() {
     return 3;
@@ -54,10 +49,12 @@ public record UniPc() implements Multistep {
     public void step(Batch x, Step step, DrivingNoise noise) {
       Batch x0 = process.denoised(x, step.from());
       if (last != null) {
-        // The change of the prediction, so that what others did to x since is kept.
+        // UniC-2: correct the last step; by the change of the prediction, so that what others did
+        // to x since is kept.
         x.add(1, corrected(last, x0));
         x.add(-1, last.result);
       }
+      // UniP-2: predict the end of this step.
       LogSnrInterval interval = LogSnrInterval.of(process.sde(), step);
       boolean alone = last == null;
       Batch older = alone ? null : last.x0;

@@ -1,21 +1,24 @@
 package dev.ito.solver;
 
 import dev.ito.math.Batch;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** The right-hand side of the ordinary differential equations dx/dt = F(x, t), one per sample. */
 @FunctionalInterface
 public interface VectorField {
   /**
-   * Computes dx/dt of some of the samples.
+   * Computes dx/dt of samples.
    *
-   * @param rows of the samples in the whole batch: what is fixed for a sample is found by it
+   * @param samples their indices in the experiment: what is fixed for a sample is found by it
    * @param x the samples; not changed
    * @param t one time per sample
    * @param out receives the slopes; another batch than {@code x}
    */
-  void at(int[] rows, Batch x, double[] t, Batch out);
+  void at(long[] samples, Batch x, double[] t, Batch out);
+
+  /** Returns whether there are slopes at a time; the probability flow has none where sigma is 0. */
+  default boolean isDefined(double t) {
+    return true;
+  }
 
   /**
    * Returns the lengths of the parts of a sample that keep to the tolerance each by itself.
@@ -26,17 +29,10 @@ public interface VectorField {
     return new int[] {size};
   }
 
-  /** Returns dx/dt of some of the samples. */
-  default Batch at(int[] rows, Batch x, double[] t) {
+  /** Returns dx/dt of samples. */
+  default Batch at(long[] samples, Batch x, double[] t) {
     Batch out = x.like();
-    at(rows, x, t, out);
+    at(samples, x, t, out);
     return out;
-  }
-
-  /** Returns dx/dt of the whole batch at one time. */
-  default Batch at(Batch x, double t) {
-    double[] times = new double[x.count()];
-    Arrays.fill(times, t);
-    return at(IntStream.range(0, x.count()).toArray(), x, times);
   }
 }

@@ -49,11 +49,12 @@ public record Objective(
    * Draws times and noise for a batch of a training step.
    *
    * @param x0 the examples
+   * @param labels the class of each, -1 for none
    * @param seed of the experiment
    * @param step of the training; the draws are a function of it, so that a resumed training repeats
    *     none
    */
-  public Perturbed perturb(Sde sde, Batch x0, long seed, long step) {
+  public Perturbed perturb(Sde sde, Batch x0, int[] labels, long seed, long step) {
     Noise uniform = new Noise(seed, Purpose.TIMES);
     Noise normal = new Noise(seed, Purpose.PERTURBATION);
     int count = x0.count();
@@ -65,6 +66,7 @@ public record Objective(
             count,
             new float[count * size],
             new float[count],
+            labels,
             new float[count * size],
             new float[count]);
     for (int i = 0; i < count; i++) {

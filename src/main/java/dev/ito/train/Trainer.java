@@ -9,6 +9,7 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.nn.TrainStep;
 import dev.ito.sde.Sde;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,11 @@ public record Trainer(
 
   private CompletableFuture<Objective.Perturbed> prepare(Epochs epochs, long step) {
     return CompletableFuture.supplyAsync(
-        () -> objective.perturb(sde, data(epochs.batch(step, training.batch()), step), seed, step));
+        () -> {
+          int[] indices = epochs.batch(step, training.batch());
+          int[] labels = Arrays.stream(indices).map(examples::label).toArray();
+          return objective.perturb(sde, data(indices, step), labels, seed, step);
+        });
   }
 
   private Batch data(int[] indices, long step) {

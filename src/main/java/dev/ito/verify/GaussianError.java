@@ -42,7 +42,8 @@ public final class GaussianError {
     double[] x =
         solver
             .solve(
-                solver.reverse(sde, new GaussianMixtureScore(sde, DATA)),
+                sde,
+                new GaussianMixtureScore(sde, DATA),
                 start,
                 steps,
                 new Impulses(),

@@ -12,9 +12,9 @@ import dev.ito.solver.Euler;
 import dev.ito.solver.EulerMaruyama;
 import dev.ito.solver.Exponential;
 import dev.ito.solver.Heun;
+import dev.ito.solver.Predictor;
 import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Rk4;
-import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.solver.UniPc;
 import java.util.Arrays;
@@ -32,13 +32,13 @@ final class Orders {
    * A solver, and the grids it is fitted on: those equal in the variable it works in, where errors
    * are soonest in proportion to a power of h.
    */
-  private record Case(String name, Solver solver, IntFunction<TimeGrid> grid, int fewest) {}
+  private record Case(String name, Predictor solver, IntFunction<TimeGrid> grid, int fewest) {}
 
-  private static Case inTime(String name, Solver solver, int fewest) {
+  private static Case inTime(String name, Predictor solver, int fewest) {
     return new Case(name, solver, n -> new UniformGrid(n, END, 1), fewest);
   }
 
-  private static Case inLogSnr(String name, Solver solver, int fewest) {
+  private static Case inLogSnr(String name, Predictor solver, int fewest) {
     return new Case(name, solver, n -> new LogSnrGrid(n, END, 1), fewest);
   }
 
@@ -91,7 +91,7 @@ final class Orders {
         .map(
             curve -> {
               Fit fit = Fit.of(curve);
-              Solver solver = cases.get(curves.indexOf(curve)).solver();
+              Predictor solver = cases.get(curves.indexOf(curve)).solver();
               return new Check(GROUP, curve.solver(), fit.order(), solver.order(), fit.margin());
             })
         .toList();

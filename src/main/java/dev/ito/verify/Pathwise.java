@@ -3,7 +3,6 @@ package dev.ito.verify;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Sde;
@@ -109,11 +108,10 @@ final class Pathwise {
   }
 
   private static Solution solve(Solver solver, TimeGrid grid) {
-    ScoreFunction score = Density.MIXTURE.score(SDE);
     Batch start = new Batch(SAMPLES, Density.MIXTURE.shape());
     SDE.samplePrior(new Noise(7, Purpose.PRIOR), start);
     List<Step> steps = Step.along(grid, SDE);
-    return solver.solve(solver.reverse(SDE, score), start, steps, PATH, StepListener.NONE);
+    return solver.solve(SDE, Density.MIXTURE.score(SDE), start, steps, PATH, StepListener.NONE);
   }
 
   /** Returns the order from the first distance of consecutive solutions to the last. */

@@ -3,6 +3,7 @@ package dev.ito.verify;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
@@ -11,7 +12,6 @@ import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,8 +32,7 @@ record Trial(Density data, Sde sde, List<Step> steps) {
 
   /** Returns the samples of a solver. */
   Batch solve(Solver solver) {
-    ScoreFunction score = data.score(sde);
-    return solver.solve(solver.reverse(sde, score), start(), steps, NOISE, StepListener.NONE).x();
+    return solver.solve(sde, data.score(sde), start(), steps, NOISE, StepListener.NONE).x();
   }
 
   /** A published step, on one value x of a sample, its noise estimate and its new noise. */
@@ -54,9 +53,7 @@ record Trial(Density data, Sde sde, List<Step> steps) {
     Batch x = start();
     for (Step step : steps) {
       Batch s = x.like();
-      double[] times = new double[x.count()];
-      Arrays.fill(times, step.from());
-      score.score(x, times, s);
+      score.score(new NoisySamples(x, step.from(), 0), s);
       Batch z = x.like();
       NOISE.increment(step, z);
       double sigma = sde.marginal(step.from()).sigma();

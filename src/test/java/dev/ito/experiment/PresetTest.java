@@ -105,7 +105,8 @@ class PresetTest {
     int[] nfe =
         solver
             .solve(
-                solver.reverse(sde, ((ExactModel) edm.model()).score(sde)),
+                sde,
+                ((ExactModel) edm.model()).score(sde),
                 new Batch(2, edm.shape()),
                 Step.along(edm.sampling().grid(), sde),
                 new IndependentNoise(0, 0),

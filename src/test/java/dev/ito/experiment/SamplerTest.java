@@ -95,10 +95,10 @@ class SamplerTest {
   }
 
   private static ScoreFunction score(Sde sde, List<Double> times) {
-    return (x, t, out) -> {
-      times.add(t[0]);
-      Marginal m = sde.marginal(t[0]);
-      out.put(0, x);
+    return (at, out) -> {
+      times.add(at.t()[0]);
+      Marginal m = sde.marginal(at.t()[0]);
+      out.put(0, at.x());
       out.scale(-1 / (0.25 * m.alpha() * m.alpha() + m.sigma() * m.sigma()));
     };
   }

@@ -10,7 +10,7 @@ import dev.ito.io.Npy.NpyArray;
 import dev.ito.math.Batch;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.score.ClippedScore;
+import dev.ito.score.Clipping;
 import dev.ito.score.Prediction;
 import dev.ito.score.ScoreFunction;
 import dev.ito.score.ScoreModel;
@@ -80,12 +80,13 @@ class PublishedTrajectoryTest {
       ScoreFunction plain = new ScoreModel(SDE, Prediction.EPSILON, Condition.STEP, network);
       // The recorded run derives the noise again: use_clipped_model_output of the library.
       boolean clipped = run.endsWith("clipped");
-      ScoreFunction score = clipped ? new ClippedScore(SDE, plain, -1, 1) : plain;
+      ScoreFunction score = clipped ? new Clipping.Range(-1, 1).clipped(SDE, plain) : plain;
       DrivingNoise noise = solver.stochastic() ? recorded(published, run) : null;
       Batch found =
           solver
               .solve(
-                  solver.reverse(SDE, score),
+                  SDE,
+                  score,
                   start,
                   steps(published, run),
                   noise == null ? new BrownianPath(0, 0) : noise,

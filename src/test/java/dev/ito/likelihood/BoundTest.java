@@ -11,6 +11,7 @@ import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.NoisySamples;
 import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
@@ -86,8 +87,8 @@ class BoundTest {
     var wrong =
         new ContinuousBound(
             sde,
-            (x, t, out) -> {
-              score.score(x, t, out);
+            (at, out) -> {
+              score.score(at, out);
               out.scale(0.8);
             },
             1e-4,
@@ -160,7 +161,7 @@ class BoundTest {
         xt.values()[j] = Math.sqrt(bar[t]) * x0.values()[j] + Math.sqrt(1 - bar[t]) * z.values()[j];
       }
       Batch s = x0.like();
-      score.score(xt, new double[] {t / 5.0, t / 5.0}, s);
+      score.score(new NoisySamples(xt, t / 5.0, 0), s);
       double beta = betas.get(t - 1);
       double posterior = (1 - bar[t - 1]) / (1 - bar[t]) * beta;
       double[] expected = new double[2];

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,8 @@ class PrecisionTest {
       step.restore(TrainingState.initial(step.layout(), 3));
       float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
       TrainingBatch batch =
-          new TrainingBatch(COUNT, x, new float[] {10, 600}, x, new float[] {1, 1});
+          new TrainingBatch(
+              COUNT, x, new float[] {10, 600}, Network.unlabelled(COUNT), x, new float[] {1, 1});
       double first = loss(step.run(batch, 5e-3, 0));
       for (int i = 0; i < 19; i++) {
         step.run(batch, 5e-3, 0);

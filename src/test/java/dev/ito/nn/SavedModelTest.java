@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.Prediction;
 import dev.ito.score.ScoreForm;
 import dev.ito.score.ScoreModel;
@@ -81,7 +82,7 @@ class SavedModelTest {
     try (GraphNetwork network = new GraphNetwork(architecture, shape, Device.CPU)) {
       float[] weights = LayerGraph.normal(2, network.layout().size(), 0.2);
       new ScoreModel(sde, prediction, condition, network.restore(weights))
-          .estimate(estimate, x, TIMES, expected);
+          .estimate(estimate, new NoisySamples(x, TIMES, 0), expected);
       TimeTable table = TimeTable.of(estimate, sde, prediction, condition, 0);
       new SavedModel(architecture, shape, weights, table, estimate.toString()).write(folder);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,13 @@ class StepProfileTest {
             Precision.FLOAT32);
     float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
     TrainingBatch batch =
-        new TrainingBatch(COUNT, x, new float[] {1, 30, 500, 900}, x, new float[] {1, 1, 1, 1});
+        new TrainingBatch(
+            COUNT,
+            x,
+            new float[] {1, 30, 500, 900},
+            Network.unlabelled(COUNT),
+            x,
+            new float[] {1, 1, 1, 1});
     try (TrainStep step = new TrainStep(unet, SHAPE, COUNT, new Optimiser(1, 0.99), Device.CPU)) {
       TrainingState start = TrainingState.initial(step.layout(), 3);
       step.restore(start);

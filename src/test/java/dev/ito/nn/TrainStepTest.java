@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ class TrainStepTest {
         COUNT,
         LayerGraph.normal(1, COUNT * shape.size(), 1),
         new float[] {0.3f, 1.7f, 40},
+        Network.unlabelled(COUNT),
         LayerGraph.normal(2, COUNT * shape.size(), 1),
         weight);
   }

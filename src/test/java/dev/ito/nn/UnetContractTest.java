@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,10 +55,12 @@ class UnetContractTest {
       Batch before = x.copy();
       Batch out = new Batch(2, shape, doubles(LayerGraph.normal(3, 2 * shape.size(), 1)));
       double[] condition = {0, 500};
-      network.restore(weights).apply(x, condition, out);
+      network.restore(weights).apply(x, condition, Network.unlabelled(x.count()), out);
       assertArrayEquals(new double[2 * shape.size()], out.values());
       assertArrayEquals(before.values(), x.values());
-      network.restore(LayerGraph.normal(4, weights.length, 0.1)).apply(x, condition, out);
+      network
+          .restore(LayerGraph.normal(4, weights.length, 0.1))
+          .apply(x, condition, Network.unlabelled(x.count()), out);
       assertEquals(-1, out.firstNotFinite());
       Set<Double> distinct = new HashSet<>();
       for (double value : out.values()) {
@@ -96,7 +99,9 @@ class UnetContractTest {
     try (GraphNetwork network = new GraphNetwork(mlp, shape, Device.CPU)) {
       Batch x = new Batch(5, shape, doubles(LayerGraph.normal(2, 15, 1)));
       Batch out = new Batch(5, shape, doubles(LayerGraph.normal(3, 15, 1)));
-      network.restore(network.layout().initialValues(1)).apply(x, new double[5], out);
+      network
+          .restore(network.layout().initialValues(1))
+          .apply(x, new double[5], Network.unlabelled(5), out);
       assertArrayEquals(new double[15], out.values());
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -46,17 +47,18 @@ class XlaTest {
         Batch x = normal(count, count);
         Batch v = normal(count + 1, count);
         double[] conditions = new double[count];
+        int[] unlabelled = Network.unlabelled(count);
         for (int i = 0; i < count; i++) {
           conditions[i] = 100 * i + 0.5;
         }
         Batch expected = x.like();
         Batch expectedProduct = x.like();
-        plain.applyAndVjp(x, conditions, v, expected, expectedProduct);
+        plain.applyAndVjp(x, conditions, unlabelled, v, expected, expectedProduct);
         Batch alone = x.like();
         Batch out = x.like();
         Batch product = x.like();
-        compiled.apply(x, conditions, alone);
-        compiled.applyAndVjp(x, conditions, v, out, product);
+        compiled.apply(x, conditions, unlabelled, alone);
+        compiled.applyAndVjp(x, conditions, unlabelled, v, out, product);
         assertClose(expected.values(), alone.values(), 1e-5, "apply of " + count);
         assertClose(expected.values(), out.values(), 1e-5, "output of " + count);
         assertClose(expectedProduct.values(), product.values(), 1e-5, "product of " + count);
@@ -75,6 +77,7 @@ class XlaTest {
             count,
             x,
             new float[] {1, 30, 500, 900},
+            Network.unlabelled(count),
             LayerGraph.normal(2, count * SHAPE.size(), 1),
             new float[] {0.5f, 1, 1, 2});
     Optimiser optimiser = new Optimiser(1, 0.9);

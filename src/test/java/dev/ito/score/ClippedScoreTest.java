@@ -36,9 +36,9 @@ class ClippedScoreTest {
     double[] t = new double[40];
     Arrays.setAll(t, i -> 0.05 + 0.02 * i);
     Batch free = x.like();
-    exact.score(x, t, free);
+    exact.score(new NoisySamples(x, t, 0), free);
     Batch clipped = x.like();
-    new ClippedScore(sde, exact, -0.5, 0.25).score(x, t, clipped);
+    new Clipping.Range(-0.5, 0.25).clipped(sde, exact).score(new NoisySamples(x, t, 0), clipped);
     int changed = 0;
     for (int j = 0; j < 80; j++) {
       Marginal m = sde.marginal(t[j / 2]);
@@ -101,7 +101,7 @@ class ClippedScoreTest {
     Batch x = new Batch(2, Shape.of(2), new double[] {5, 1, 0.1, 0.2});
     double[] t = {0.3, 0.3};
     Batch both = x.like();
-    new ClippedScore(sde, exact, new Clipping.Threshold(1)).score(x, t, both);
+    new Clipping.Threshold(1).clipped(sde, exact).score(new NoisySamples(x, t, 0), both);
     Marginal m = sde.marginal(0.3);
     double variance = m.sigma() * m.sigma();
     double[] x0 = new double[4];
@@ -110,7 +110,7 @@ class ClippedScoreTest {
       assertTrue(Math.abs(x0[j]) <= 1 + 1e-12);
     }
     Batch free = x.like();
-    exact.score(x, t, free);
+    exact.score(new NoisySamples(x, t, 0), free);
     double ofSecond = free.values()[2];
     assertEquals(ofSecond, both.values()[2]);
     assertNotEquals(free.values()[0], both.values()[0]);
@@ -122,11 +122,11 @@ class ClippedScoreTest {
   @Test
   void clippingHidesNoNaN() {
     Sde sde = new VpSde(Processes.LINEAR);
-    ScoreFunction broken = (x, t, out) -> out.values()[1] = Double.NaN;
+    ScoreFunction broken = (at, out) -> out.values()[1] = Double.NaN;
     Batch x = new Batch(1, Shape.of(2), new double[] {5, 1});
     for (Clipping clipping : List.of(new Clipping.Range(-1, 1), new Clipping.Threshold(0.5))) {
       Batch out = x.like();
-      new ClippedScore(sde, broken, clipping).score(x, new double[] {0.5}, out);
+      clipping.clipped(sde, broken).score(new NoisySamples(x, 0.5, 0), out);
       assertTrue(Double.isNaN(out.values()[1]));
     }
   }

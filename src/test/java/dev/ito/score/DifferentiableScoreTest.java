@@ -39,7 +39,7 @@ class DifferentiableScoreTest {
             sde ->
                 Stream.of(
                     Arguments.of(sde, new GaussianMixtureScore(sde, Mixtures.three())),
-                    Arguments.of(sde, new EmpiricalScore(sde, samples, 0.3))));
+                    Arguments.of(sde, GaussianMixtureScore.empirical(sde, samples, 0.3))));
   }
 
   @ParameterizedTest
@@ -60,24 +60,21 @@ class DifferentiableScoreTest {
   @ParameterizedTest
   @MethodSource("models")
   void theProductOfAModelIsThatOfItsDifferences(Sde sde, Prediction prediction) {
-    var model = new DifferentiableScoreModel(sde, prediction, Condition.TIME, new Tanh());
+    var model = new ScoreModel(sde, prediction, Condition.TIME, new Tanh());
     requireProducts(model, Shape.of(2));
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void aModelWithADerivativeHasTheScoreOfTheModelWithout(Sde sde, Prediction prediction) {
+  void theScoreBesideAProductIsTheScore(Sde sde, Prediction prediction) {
     Batch x = gaussian(TIMES.length, Shape.of(2), 1);
     Batch v = gaussian(TIMES.length, Shape.of(2), 2);
-    Batch expected = x.like();
-    new ScoreModel(sde, prediction, Condition.TIME, new Tanh()).score(x, TIMES, expected);
-    var model = new DifferentiableScoreModel(sde, prediction, Condition.TIME, new Tanh());
+    var model = new ScoreModel(sde, prediction, Condition.TIME, new Tanh());
     Batch alone = x.like();
-    model.score(x, TIMES, alone);
+    model.score(new NoisySamples(x, TIMES, 0), alone);
     Batch together = x.like();
-    model.scoreAndVjp(x, TIMES, v, together, x.like());
-    assertArrayEquals(expected.values(), alone.values());
-    assertArrayEquals(expected.values(), together.values());
+    model.scoreAndVjp(new NoisySamples(x, TIMES, 0), v, together, x.like());
+    assertArrayEquals(alone.values(), together.values());
   }
 
   /** On one normal law the Jacobian is -1 / variance times the identity, to the last bits. */
@@ -91,7 +88,8 @@ class DifferentiableScoreTest {
     Batch x = gaussian(2, shape, 3);
     Batch v = gaussian(2, shape, 4);
     Batch vjp = x.like();
-    new GaussianMixtureScore(sde, law).scoreAndVjp(x, new double[] {1e-5, 0.3}, v, x.like(), vjp);
+    new GaussianMixtureScore(sde, law)
+        .scoreAndVjp(new NoisySamples(x, new double[] {1e-5, 0.3}, 0), v, x.like(), vjp);
     for (int j = 0; j < vjp.values().length; j++) {
       double t = j < 3072 ? 1e-5 : 0.3;
       double alpha = sde.marginal(t).alpha();
@@ -124,11 +122,11 @@ class DifferentiableScoreTest {
     Batch x = gaussian(TIMES.length, Shape.of(2), 1);
     Batch v = gaussian(TIMES.length, Shape.of(2), 2);
     Batch vjp = x.like();
-    score.scoreAndVjp(x, TIMES, v, x.like(), vjp);
+    score.scoreAndVjp(new NoisySamples(x, TIMES, 0), v, x.like(), vjp);
     for (int i = 0; i < TIMES.length; i++) {
       Batch alone = new Batch(1, x.shape());
       score.scoreAndVjp(
-          x.slice(i, i + 1), new double[] {TIMES[i]}, v.slice(i, i + 1), alone.like(), alone);
+          new NoisySamples(x.slice(i, i + 1), TIMES[i], i), v.slice(i, i + 1), alone.like(), alone);
       assertArrayEquals(vjp.slice(i, i + 1).values(), alone.values());
     }
   }
@@ -141,11 +139,11 @@ class DifferentiableScoreTest {
     Batch vBefore = v.copy();
     Batch s = x.like();
     Batch vjp = gaussian(TIMES.length, shape, 9);
-    score.scoreAndVjp(x, TIMES, v, s, vjp);
+    score.scoreAndVjp(new NoisySamples(x, TIMES, 0), v, s, vjp);
     assertArrayEquals(xBefore.values(), x.values());
     assertArrayEquals(vBefore.values(), v.values());
     Batch expectedScore = x.like();
-    score.score(x, TIMES, expectedScore);
+    score.score(new NoisySamples(x, TIMES, 0), expectedScore);
     assertArrayEquals(expectedScore.values(), s.values());
     double h = 1e-5;
     for (int i = 0; i < shape.size(); i++) {
@@ -169,7 +167,7 @@ class DifferentiableScoreTest {
       moved.values()[row * x.size() + axis] += h;
     }
     Batch out = x.like();
-    score.score(moved, TIMES, out);
+    score.score(new NoisySamples(moved, TIMES, 0), out);
     return out;
   }
 
@@ -180,11 +178,11 @@ class DifferentiableScoreTest {
   }
 
   /** F(x, c) = tanh(W x + c / 999) in the plane. */
-  private static final class Tanh implements DifferentiableNetwork {
+  private static final class Tanh implements Network {
     private static final double[][] W = {{0.7, -1.3}, {0.2, 0.5}};
 
     @Override
-    public void apply(Batch x, double[] condition, Batch out) {
+    public void apply(Batch x, double[] condition, int[] labels, Batch out) {
       for (int i = 0; i < x.count(); i++) {
         for (int j = 0; j < 2; j++) {
           double sum = condition[i] / 999;
@@ -197,8 +195,9 @@ class DifferentiableScoreTest {
     }
 
     @Override
-    public void applyAndVjp(Batch x, double[] condition, Batch v, Batch out, Batch vjp) {
-      apply(x, condition, out);
+    public void applyAndVjp(
+        Batch x, double[] condition, int[] labels, Batch v, Batch out, Batch vjp) {
+      apply(x, condition, labels, out);
       for (int i = 0; i < x.count(); i++) {
         for (int k = 0; k < 2; k++) {
           vjp.values()[2 * i + k] = 0;

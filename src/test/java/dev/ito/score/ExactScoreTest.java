@@ -38,7 +38,7 @@ class ExactScoreTest {
     double[] t = new double[20];
     Arrays.setAll(t, i -> 0.02 + 0.049 * i);
     Batch found = x.like();
-    new GaussianMixtureScore(sde, mixture).score(x, t, found);
+    new GaussianMixtureScore(sde, mixture).score(new NoisySamples(x, t, 0), found);
     for (int i = 0; i < 20; i++) {
       Marginal m = sde.marginal(t[i]);
       for (int j = 0; j < 2; j++) {
@@ -80,7 +80,8 @@ class ExactScoreTest {
   void theEmpiricalScoreOfThreePointsIsTheSoftmaxOfTheirDistances() {
     double[] points = {-1, 0.25, 2};
     double smoothing = 0.05;
-    ScoreFunction score = new EmpiricalScore(VP, new Batch(3, Shape.of(1), points), smoothing);
+    ScoreFunction score =
+        GaussianMixtureScore.empirical(VP, new Batch(3, Shape.of(1), points), smoothing);
     for (double t : new double[] {0.1, 0.5, 1}) {
       Marginal m = VP.marginal(t);
       double variance = Math.pow(m.alpha() * smoothing, 2) + m.sigma() * m.sigma();
@@ -104,11 +105,14 @@ class ExactScoreTest {
   @Test
   void nearTimeZeroTheEmpiricalScorePointsToTheNearestSample() {
     ScoreFunction score =
-        new EmpiricalScore(VP, new Batch(3, Shape.of(1), new double[] {-1, 0.25, 2}), 0);
+        GaussianMixtureScore.empirical(
+            VP, new Batch(3, Shape.of(1), new double[] {-1, 0.25, 2}), 0);
     Marginal m = VP.marginal(1e-5);
     double expected = (m.alpha() * 0.25 - 0.4) / (m.sigma() * m.sigma());
     assertEquals(expected, at(score, 1e-5, 0.4)[0], 1e-12 * Math.abs(expected));
-    assertThrows(InvalidInput.class, () -> new EmpiricalScore(VP, new Batch(0, Shape.of(1)), 0.1));
+    assertThrows(
+        InvalidInput.class,
+        () -> GaussianMixtureScore.empirical(VP, new Batch(0, Shape.of(1)), 0.1));
   }
 
   /** Every component's density underflows at these points; the sum of exponentials would be 0. */
@@ -140,7 +144,7 @@ class ExactScoreTest {
     Arrays.setAll(t, i -> (i + 1) / 40.0);
     Batch before = x.copy();
     Batch whole = x.like();
-    score.score(x, t, whole);
+    score.score(new NoisySamples(x, t, 0), whole);
     assertArrayEquals(before.values(), x.values());
     for (int i = 0; i < 33; i++) {
       double[] one = at(score, t[i], x.slice(i, i + 1).values());
@@ -174,7 +178,7 @@ class ExactScoreTest {
 
   private static double[] at(ScoreFunction score, double t, double... x) {
     Batch out = new Batch(1, Shape.of(x.length));
-    score.score(new Batch(1, Shape.of(x.length), x), new double[] {t}, out);
+    score.score(new NoisySamples(new Batch(1, Shape.of(x.length), x), t, 0), out);
     return out.values();
   }
 }

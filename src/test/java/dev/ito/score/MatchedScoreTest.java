@@ -58,11 +58,11 @@ class MatchedScoreTest {
     Batch found = x.like();
     Batch expectedProduct = x.like();
     Batch product = x.like();
-    exact.scoreAndVjp(x, t, v, expected, expectedProduct);
-    matched.scoreAndVjp(x, t, v, found, product);
+    exact.scoreAndVjp(new NoisySamples(x, t, 0), v, expected, expectedProduct);
+    matched.scoreAndVjp(new NoisySamples(x, t, 0), v, found, product);
     requireEqual(expected, found);
     requireEqual(expectedProduct, product);
-    matched.score(x, t, found);
+    matched.score(new NoisySamples(x, t, 0), found);
     requireEqual(expected, found);
   }
 
@@ -118,8 +118,9 @@ class MatchedScoreTest {
     Batch x = gaussian(3, 1);
     Batch expected = x.like();
     Batch found = x.like();
-    exact.score(x, new double[] {0.001, 0.37, 1}, expected);
-    matched.score(x, new double[] {0.001, 0.37, 1}, found);
+    NoisySamples at = new NoisySamples(x, new double[] {0.001, 0.37, 1}, 0);
+    exact.score(at, expected);
+    matched.score(at, found);
     assertArrayEquals(expected.values(), found.values());
     assertEquals(EARLIEST, matched.time(1e-5));
     assertArrayEquals(new double[] {EARLIEST, 1}, matched.range());

@@ -38,9 +38,10 @@ class AdaptiveSdeTest {
     Batch start = new Batch(COUNT, Shape.of(2));
     sde.samplePrior(new Noise(92, Purpose.PRIOR), start);
     Solver solver = new AdaptiveSde(RTOL, ATOL, 1);
-    var process = solver.reverse(sde, new GaussianMixtureScore(sde, Papers.DATA));
     List<Step> whole = List.of(new Step(0, 1, 1, END));
-    Solution found = solver.solve(process, start, whole, PATH, StepListener.NONE);
+    Solution found =
+        solver.solve(
+            sde, new GaussianMixtureScore(sde, Papers.DATA), start, whole, PATH, StepListener.NONE);
     int rejections = 0;
     for (int i = 0; i < COUNT; i++) {
       Loop loop = new Loop(sde, i, Arrays.copyOfRange(start.values(), 2 * i, 2 * i + 2));

@@ -43,7 +43,7 @@ class AdaptiveSolverTest {
   @ParameterizedTest
   @MethodSource("sdes")
   void aSampleAloneIsTheSampleInABatch(Sde sde) {
-    for (AdaptiveSolver solver : Solvers.of(AdaptiveSolver.class).toList()) {
+    for (Solver solver : Solvers.adaptive().toList()) {
       Batch xT = prior(sde, 64);
       Solution together = solve(solver, sde, Mixtures.three(), xT, WHOLE, 0);
       for (int i = 0; i < 64; i++) {
@@ -57,7 +57,7 @@ class AdaptiveSolverTest {
   /** Only the two ends of the grid count. */
   @Test
   void theTimesBetweenTheEndsDoNotMatter() {
-    for (AdaptiveSolver solver : Solvers.of(AdaptiveSolver.class).toList()) {
+    for (Solver solver : Solvers.adaptive().toList()) {
       double[] expected = solve(solver, VP, Mixtures.three(), prior(VP, 8), WHOLE, 0).x().values();
       for (TimeGrid grid : List.of(new UniformGrid(100, END, 1), new KarrasGrid(7, END, 1, 7))) {
         Batch found = solve(solver, VP, Mixtures.three(), prior(VP, 8), grid, 0).x();
@@ -74,7 +74,8 @@ class AdaptiveSolverTest {
     Batch xT = new Batch(1, Shape.of(1), new double[] {1.5});
     List<Step> steps = Step.along(new UniformGrid(20, END, 1), VP);
     solver.solve(
-        solver.reverse(VP, score),
+        VP,
+        score,
         xT,
         steps,
         new IndependentNoise(1, 0),
@@ -114,20 +115,20 @@ class AdaptiveSolverTest {
     return Math.sqrt(sum / a.values().length);
   }
 
-  static Stream<AdaptiveSolver> solvers() {
-    return Solvers.of(AdaptiveSolver.class);
+  static Stream<Solver> solvers() {
+    return Solvers.adaptive();
   }
 
   @ParameterizedTest
   @MethodSource("solvers")
-  void aScoreThatIsNotANumberStopsTheSolver(AdaptiveSolver solver) {
+  void aScoreThatIsNotANumberStopsTheSolver(Solver solver) {
     String message = messageOf(solver, 0.55);
     assertTrue(message.startsWith("sample 102 is not finite within step 5 of 10"), message);
   }
 
   @ParameterizedTest
   @MethodSource("solvers")
-  void aScoreThatIsNeverANumberStopsTheSolver(AdaptiveSolver solver) {
+  void aScoreThatIsNeverANumberStopsTheSolver(Solver solver) {
     String message = messageOf(solver, 2);
     assertTrue(message.startsWith("sample 102 is not finite within step 1 of 10"), message);
   }
@@ -136,22 +137,21 @@ class AdaptiveSolverTest {
   private static String messageOf(Solver solver, double after) {
     AtomicInteger calls = new AtomicInteger();
     ScoreFunction broken =
-        (x, t, out) -> {
+        (at, out) -> {
           if (calls.incrementAndGet() > 100_000) {
             throw new IllegalStateException("the solver does not stop");
           }
-          out.add(-1, x);
-          if (t[0] < after) {
+          out.add(-1, at.x());
+          if (at.t()[0] < after) {
             out.values()[1] = Double.NaN;
           }
         };
     List<Step> steps = Step.along(new UniformGrid(10, 0.01, 1), VP);
-    ReverseProcess process = solver.reverse(VP, broken);
     Batch xT = prior(VP, 1);
     DrivingNoise noise = new IndependentNoise(21, 102);
     return assertThrows(
             ArithmeticException.class,
-            () -> solver.solve(process, xT, steps, noise, StepListener.NONE))
+            () -> solver.solve(VP, broken, xT, steps, noise, StepListener.NONE))
         .getMessage();
   }
 
@@ -170,7 +170,8 @@ class AdaptiveSolverTest {
   private static Solution solve(
       Solver solver, Sde sde, GaussianMixture data, Batch xT, TimeGrid grid, int first) {
     return solver.solve(
-        solver.reverse(sde, score(sde, data)),
+        sde,
+        score(sde, data),
         xT,
         Step.along(grid, sde),
         new BrownianPath(21, first),

@@ -175,9 +175,16 @@ class BrownianPathTest {
     Batch xT = new Batch(200, Shape.of(1));
     sde.samplePrior(new Noise(23, Purpose.PRIOR), xT);
     Solver solver = new EulerMaruyama(1);
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, Mixtures.single()));
     var way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
-    return solver.solve(process, xT, way, noise, StepListener.NONE).x();
+    return solver
+        .solve(
+            sde,
+            new GaussianMixtureScore(sde, Mixtures.single()),
+            xT,
+            way,
+            noise,
+            StepListener.NONE)
+        .x();
   }
 
   private static double rms(Batch a, Batch b) {

@@ -37,7 +37,7 @@ class ConvergenceTest {
   /** Some errors fall faster on one process or another, where their first term happens to be 0. */
   @ParameterizedTest
   @MethodSource("solversAndSdes")
-  void theErrorFallsWithTheDeclaredOrder(Solver solver, Sde sde) {
+  void theErrorFallsWithTheDeclaredOrder(Predictor solver, Sde sde) {
     double slope = Math.log(error(solver, sde, 200) / error(solver, sde, 400)) / Math.log(2);
     assertTrue(slope > solver.order() - 0.15, () -> "the slope is " + slope);
     assertTrue(slope < solver.order() + 1.2, () -> "the slope is " + slope);

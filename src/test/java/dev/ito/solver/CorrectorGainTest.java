@@ -74,7 +74,8 @@ class CorrectorGainTest {
     }
     Solution solution =
         solver.solve(
-            solver.reverse(sde, new GaussianMixtureScore(sde, data)),
+            sde,
+            new GaussianMixtureScore(sde, data),
             start,
             Step.along(new UniformGrid(steps, 1e-3, 1), sde),
             new IndependentNoise(61, 0),

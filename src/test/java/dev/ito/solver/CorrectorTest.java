@@ -151,11 +151,28 @@ class CorrectorTest {
   void onlyTheNormsOfScoreSdeMakeASampleDependOnItsBatch(Norms norms) {
     Sde sde = new VpSde(Processes.LINEAR);
     Solver solver = new CorrectorOnly(new Langevin(0.16, 1, norms));
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, Mixtures.three()));
     List<Step> steps = List.of(new Step(0, 1, 0.4, 0.3));
     DrivingNoise noise = new IndependentNoise(5, 0);
-    Batch together = solver.solve(process, normal(0), steps, noise, StepListener.NONE).x();
-    Batch alone = solver.solve(process, normal(0).slice(0, 1), steps, noise, StepListener.NONE).x();
+    Batch together =
+        solver
+            .solve(
+                sde,
+                new GaussianMixtureScore(sde, Mixtures.three()),
+                normal(0),
+                steps,
+                noise,
+                StepListener.NONE)
+            .x();
+    Batch alone =
+        solver
+            .solve(
+                sde,
+                new GaussianMixtureScore(sde, Mixtures.three()),
+                normal(0).slice(0, 1),
+                steps,
+                noise,
+                StepListener.NONE)
+            .x();
     boolean same = Arrays.equals(row(together, 0), row(alone, 0));
     assertEquals(norms == Norms.PER_SAMPLE, same);
     assertFalse(Arrays.equals(row(normal(0), 0), row(alone, 0)));

@@ -6,7 +6,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
-import dev.ito.score.ClippedScore;
+import dev.ito.score.Clipping;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
@@ -123,7 +123,7 @@ class EquivalenceTest {
     double[] alphaBars = chain.alphaBars();
     int[] indices = chain.indices();
     Batch x = prior();
-    ScoreFunction clipped = new ClippedScore(chain.sde(), exact(chain), -1, 1);
+    ScoreFunction clipped = new Clipping.Range(-1, 1).clipped(chain.sde(), exact(chain));
     Batch found = chain.solve(new Ancestral(1), clipped, x, noise);
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];
@@ -223,9 +223,10 @@ class EquivalenceTest {
   }
 
   private Batch solve(Solver solver, Sde sde, TimeGrid grid, Batch xT) {
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, DATA));
     List<Step> steps = Step.along(grid, sde);
-    return solver.solve(process, xT, steps, noise, StepListener.NONE).x();
+    return solver
+        .solve(sde, new GaussianMixtureScore(sde, DATA), xT, steps, noise, StepListener.NONE)
+        .x();
   }
 
   private static double[] epsilon(double alphaBar, double[] x) {

@@ -8,6 +8,7 @@ import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
+import dev.ito.score.NoisySamples;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
@@ -59,7 +60,7 @@ class LearnedVarianceTest {
 
   /** Returns the error of the mean, or if it has none, of the standard deviation. */
   private static double error(Ancestral solver, Sde sde, int count) {
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, Mixtures.single()));
+    var process = new ReverseProcess(sde, new GaussianMixtureScore(sde, Mixtures.single()), 0);
     List<Step> steps = Step.along(new UniformGrid(count, END, 1), sde);
     Marginal start = sde.marginal(1);
     double mean = 0.3 * start.alpha();
@@ -80,7 +81,7 @@ class LearnedVarianceTest {
   private static double moved(
       Ancestral solver, ReverseProcess process, Step step, double x, double z) {
     Batch moved = new Batch(1, Shape.of(1), new double[] {x});
-    solver.step(process, moved, step, new GivenNoise(z));
+    solver.start(process).step(moved, step, new GivenNoise(z));
     return moved.values()[0];
   }
 
@@ -124,7 +125,8 @@ class LearnedVarianceTest {
       for (double x : new double[] {-1.2, -0.1, 0.4}) {
         Batch variance = new Batch(1, Shape.of(1));
         Batch at = new Batch(1, Shape.of(1), new double[] {x});
-        score.scoreAndVariance(at, from, 0.1, at.like(), variance);
+        score.scoreAndVariance(
+            new NoisySamples(at, from, 0), new double[] {0.1}, at.like(), variance);
         double expected = varianceByBayesRule(sde, data, from, 0.1, x);
         assertEquals(expected, variance.values()[0], 1e-9 * expected);
       }

@@ -113,9 +113,15 @@ class PapersTest {
     Batch start = new Batch(COUNT, Shape.of(2));
     sde.samplePrior(new Noise(73, Purpose.PRIOR), start);
     Solver solver = new Rk45(rtol, rtol / 10);
-    var process = solver.reverse(sde, new GaussianMixtureScore(sde, Papers.DATA));
     List<Step> whole = List.of(new Step(0, 1, 1, 1e-3));
-    Solution found = solver.solve(process, start, whole, NOISE, StepListener.NONE);
+    Solution found =
+        solver.solve(
+            sde,
+            new GaussianMixtureScore(sde, Papers.DATA),
+            start,
+            whole,
+            NOISE,
+            StepListener.NONE);
     Papers papers = new Papers(sde, new double[0], step -> new double[2]);
     for (int i = 0; i < COUNT; i++) {
       AtomicInteger evaluations = new AtomicInteger();
@@ -136,8 +142,15 @@ class PapersTest {
     Batch start = new Batch(COUNT, Shape.of(2));
     sde.samplePrior(new Noise(72, Purpose.PRIOR), start);
     List<Step> steps = Step.along(grid, sde);
-    var process = c.solver().reverse(sde, new GaussianMixtureScore(sde, Papers.DATA));
-    Solution found = c.solver().solve(process, start, steps, NOISE, StepListener.NONE);
+    Solution found =
+        c.solver()
+            .solve(
+                sde,
+                new GaussianMixtureScore(sde, Papers.DATA),
+                start,
+                steps,
+                NOISE,
+                StepListener.NONE);
     for (int i = 0; i < COUNT; i++) {
       int row = i;
       Papers papers = new Papers(sde, grid.times(sde), step -> z(steps.get(step), row));

@@ -50,7 +50,6 @@ class PredictorCorrectorTest {
         assertArrayEquals(expected.x().values(), found.x().values());
         assertArrayEquals(expected.nfe(), found.nfe());
         assertEquals(predictor.stochastic(), both.stochastic());
-        assertEquals(predictor.order(), both.order());
       }
     }
   }
@@ -198,11 +197,7 @@ class PredictorCorrectorTest {
 
   private static Solution solve(Solver solver, Sde sde, ScoreFunction score, List<Step> steps) {
     return solver.solve(
-        solver.reverse(sde, score),
-        prior(),
-        steps,
-        new IndependentNoise(SEED, 0),
-        StepListener.NONE);
+        sde, score, prior(), steps, new IndependentNoise(SEED, 0), StepListener.NONE);
   }
 
   private static Batch prior() {

@@ -135,7 +135,8 @@ class Rk45Test {
 
   private static Solution solve(Solver solver, Sde sde, GaussianMixture data, Batch xT) {
     return solver.solve(
-        solver.reverse(sde, new GaussianMixtureScore(sde, data)),
+        sde,
+        new GaussianMixtureScore(sde, data),
         xT,
         Step.along(new UniformGrid(1, END, 1), sde),
         new IndependentNoise(21, 0),

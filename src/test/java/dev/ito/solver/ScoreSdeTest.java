@@ -191,9 +191,11 @@ class ScoreSdeTest {
   }
 
   private static Batch solve(Solver solver, Sde sde, TimeGrid grid, Batch start) {
-    var process = solver.reverse(sde, new GaussianMixtureScore(sde, Papers.DATA));
     List<Step> steps = Step.along(grid, sde);
-    return solver.solve(process, start, steps, NOISE, StepListener.NONE).x();
+    return solver
+        .solve(
+            sde, new GaussianMixtureScore(sde, Papers.DATA), start, steps, NOISE, StepListener.NONE)
+        .x();
   }
 
   private static void assertClose(Batch expected, Batch found, double unit) {

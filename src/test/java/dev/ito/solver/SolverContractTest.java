@@ -13,7 +13,9 @@ import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
+import dev.ito.score.VarianceScore;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
@@ -85,14 +87,14 @@ class SolverContractTest {
     }
   }
 
-  static Stream<GridSolver> gridSolvers() {
-    return Solvers.of(GridSolver.class);
+  static Stream<Solver> gridSolvers() {
+    return Solvers.onGrids();
   }
 
   /** The fifth step goes from t = 0.604 to 0.505, the sixth on from there. */
   @ParameterizedTest
   @MethodSource("gridSolvers")
-  void aScoreThatIsNotANumberStopsTheSolver(GridSolver solver) {
+  void aScoreThatIsNotANumberStopsTheSolver(Solver solver) {
     ScoreFunction broken = new BrokenScore(2, 0.56);
     List<Step> steps = Step.along(new UniformGrid(10, 0.01, 1), VP);
     int stopped = asksBeforeTheEndOfAStep(solver) ? 5 : 6;
@@ -102,7 +104,8 @@ class SolverContractTest {
             ArithmeticException.class,
             () ->
                 solver.solve(
-                    solver.reverse(VP, broken),
+                    VP,
+                    broken,
                     prior(VP, 4),
                     steps,
                     new IndependentNoise(21, 100),
@@ -112,46 +115,31 @@ class SolverContractTest {
     assertEquals(IntStream.range(0, stopped - 1).boxed().toList(), done);
   }
 
-  private static boolean asksBeforeTheEndOfAStep(GridSolver solver) {
+  private static boolean asksBeforeTheEndOfAStep(Solver solver) {
     if (solver instanceof PredictorCorrector both) {
       return both.first() == Part.PREDICTOR || asksBeforeTheEndOfAStep(both.predictor());
     }
-    return !(solver instanceof AffineStep || solver instanceof Multistep);
+    return solver instanceof CorrectorOnly
+        || solver instanceof Heun
+        || solver instanceof Rk4
+        || solver instanceof DpmSolver
+        || solver instanceof EdmStochastic;
   }
 
   /** The score of N(0, 1), and not a number for one sample after some time. */
-  private record BrokenScore(int row, double after) implements ScoreFunction {
+  private record BrokenScore(int row, double after) implements VarianceScore {
     @Override
-    public void score(Batch x, double[] t, Batch out) {
-      out.add(-1, x);
-      if (t[row] < after) {
-        out.values()[row * x.size() + 1] = Double.NaN;
+    public void score(NoisySamples at, Batch out) {
+      out.add(-1, at.x());
+      if (at.t()[row] < after) {
+        out.values()[row * out.size() + 1] = Double.NaN;
       }
     }
 
     @Override
-    public boolean knowsVariance() {
-      return true;
+    public void scoreAndVariance(NoisySamples at, double[] to, Batch out, Batch variance) {
+      score(at, out);
     }
-
-    @Override
-    public void scoreAndVariance(Batch x, double from, double to, Batch out, Batch variance) {
-      double[] t = new double[x.count()];
-      Arrays.fill(t, from);
-      score(x, t, out);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("solvers")
-  void anotherLambdaIsRefused(Solver solver) {
-    ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
-    ReverseProcess other = new ReverseProcess(VP, score, solver.lambda() == 0 ? 1 : 0);
-    Batch xT = prior(VP, 2);
-    DrivingNoise noise = new IndependentNoise(21, 0);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> solver.solve(other, xT, STEPS, noise, StepListener.NONE));
   }
 
   @ParameterizedTest
@@ -169,10 +157,11 @@ class SolverContractTest {
   void theListenerSeesEveryStepOnceAndInOrder(Solver solver) {
     List<Step> seen = new ArrayList<>();
     List<double[]> states = new ArrayList<>();
-    ReverseProcess process = solver.reverse(VP, new GaussianMixtureScore(VP, Mixtures.three()));
+    ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
     Solution solution =
         solver.solve(
-            process,
+            VP,
+            score,
             prior(VP, 3),
             STEPS,
             new IndependentNoise(21, 0),
@@ -226,8 +215,7 @@ class SolverContractTest {
     ScoreFunction score = new GaussianMixtureScore(VP, GaussianMixture.around(mean, 0.5));
     List<Step> steps = Step.along(new UniformGrid(1000, 1e-3, 1), VP);
     DrivingNoise noise = new IndependentNoise(21, 0);
-    ReverseProcess process = solver.reverse(VP, score);
-    double[] x = solver.solve(process, xT, steps, noise, StepListener.NONE).x().values();
+    double[] x = solver.solve(VP, score, xT, steps, noise, StepListener.NONE).x().values();
     double average = Arrays.stream(x).average().orElseThrow();
     double square = Arrays.stream(x).map(v -> (v - average) * (v - average)).sum();
     assertEquals(0.3, average, 4.9 * 0.5 / Math.sqrt(5_000) + 0.003);
@@ -239,7 +227,8 @@ class SolverContractTest {
             Solvers.of(Ancestral.class),
             Solvers.of(Exponential.class),
             Solvers.of(DpmSolver.class),
-            Solvers.of(Multistep.class),
+            Solvers.of(DpmSolverPp2m.class),
+            Solvers.of(UniPc.class),
             Stream.of(new Heun(Heun.Variable.SIGMA), Solvers.edm(0)))
         .flatMap(family -> family);
   }
@@ -251,14 +240,22 @@ class SolverContractTest {
     Batch x = prior(VP, 6);
     List<Step> steps = Step.along(new UniformGrid(1, 0, 0.4), VP);
     DrivingNoise noise = new IndependentNoise(21, 0);
-    ReverseProcess process = solver.reverse(VP, new GaussianMixtureScore(VP, Mixtures.three()));
-    Batch found = solver.solve(process, x, steps, noise, StepListener.NONE).x();
-    assertArrayEquals(process.denoised(x, 0.4).values(), found.values(), 1e-13);
+    ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
+    Batch found = solver.solve(VP, score, x, steps, noise, StepListener.NONE).x();
+    Batch expected = new ReverseProcess(VP, score, 0).denoised(x, 0.4);
+    assertArrayEquals(expected.values(), found.values(), 1e-13);
   }
 
   private static Batch solve(Solver solver, Sde sde, Batch xT, DrivingNoise noise) {
-    ReverseProcess process = solver.reverse(sde, new GaussianMixtureScore(sde, Mixtures.three()));
-    return solver.solve(process, xT, STEPS, noise, StepListener.NONE).x();
+    return solver
+        .solve(
+            sde,
+            new GaussianMixtureScore(sde, Mixtures.three()),
+            xT,
+            STEPS,
+            noise,
+            StepListener.NONE)
+        .x();
   }
 
   private static Batch prior(Sde sde, int count) {

@@ -29,19 +29,19 @@ class SolverCostTest {
   private static final Sde VP = new VpSde(Processes.LINEAR);
   private static final int COUNT = 4;
 
-  static Stream<GridSolver> gridSolvers() {
-    return Solvers.of(GridSolver.class);
+  static Stream<Solver> gridSolvers() {
+    return Solvers.onGrids();
   }
 
-  static Stream<AdaptiveSolver> adaptiveSolvers() {
+  static Stream<Solver> adaptiveSolvers() {
     return Stream.concat(
-        Solvers.of(AdaptiveSolver.class),
+        Solvers.adaptive(),
         Stream.of(new Rk45(1e-3, 1e-3), new Rk45(1e-8, 1e-8), new AdaptiveSde(0.01, 0.001, 1)));
   }
 
   @ParameterizedTest
   @MethodSource("gridSolvers")
-  void evaluationsAreThoseOfTheMethod(GridSolver solver) {
+  void evaluationsAreThoseOfTheMethod(Solver solver) {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 100));
     assertCost(10 * perStep(solver), solver, VP, new UniformGrid(10, 1e-3, 1));
     assertCost(19 * perStep(solver) + toCleanEnd(solver), solver, chain, new DiscreteGrid(20));
@@ -50,7 +50,7 @@ class SolverCostTest {
     assertCost(perStep(solver), solver, new VeSde(0.01, 50), new UniformGrid(1, 0, 1));
   }
 
-  private static int perStep(GridSolver solver) {
+  private static int perStep(Solver solver) {
     if (solver instanceof PredictorCorrector both) {
       return perStep(both.predictor()) + both.corrector().steps();
     }
@@ -67,14 +67,14 @@ class SolverCostTest {
   }
 
   /** A step to sigma = 0 has no score at its end: one evaluation at its start is left. */
-  private static int toCleanEnd(GridSolver solver) {
+  private static int toCleanEnd(Solver solver) {
     if (solver instanceof PredictorCorrector both) {
       return 1 + (both.first() == Part.CORRECTOR ? both.corrector().steps() : 0);
     }
     return solver instanceof CorrectorOnly ? 0 : 1;
   }
 
-  private static void assertCost(int expected, GridSolver solver, Sde sde, TimeGrid grid) {
+  private static void assertCost(int expected, Solver solver, Sde sde, TimeGrid grid) {
     RecordedScore score = score(sde);
     Solution solution = solve(solver, score, sde, grid, COUNT);
     int[] nfe = new int[COUNT];
@@ -86,7 +86,7 @@ class SolverCostTest {
 
   @ParameterizedTest
   @MethodSource("adaptiveSolvers")
-  void evaluationsOfSamplesWithTimesOfTheirOwnAddUp(AdaptiveSolver solver) {
+  void evaluationsOfSamplesWithTimesOfTheirOwnAddUp(Solver solver) {
     for (Sde sde : List.of(VP, new VeSde(0.01, 50))) {
       RecordedScore score = score(sde);
       Solution solution = solve(solver, score, sde, new UniformGrid(3, 1e-3, 1), 64);
@@ -105,7 +105,7 @@ class SolverCostTest {
    */
   @ParameterizedTest
   @MethodSource("adaptiveSolvers")
-  void everyAttemptOfAnAdaptiveSolverCounts(AdaptiveSolver solver) {
+  void everyAttemptOfAnSolverCounts(Solver solver) {
     boolean rk45 = solver instanceof Rk45;
     int toStart = rk45 ? 2 : 0;
     int perAttempt = rk45 ? 6 : 2;
@@ -115,8 +115,7 @@ class SolverCostTest {
       DrivingNoise noise = new IndependentNoise(21, sample);
       Batch x = prior(VP, 8).slice(sample, sample + 1);
       List<Step> steps = Step.along(new UniformGrid(1, 1e-3, 1), VP);
-      int nfe =
-          solver.solve(solver.reverse(VP, score), x, steps, noise, StepListener.NONE).nfe()[0];
+      int nfe = solver.solve(VP, score, x, steps, noise, StepListener.NONE).nfe()[0];
       double[] times = score.times().stream().mapToDouble(t -> t[0]).toArray();
       double[] starts = starts(times, toStart, perAttempt, rk45 ? 0.2 : 0);
       int rejected = 0;
@@ -152,7 +151,8 @@ class SolverCostTest {
   private static Solution solve(
       Solver solver, RecordedScore score, Sde sde, TimeGrid grid, int count) {
     return solver.solve(
-        solver.reverse(sde, score),
+        sde,
+        score,
         prior(sde, count),
         Step.along(grid, sde),
         new IndependentNoise(21, 0),

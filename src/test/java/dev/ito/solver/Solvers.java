@@ -49,9 +49,19 @@ public final class Solvers {
     return all().filter(type::isInstance).map(type::cast);
   }
 
-  /** Returns the solvers that need nothing but the current samples to make a step. */
-  public static Stream<OneStep> oneStep() {
-    return of(OneStep.class);
+  /** Returns whether a solver chooses the size of its steps. */
+  public static boolean isAdaptive(Solver solver) {
+    return solver instanceof Rk45 || solver instanceof AdaptiveSde;
+  }
+
+  /** Returns the solvers that choose the size of their steps. */
+  static Stream<Solver> adaptive() {
+    return all().filter(Solvers::isAdaptive);
+  }
+
+  /** Returns the solvers that take the steps they are given. */
+  static Stream<Solver> onGrids() {
+    return all().filter(solver -> !isAdaptive(solver));
   }
 
   /** Returns the solvers that draw no noise: those of the probability-flow ODE. */

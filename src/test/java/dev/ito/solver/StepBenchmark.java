@@ -58,16 +58,16 @@ public class StepBenchmark {
 
   private final Batch x = new Batch(256, Shape.of(32, 32, 3));
   private final DrivingNoise noise = new IndependentNoise(1, 0);
-  private GridSolver.Stepper stepper;
+  private Stepper stepper;
   private int index;
 
   /** Starts the solver on a score of 0. */
   @Setup
   public void start() {
     Sde sde = new VpSde(new LinearBeta(0.1, 20));
-    ScoreFunction none = (samples, t, out) -> {};
+    ScoreFunction none = (at, out) -> {};
     Predictor chosen = SOLVERS.get(solver);
-    stepper = chosen.start(chosen.reverse(sde, none));
+    stepper = chosen.start(new ReverseProcess(sde, none, 0));
     sde.samplePrior(new Noise(1, Purpose.PRIOR), x);
   }
 

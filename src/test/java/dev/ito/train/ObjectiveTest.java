@@ -11,6 +11,7 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.nn.TrainingBatch;
+import dev.ito.score.Network;
 import dev.ito.score.Preconditioning;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
@@ -63,7 +64,8 @@ class ObjectiveTest {
             TimeDraws.INDEPENDENT,
             Dequantisation.NONE);
     Batch x0 = data();
-    Objective.Perturbed perturbed = objective.perturb(sde, x0, SEED, 3);
+    Objective.Perturbed perturbed =
+        objective.perturb(sde, x0, Network.unlabelled(x0.count()), SEED, 3);
     TrainingBatch batch = perturbed.batch();
     Noise noise = new Noise(SEED, Purpose.PERTURBATION);
     double[] z = new double[SHAPE.size()];
@@ -100,7 +102,8 @@ class ObjectiveTest {
             .resolved(sde);
     assertEquals(sde.defaultCondition(), objective.condition());
     assertSame(objective, objective.resolved(sde));
-    Objective.Perturbed perturbed = objective.perturb(sde, data(), SEED, 0);
+    Objective.Perturbed perturbed =
+        objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED, 0);
     for (int i = 0; i < COUNT; i++) {
       double t = perturbed.times()[i];
       assertTrue(t >= 1e-3 && t <= 1, "time " + t);
@@ -125,7 +128,9 @@ class ObjectiveTest {
             TimeDraws.INDEPENDENT,
             Dequantisation.NONE);
     TrainingBatch batch =
-        objective.perturb(sde, new Batch(count, Shape.of(1), values), SEED, 0).batch();
+        objective
+            .perturb(sde, new Batch(count, Shape.of(1), values), Network.unlabelled(count), SEED, 0)
+            .batch();
     // The mean of 4,000 squares of variance <= 2 is off by 0.11 in 6e-7 of cases; fixed seed.
     assertEquals(1, meanSquare(batch.input()), 0.11);
     assertEquals(1, meanSquare(batch.target()), 0.11);
@@ -150,14 +155,17 @@ class ObjectiveTest {
             UNIFORM,
             TimeDraws.INDEPENDENT,
             Dequantisation.NONE);
-    Objective.Perturbed first = objective.perturb(sde, data(), SEED, 7);
-    Objective.Perturbed again = objective.perturb(sde, data(), SEED, 7);
+    Objective.Perturbed first =
+        objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED, 7);
+    Objective.Perturbed again =
+        objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED, 7);
     assertArrayEquals(first.times(), again.times());
     assertArrayEquals(first.batch().input(), again.batch().input());
     assertArrayEquals(first.batch().target(), again.batch().target());
     for (var other :
         new Objective.Perturbed[] {
-          objective.perturb(sde, data(), SEED, 8), objective.perturb(sde, data(), SEED + 1, 7)
+          objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED, 8),
+          objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED + 1, 7)
         }) {
       assertFalse(Arrays.equals(first.times(), other.times()));
       assertFalse(Arrays.equals(first.batch().target(), other.batch().target()));

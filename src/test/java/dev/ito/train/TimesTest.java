@@ -9,6 +9,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
+import dev.ito.score.Network;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Coefficient;
 import dev.ito.sde.Condition;
@@ -53,7 +54,12 @@ class TimesTest {
     Batch x0 = new Batch(40, Shape.of(1));
     double[] all = new double[500 * 40];
     for (int step = 0; step < 500; step++) {
-      System.arraycopy(objective.perturb(sde, x0, 21, step).times(), 0, all, 40 * step, 40);
+      System.arraycopy(
+          objective.perturb(sde, x0, Network.unlabelled(40), 21, step).times(),
+          0,
+          all,
+          40 * step,
+          40);
     }
     return all;
   }

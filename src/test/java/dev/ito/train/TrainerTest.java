@@ -15,6 +15,7 @@ import dev.ito.nn.States;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.nn.TrainStep;
 import dev.ito.nn.TrainingState;
+import dev.ito.score.Network;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Processes;
@@ -156,7 +157,12 @@ class TrainerTest {
     ArithmeticException e =
         assertThrows(ArithmeticException.class, () -> trainer.train(step, progress));
     double t =
-        OBJECTIVE.perturb(SDE, trainer.examples().batch(epochs.batch(bad, BATCH)), SEED, bad)
+        OBJECTIVE.perturb(
+                SDE,
+                trainer.examples().batch(epochs.batch(bad, BATCH)),
+                Network.unlabelled(BATCH),
+                SEED,
+                bad)
             .times()[place];
     assertEquals(
         String.format(

@@ -2,26 +2,26 @@ package dev.ito.likelihood;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
-import java.util.Arrays;
 
 /**
- * Samples with noise, x_t = alpha x_0 + sigma z.
+ * Noise that is added to samples, x_t = alpha x_0 + sigma z.
  *
  * @param sde the forward process
- * @param t one time per sample, where sigma is positive
  * @param z the noise
- * @param x the samples with noise
+ * @param noisy the samples with it, where sigma is positive
  */
-record NoisySamples(Sde sde, double[] t, Batch z, Batch x) {
+record Perturbation(Sde sde, Batch z, NoisySamples noisy) {
   /**
    * Adds noise to samples.
    *
+   * @param t one time per sample
    * @param draw of the noise
    */
-  static NoisySamples of(Sde sde, Batch x0, double[] t, Noise noise, long draw) {
+  static Perturbation of(Sde sde, Batch x0, double[] t, Noise noise, long draw) {
     Batch z = x0.like();
     noise.gaussian(draw, z);
     Batch x = x0.like();
@@ -30,29 +30,32 @@ record NoisySamples(Sde sde, double[] t, Batch z, Batch x) {
       x.addRow(i, m.alpha(), x0);
       x.addRow(i, m.sigma(), z);
     }
-    return new NoisySamples(sde, t, z, x);
+    return new Perturbation(sde, z, new NoisySamples(x, t, noise.first()));
   }
 
   /** Adds noise to samples at one time. */
-  static NoisySamples of(Sde sde, Batch x0, double t, Noise noise, long draw) {
-    double[] times = new double[x0.count()];
-    Arrays.fill(times, t);
-    return of(sde, x0, times, noise, draw);
+  static Perturbation of(Sde sde, Batch x0, double t, Noise noise, long draw) {
+    return of(sde, x0, NoisySamples.filled(x0, t), noise, draw);
+  }
+
+  /** Returns the samples with noise. */
+  Batch x() {
+    return noisy.x();
   }
 
   /** Returns |z - zHat|^2 of every sample, with the noise that a score finds, zHat = -sigma s. */
   double[] squaredErrors(ScoreFunction score) {
-    Batch s = x.like();
-    score.score(x, t, s);
+    Batch s = x().like();
+    score.score(noisy, s);
     return squaredErrors(s);
   }
 
   /** Returns |z - zHat|^2 of every sample for scores that are known already. */
   double[] squaredErrors(Batch s) {
-    double[] errors = new double[x.count()];
+    double[] errors = new double[s.count()];
     for (int i = 0; i < errors.length; i++) {
-      double sigma = sde.marginal(t[i]).sigma();
-      for (int j = i * x.size(); j < (i + 1) * x.size(); j++) {
+      double sigma = sde.marginal(noisy.t()[i]).sigma();
+      for (int j = i * s.size(); j < (i + 1) * s.size(); j++) {
         double error = z.values()[j] + sigma * s.values()[j];
         errors[i] += error * error;
       }
