@@ -6,6 +6,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.ReverseProcess;
 import dev.ito.solver.Solution;
 import dev.ito.solver.Solver;
@@ -172,12 +173,16 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
         clipped(),
         start,
         steps,
-        experiment.sampling().noise().of(experiment.sampleSeed(), first),
+        noise(first),
         (step, x) -> {
           requireNotStopped();
           watcher.after(first, step, x);
           progress.accept((long) start.count() * (step.index() + 1));
         });
+  }
+
+  private DrivingNoise noise(int first) {
+    return experiment.sampling().noise().of(experiment.sampleSeed(), first);
   }
 
   private ScoreFunction clipped() {
@@ -195,7 +200,7 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     return time.isEmpty()
         ? solution
         : new Solution(
-            new ReverseProcess(experiment.sde(), clipped(), first)
+            new ReverseProcess(experiment.sde(), clipped(), noise(first))
                 .denoised(solution.x(), time.getAsDouble()),
             Arrays.stream(solution.nfe()).map(nfe -> nfe + 1).toArray());
   }

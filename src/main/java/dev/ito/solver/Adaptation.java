@@ -39,7 +39,13 @@ final class Adaptation {
   record Proposal(Batch x, Batch memory, double[] errors) {}
 
   /** A method on one process; all arrays and batches have one entry per sample. */
-  interface Method {
+  interface Method extends Solver.Integration {
+    @Override
+    default Solution along(
+        Batch start, List<Step> steps, long first, StepListener listener, Evaluations evaluations) {
+      return new Adaptation(this, evaluations, start, steps, first).along(steps, listener);
+    }
+
     /**
      * Chooses the first step.
      *

@@ -3,7 +3,6 @@ package dev.ito.solver;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Adaptation.Method;
 import dev.ito.solver.Adaptation.Proposal;
@@ -51,31 +50,13 @@ public record AdaptiveSde(
   }
 
   @Override
-  public Solution solve(
-      Sde sde,
-      ScoreFunction score,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise,
-      StepListener listener) {
-    Evaluations evaluations = new Evaluations();
-    VectorField drift = new ReverseProcess(sde, score, noise.first()).drift(lambda);
-    Run run = new Run(sde, evaluations.of(drift), noise.path());
-    return new Adaptation(run, evaluations, start, steps, noise.first()).along(steps, listener);
+  public Integration start(ReverseProcess process) {
+    Tolerance tolerance = new Tolerance(rtol, atol);
+    return new Run(process, process.drift(lambda), lambda, tolerance);
   }
 
-  private final class Run implements Method {
-    private final Sde sde;
-    private final VectorField drift;
-    private final BrownianPath path;
-    private final Tolerance tolerance = new Tolerance(rtol, atol);
-
-    Run(Sde sde, VectorField drift, BrownianPath path) {
-      this.sde = sde;
-      this.drift = drift;
-      this.path = path;
-    }
-
+  private record Run(ReverseProcess process, VectorField drift, double lambda, Tolerance tolerance)
+      implements Method {
     /** Remembers the last Euler-Maruyama point, which is part of the error's scale. */
     @Override
     public double[] first(long[] samples, Batch x, double[] t, double span, Batch memory) {
@@ -104,6 +85,7 @@ public record AdaptiveSde(
     }
 
     private Batch increments(long[] samples, Batch x, double[] t, double[] to) {
+      BrownianPath path = process.noise().path();
       Batch z = x.like();
       for (int i = 0; i < samples.length && lambda > 0; i++) {
         Step step = new Step(0, 1, t[i], to[i]);
@@ -119,7 +101,7 @@ public record AdaptiveSde(
       for (int i = 0; i < t.length; i++) {
         double h = to[i] - t[i];
         moved.addRow(i, h, drift);
-        moved.addRow(i, lambda * sde.diffusion(at[i]) * Math.sqrt(Math.abs(h)), z);
+        moved.addRow(i, lambda * process.sde().diffusion(at[i]) * Math.sqrt(Math.abs(h)), z);
       }
       return moved;
     }

@@ -19,11 +19,11 @@ public record Affine(double ofX, double ofScore, double ofNoise) {
    *     would stay in the sample
    */
   static Stepper stepper(ReverseProcess process, Function<Step, Affine> step) {
-    return (x, interval, noise) -> {
+    return (x, interval) -> {
       Affine factors = step.apply(interval);
       double ofNoise = process.hasScore(interval.to()) ? factors.ofNoise : 0;
       Batch score = process.score(x, interval.from());
-      new Affine(factors.ofX, factors.ofScore, ofNoise).apply(x, score, interval, noise);
+      new Affine(factors.ofX, factors.ofScore, ofNoise).apply(x, score, interval, process.noise());
     };
   }
 

@@ -65,11 +65,6 @@ public record Ancestral(
     return variance == Variance.LEARNED;
   }
 
-  @Override
-  public boolean needsContiguousSteps() {
-    return false;
-  }
-
   /** Returns the factors of a step; those of the learned variance are without its noise. */
   public Affine affine(Sde sde, Step step) {
     Marginal t = sde.marginal(step.from());
@@ -92,18 +87,18 @@ public record Ancestral(
   @Override
   public Stepper start(ReverseProcess process) {
     return variance == Variance.LEARNED
-        ? (x, step, noise) -> learned(process, x, step, noise)
+        ? (x, step) -> learned(process, x, step)
         : Affine.stepper(process, step -> affine(process.sde(), step));
   }
 
-  private void learned(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
+  private void learned(ReverseProcess process, Batch x, Step step) {
     Batch score = x.like();
     Batch variances = x.like();
     process.scoreAndVariance(x, step, score, variances);
     Affine factors = affine(process.sde(), step);
     Batch z = x.like();
     if (process.hasScore(step.to())) {
-      noise.increment(step, z);
+      process.noise().increment(step, z);
     }
     // The mean, and noise of each value's own variance.
     for (int j = 0; j < x.values().length; j++) {

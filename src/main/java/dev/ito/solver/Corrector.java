@@ -15,7 +15,7 @@ public sealed interface Corrector permits Langevin, AnnealedLangevin {
   Corrector resolved(Sde sde);
 
   /** Makes all the corrections of a solver's step, at time {@code t}; none on clean data. */
-  default void correct(ReverseProcess process, Batch x, Step step, double t, DrivingNoise noise) {
+  default void correct(ReverseProcess process, Batch x, Step step, double t) {
     if (!process.hasScore(t)) {
       return;
     }
@@ -23,7 +23,7 @@ public sealed interface Corrector permits Langevin, AnnealedLangevin {
     double kept = sde.marginal(step.from()).alpha() / sde.marginal(step.to()).alpha();
     Batch z = x.like();
     for (int k = 0; k < steps(); k++) {
-      noise.correction((long) step.index() * steps() + k, z);
+      process.noise().correction((long) step.index() * steps() + k, z);
       correct(process, x, t, kept * kept, z);
     }
   }

@@ -1,10 +1,7 @@
 package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.math.Batch;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
-import java.util.List;
 
 /**
  * Sampling with a corrector alone, at the end of each step: annealed Langevin dynamics (Song &
@@ -25,18 +22,8 @@ public record CorrectorOnly(Corrector corrector) implements Solver {
   }
 
   @Override
-  public Solution solve(
-      Sde sde,
-      ScoreFunction score,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise,
-      StepListener listener) {
-    return Stepper.solve(this::start, sde, score, start, steps, noise, listener);
-  }
-
-  private Stepper start(ReverseProcess process) {
+  public Stepper start(ReverseProcess process) {
     // Corrections alone, at the end of each step.
-    return (x, step, draws) -> corrector.correct(process, x, step, step.to(), draws);
+    return (x, step) -> corrector.correct(process, x, step, step.to());
   }
 }

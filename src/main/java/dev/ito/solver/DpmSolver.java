@@ -27,7 +27,7 @@ public record DpmSolver(int order) implements Predictor {
 
   @Override
   public Stepper start(ReverseProcess process) {
-    return (x, step, noise) -> step(process, x, step);
+    return (x, step) -> step(process, x, step);
   }
 
   private void step(ReverseProcess process, Batch x, Step step) {

@@ -56,7 +56,7 @@ public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) imp
     }
 
     @Override
-    public void step(Batch x, Step step, DrivingNoise noise) {
+    public void step(Batch x, Step step) {
       LogSnrInterval interval = LogSnrInterval.of(process.sde(), step);
       double h = interval.h();
       // Estimate of the data; none is extrapolated in the first step and to the clean end.
@@ -74,7 +74,7 @@ public record DpmSolverPp2m(@JsonProperty(defaultValue = "0") double lambda) imp
       // Noise of the step.
       double deviation = interval.to().sigma() * Math.sqrt(-Math.expm1(-2 * share * h));
       if (deviation > 0) {
-        noise.addTo(x, deviation, step);
+        process.noise().addTo(x, deviation, step);
       }
       previous = x0;
       previousH = h;

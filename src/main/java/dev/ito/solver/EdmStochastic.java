@@ -60,17 +60,17 @@ public record EdmStochastic(
 
   @Override
   public Stepper start(ReverseProcess process) {
-    return (x, step, noise) -> step(process, x, step, noise);
+    return (x, step) -> step(process, x, step);
   }
 
-  private void step(ReverseProcess process, Batch x, Step step, DrivingNoise noise) {
+  private void step(ReverseProcess process, Batch x, Step step) {
     // Increase noise temporarily.
     double raised = raised(process.sde(), step);
     if (raised != step.from()) {
       Marginal t = process.sde().marginal(step.from());
       Marginal hat = process.sde().marginal(raised);
       x.scale(hat.alpha() / t.alpha());
-      noise.addTo(x, sNoise * Math.sqrt(hat.addedSince(t)), step);
+      process.noise().addTo(x, sNoise * Math.sqrt(hat.addedSince(t)), step);
     }
     // Euler step and second order correction, from there to the end.
     HeunInSigma.step(process, x, raised, step.to());

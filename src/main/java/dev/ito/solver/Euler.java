@@ -11,13 +11,8 @@ public record Euler() implements Predictor, OdeSolver {
   }
 
   @Override
-  public Tableau tableau() {
-    return Tableau.EULER;
-  }
-
-  @Override
-  public boolean needsContiguousSteps() {
-    return false;
+  public Stepper on(VectorField field, long first) {
+    return Tableau.EULER.stepper(field, first);
   }
 
   /** x and the score are collected first, as in {@link EulerMaruyama}: one pass through memory. */

@@ -27,11 +27,6 @@ public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) imp
   }
 
   @Override
-  public boolean needsContiguousSteps() {
-    return false;
-  }
-
-  @Override
   public Stepper start(ReverseProcess process) {
     return Affine.stepper(process, step -> affine(process.sde(), step));
   }

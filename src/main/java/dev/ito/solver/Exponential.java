@@ -30,11 +30,6 @@ public record Exponential(@JsonProperty(defaultValue = "1") double lambda) imple
   }
 
   @Override
-  public boolean needsContiguousSteps() {
-    return false;
-  }
-
-  @Override
   public Stepper start(ReverseProcess process) {
     return Affine.stepper(process, step -> affine(process.sde(), step));
   }

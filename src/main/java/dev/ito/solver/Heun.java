@@ -36,15 +36,15 @@ public record Heun(@JsonProperty(defaultValue = "t") Variable variable)
   }
 
   @Override
-  public Tableau tableau() {
-    return Tableau.HEUN;
+  public Stepper on(VectorField field, long first) {
+    return Tableau.HEUN.stepper(field, first);
   }
 
   @Override
   public Stepper start(ReverseProcess process) {
     return switch (variable) {
-      case T -> tableau().stepper(process.flow());
-      case SIGMA -> (x, step, noise) -> HeunInSigma.step(process, x, step.from(), step.to());
+      case T -> on(process.flow(), process.first());
+      case SIGMA -> (x, step) -> HeunInSigma.step(process, x, step.from(), step.to());
     };
   }
 

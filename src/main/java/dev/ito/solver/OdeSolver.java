@@ -11,8 +11,12 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface OdeSolver permits Euler, Heun, Rk4, Rk45 {
-  /** Returns the formulas of its steps. */
-  Tableau tableau();
+  /**
+   * Starts anew on a field.
+   *
+   * @param first index of the sample that row 0 stands for
+   */
+  Solver.Integration on(VectorField field, long first);
 
   /**
    * Solves an equation along steps, in either direction of time.
@@ -27,9 +31,8 @@ public sealed interface OdeSolver permits Euler, Heun, Rk4, Rk45 {
   default Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
     requireAnyField();
     Evaluations evaluations = new Evaluations();
-    return tableau()
-        .stepper(evaluations.of(field))
-        .along(start, steps, new IndependentNoise(0, first), StepListener.NONE, evaluations);
+    return on(evaluations.of(field), first)
+        .along(start, steps, first, StepListener.NONE, evaluations);
   }
 
   /**

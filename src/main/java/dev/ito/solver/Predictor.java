@@ -1,10 +1,5 @@
 package dev.ito.solver;
 
-import dev.ito.math.Batch;
-import dev.ito.score.ScoreFunction;
-import dev.ito.sde.Sde;
-import java.util.List;
-
 /** The solvers that take the steps they are given; a corrector can be combined with them. */
 public sealed interface Predictor extends Solver
     permits EulerMaruyama,
@@ -18,20 +13,15 @@ public sealed interface Predictor extends Solver
         EdmStochastic,
         DpmSolverPp2m,
         UniPc {
-  /** Starts anew on a process. */
+  @Override
   Stepper start(ReverseProcess process);
 
   /** Returns the declared order of convergence in the step size, the weak one if noise is drawn. */
   int order();
 
+  /** A step of first order depends on nothing before it. */
   @Override
-  default Solution solve(
-      Sde sde,
-      ScoreFunction score,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise,
-      StepListener listener) {
-    return Stepper.solve(this::start, sde, score, start, steps, noise, listener);
+  default boolean needsContiguousSteps() {
+    return order() > 1;
   }
 }

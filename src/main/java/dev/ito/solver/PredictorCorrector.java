@@ -2,8 +2,6 @@ package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.math.Batch;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import java.util.List;
 
@@ -55,30 +53,20 @@ public record PredictorCorrector(
   }
 
   @Override
-  public Solution solve(
-      Sde sde,
-      ScoreFunction score,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise,
-      StepListener listener) {
-    return Stepper.solve(this::start, sde, score, start, steps, noise, listener);
-  }
-
-  private Stepper start(ReverseProcess process) {
+  public Stepper start(ReverseProcess process) {
     Stepper steps = predictor.start(process);
     return switch (first) {
       case PREDICTOR ->
-          (x, step, noise) -> {
+          (x, step) -> {
             // Predictor step, then corrections at its end.
-            steps.step(x, step, noise);
-            corrector.correct(process, x, step, step.to(), noise);
+            steps.step(x, step);
+            corrector.correct(process, x, step, step.to());
           };
       case CORRECTOR ->
-          (x, step, noise) -> {
+          (x, step) -> {
             // Corrections at the start, then the predictor step.
-            corrector.correct(process, x, step, step.from(), noise);
-            steps.step(x, step, noise);
+            corrector.correct(process, x, step, step.from());
+            steps.step(x, step);
           };
     };
   }

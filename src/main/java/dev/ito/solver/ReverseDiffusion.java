@@ -32,11 +32,6 @@ public record ReverseDiffusion(@JsonProperty(defaultValue = "1") double lambda)
   }
 
   @Override
-  public boolean needsContiguousSteps() {
-    return false;
-  }
-
-  @Override
   public Stepper start(ReverseProcess process) {
     return Affine.stepper(process, step -> affine(process.sde(), step));
   }

@@ -16,13 +16,18 @@ import dev.ito.sde.Sde;
  *
  * @param sde the forward process
  * @param score its score
- * @param first index of the sample that row 0 of a batch stands for
+ * @param noise W, and which samples the rows of a batch are
  */
-public record ReverseProcess(Sde sde, ScoreFunction score, long first) {
+public record ReverseProcess(Sde sde, ScoreFunction score, DrivingNoise noise) {
+  /** Returns the index of the sample that row 0 of a batch stands for. */
+  long first() {
+    return noise.first();
+  }
+
   /** Returns the score of all samples at one time. */
   public Batch score(Batch x, double t) {
     Batch out = x.like();
-    score.score(new NoisySamples(x, t, first), out);
+    score.score(new NoisySamples(x, t, first()), out);
     return out;
   }
 
@@ -33,7 +38,7 @@ public record ReverseProcess(Sde sde, ScoreFunction score, long first) {
    * @throws UnsupportedOperationException if the score knows none
    */
   void scoreAndVariance(Batch x, Step step, Batch scores, Batch variances) {
-    NoisySamples at = new NoisySamples(x, step.from(), first);
+    NoisySamples at = new NoisySamples(x, step.from(), first());
     double[] to = NoisySamples.filled(x, step.to());
     VarianceScore.of(score).scoreAndVariance(at, to, scores, variances);
   }

@@ -11,12 +11,12 @@ public record Rk4() implements Predictor, OdeSolver {
   }
 
   @Override
-  public Tableau tableau() {
-    return Tableau.RK4;
+  public Stepper on(VectorField field, long first) {
+    return Tableau.RK4.stepper(field, first);
   }
 
   @Override
   public Stepper start(ReverseProcess process) {
-    return tableau().stepper(process.flow());
+    return on(process.flow(), process.first());
   }
 }

@@ -2,7 +2,6 @@ package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.Batch;
-import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Adaptation.Method;
 import dev.ito.solver.Adaptation.Proposal;
@@ -30,37 +29,18 @@ public record Rk45(double rtol, double atol) implements Solver, OdeSolver {
   }
 
   @Override
-  public Tableau tableau() {
-    return Tableau.DORMAND_PRINCE;
-  }
-
-  @Override
   public void requireFits(Sde sde, List<Step> steps) {
     Adaptation.requireNoise(sde, steps);
   }
 
   @Override
-  public Solution solve(
-      Sde sde,
-      ScoreFunction score,
-      Batch start,
-      List<Step> steps,
-      DrivingNoise noise,
-      StepListener listener) {
-    VectorField flow = new ReverseProcess(sde, score, noise.first()).flow();
-    return integrate(flow, start, steps, noise.first(), listener);
+  public Integration start(ReverseProcess process) {
+    return on(process.flow(), process.first());
   }
 
   @Override
-  public Solution integrate(VectorField field, Batch start, List<Step> steps, long first) {
-    return integrate(field, start, steps, first, StepListener.NONE);
-  }
-
-  private Solution integrate(
-      VectorField field, Batch start, List<Step> steps, long first, StepListener listener) {
-    Evaluations evaluations = new Evaluations();
-    Run run = new Run(evaluations.of(field), new Tolerance(rtol, atol));
-    return new Adaptation(run, evaluations, start, steps, first).along(steps, listener);
+  public Integration on(VectorField field, long first) {
+    return new Run(field, new Tolerance(rtol, atol));
   }
 
   @Override

@@ -22,13 +22,32 @@ public sealed interface Solver
    * @param listener called after every step
    * @throws ArithmeticException if a sample stops being finite; says which, and at which step
    */
-  Solution solve(
+  default Solution solve(
       Sde sde,
       ScoreFunction score,
       Batch start,
       List<Step> steps,
       DrivingNoise noise,
-      StepListener listener);
+      StepListener listener) {
+    Evaluations evaluations = new Evaluations();
+    ReverseProcess process = new ReverseProcess(sde, evaluations.of(score), noise);
+    return start(process).along(start, steps, noise.first(), listener, evaluations);
+  }
+
+  /** A solver at work: a {@link Stepper}, or an {@link Adaptation}, which chooses its steps. */
+  interface Integration {
+    /**
+     * Goes along steps.
+     *
+     * @param first index of the sample that row 0 stands for
+     * @param evaluations counts those that are made on the way
+     */
+    Solution along(
+        Batch start, List<Step> steps, long first, StepListener listener, Evaluations evaluations);
+  }
+
+  /** Starts anew on a process. */
+  Integration start(ReverseProcess process);
 
   /** Returns whether noise is drawn; if not, it solves the probability-flow ODE. */
   default boolean stochastic() {

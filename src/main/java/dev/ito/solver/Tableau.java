@@ -57,11 +57,13 @@ record Tableau(double[][] a, double[] b, double parts, double[] e, double[] c) {
   /**
    * Returns the solver of a field along steps that are given; a step to where the field is not
    * defined is Euler's, which does not ask there.
+   *
+   * @param first index of the sample that row 0 stands for
    */
-  Stepper stepper(VectorField field) {
-    return (x, step, noise) -> {
+  Stepper stepper(VectorField field, long first) {
+    return (x, step) -> {
       Tableau method = field.isDefined(step.to()) ? this : EULER;
-      long[] samples = LongStream.range(noise.first(), noise.first() + x.count()).toArray();
+      long[] samples = LongStream.range(first, first + x.count()).toArray();
       double[] from = NoisySamples.filled(x, step.from());
       double[] to = NoisySamples.filled(x, step.to());
       Batch slope = field.at(samples, x, from);

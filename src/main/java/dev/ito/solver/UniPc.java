@@ -46,7 +46,7 @@ public record UniPc() implements Predictor {
     }
 
     @Override
-    public void step(Batch x, Step step, DrivingNoise noise) {
+    public void step(Batch x, Step step) {
       Batch x0 = process.denoised(x, step.from());
       if (last != null) {
         // UniC-2: correct the last step; by the change of the prediction, so that what others did

@@ -73,7 +73,9 @@ class CorrectorTest {
     Arrays.fill(mean.values(), 0.3);
     ReverseProcess process =
         new ReverseProcess(
-            sde, new GaussianMixtureScore(sde, GaussianMixture.around(mean, 0.5)), 0);
+            sde,
+            new GaussianMixtureScore(sde, GaussianMixture.around(mean, 0.5)),
+            new IndependentNoise(5, 0));
     Corrector corrector = new AnnealedLangevin(0.1, 1);
     Batch z = x.like();
     for (int k = 0; k < steps; k++) {
@@ -139,7 +141,8 @@ class CorrectorTest {
   private static void assertStep(
       double[] expected, Corrector corrector, Sde sde, Batch x, Batch z) {
     ReverseProcess process =
-        new ReverseProcess(sde, new GaussianMixtureScore(sde, Mixtures.three()), 0);
+        new ReverseProcess(
+            sde, new GaussianMixtureScore(sde, Mixtures.three()), new IndependentNoise(5, 0));
     Batch found = x.copy();
     corrector.correct(process, found, 0.3, 0.97, z.copy());
     assertArrayEquals(expected, found.values(), 1e-13);

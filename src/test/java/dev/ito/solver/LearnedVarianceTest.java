@@ -60,15 +60,14 @@ class LearnedVarianceTest {
 
   /** Returns the error of the mean, or if it has none, of the standard deviation. */
   private static double error(Ancestral solver, Sde sde, int count) {
-    var process = new ReverseProcess(sde, new GaussianMixtureScore(sde, Mixtures.single()), 0);
     List<Step> steps = Step.along(new UniformGrid(count, END, 1), sde);
     Marginal start = sde.marginal(1);
     double mean = 0.3 * start.alpha();
     double deviation = Math.hypot(0.5 * start.alpha(), start.sigma());
     for (Step step : steps) {
-      double b = moved(solver, process, step, 0, 0);
-      double a = moved(solver, process, step, 1, 0) - b;
-      double c = moved(solver, process, step, 0, 1) - b;
+      double b = moved(solver, sde, step, 0, 0);
+      double a = moved(solver, sde, step, 1, 0) - b;
+      double c = moved(solver, sde, step, 0, 1) - b;
       mean = a * mean + b;
       deviation = Math.hypot(a * deviation, c);
     }
@@ -78,10 +77,10 @@ class LearnedVarianceTest {
   }
 
   /** Returns where a step leads from x, driven by z: the score is affine, and so is the step. */
-  private static double moved(
-      Ancestral solver, ReverseProcess process, Step step, double x, double z) {
+  private static double moved(Ancestral solver, Sde sde, Step step, double x, double z) {
     Batch moved = new Batch(1, Shape.of(1), new double[] {x});
-    solver.start(process).step(moved, step, new GivenNoise(z));
+    var score = new GaussianMixtureScore(sde, Mixtures.single());
+    solver.start(new ReverseProcess(sde, score, new GivenNoise(z))).step(moved, step);
     return moved.values()[0];
   }
 

@@ -242,7 +242,7 @@ class SolverContractTest {
     DrivingNoise noise = new IndependentNoise(21, 0);
     ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
     Batch found = solver.solve(VP, score, x, steps, noise, StepListener.NONE).x();
-    Batch expected = new ReverseProcess(VP, score, 0).denoised(x, 0.4);
+    Batch expected = new ReverseProcess(VP, score, noise).denoised(x, 0.4);
     assertArrayEquals(expected.values(), found.values(), 1e-13);
   }
 

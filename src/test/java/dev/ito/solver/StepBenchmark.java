@@ -57,7 +57,6 @@ public class StepBenchmark {
   private String solver;
 
   private final Batch x = new Batch(256, Shape.of(32, 32, 3));
-  private final DrivingNoise noise = new IndependentNoise(1, 0);
   private Stepper stepper;
   private int index;
 
@@ -67,7 +66,7 @@ public class StepBenchmark {
     Sde sde = new VpSde(new LinearBeta(0.1, 20));
     ScoreFunction none = (at, out) -> {};
     Predictor chosen = SOLVERS.get(solver);
-    stepper = chosen.start(new ReverseProcess(sde, none, 0));
+    stepper = chosen.start(new ReverseProcess(sde, none, new IndependentNoise(1, 0)));
     sde.samplePrior(new Noise(1, Purpose.PRIOR), x);
   }
 
@@ -75,7 +74,7 @@ public class StepBenchmark {
   @Benchmark
   public double step() {
     int k = index++ % 999;
-    stepper.step(x, new Step(k, 1000, 1 - k / 1000.0, 1 - (k + 1) / 1000.0), noise);
+    stepper.step(x, new Step(k, 1000, 1 - k / 1000.0, 1 - (k + 1) / 1000.0));
     return x.values()[0];
   }
 }
