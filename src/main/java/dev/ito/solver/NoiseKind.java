@@ -6,20 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum NoiseKind {
   /** New noise for every step. */
   @JsonProperty("independent")
-  INDEPENDENT {
-    @Override
-    public DrivingNoise of(long seed, long first) {
-      return new IndependentNoise(seed, first);
-    }
-  },
+  INDEPENDENT,
   /** The increments of one Brownian path, the same for every grid and solver. */
   @JsonProperty("brownian-path")
-  BROWNIAN_PATH {
-    @Override
-    public DrivingNoise of(long seed, long first) {
-      return new BrownianPath(seed, first);
-    }
-  };
+  BROWNIAN_PATH;
 
   /**
    * Returns the noise of samples.
@@ -27,5 +17,10 @@ public enum NoiseKind {
    * @param seed the user's seed
    * @param first index of the sample that row 0 of a batch stands for
    */
-  public abstract DrivingNoise of(long seed, long first);
+  public DrivingNoise of(long seed, long first) {
+    return switch (this) {
+      case INDEPENDENT -> new IndependentNoise(seed, first);
+      case BROWNIAN_PATH -> new BrownianPath(seed, first);
+    };
+  }
 }

@@ -73,12 +73,14 @@ public record Trainer(
   }
 
   private CompletableFuture<Objective.Perturbed> prepare(Epochs epochs, long step) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          int[] indices = epochs.batch(step, training.batch());
-          int[] labels = Arrays.stream(indices).map(examples::label).toArray();
-          return objective.perturb(sde, data(indices, step), labels, seed, step);
-        });
+    return CompletableFuture.supplyAsync(() -> batch(epochs, step));
+  }
+
+  /** Returns what a step learns from, a function of its number. */
+  Objective.Perturbed batch(Epochs epochs, long step) {
+    int[] indices = epochs.batch(step, training.batch());
+    int[] labels = Arrays.stream(indices).map(examples::label).toArray();
+    return objective.perturb(sde, data(indices, step), labels, seed, step);
   }
 
   private Batch data(int[] indices, long step) {

@@ -12,6 +12,8 @@ import dev.ito.sde.VpSde;
 import dev.ito.solver.Solution;
 import dev.ito.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -78,20 +80,39 @@ class SamplerTest {
     assertEquals(34, times.size());
   }
 
+  /** Two steps of two evaluations and the final estimate, in batches of two. */
+  @Test
+  void everyEvaluationSaysWhichSamplesItIsAskedAbout() {
+    List<String> asked = new ArrayList<>();
+    String grid = "grid: {type: uniform, steps: 2, t-min: 1.0e-2}";
+    Experiment experiment = experiment(VE, "count: 5, batch: 2, solver: {type: heun}, " + grid);
+    ScoreFunction score = (at, out) -> asked.add(Arrays.toString(at.samples()));
+    new Sampler(experiment, score, SilentMonitor.INSTANCE)
+        .sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
+    List<String> expected = new ArrayList<>(Collections.nCopies(5, "[0, 1]"));
+    expected.addAll(Collections.nCopies(5, "[2, 3]"));
+    expected.addAll(Collections.nCopies(5, "[4]"));
+    assertEquals(expected, asked);
+  }
+
   /** Draws two samples of N(0, 0.5^2), and adds the times its score is asked for. */
   private static Solution sample(String sde, String sampling, List<Double> times) {
+    Experiment experiment = experiment(sde, "count: 2, " + sampling);
+    Sampler sampler =
+        new Sampler(experiment, score(experiment.sde(), times), SilentMonitor.INSTANCE);
+    return sampler.sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
+  }
+
+  private static Experiment experiment(String sde, String sampling) {
     String yaml =
         """
         name: sampler
         model: {type: gaussian-mixture, shape: [2], weights: [1], means: [0], standard-deviations: [0.5]}
         sde: %s
-        sampling: {count: 2, %s}
+        sampling: {%s}
         """
             .formatted(sde, sampling);
-    Experiment experiment = Yaml.read("sampler.yaml", yaml, Experiment.class, List.of());
-    Sampler sampler =
-        new Sampler(experiment, score(experiment.sde(), times), SilentMonitor.INSTANCE);
-    return sampler.sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
+    return Yaml.read("sampler.yaml", yaml, Experiment.class, List.of());
   }
 
   private static ScoreFunction score(Sde sde, List<Double> times) {

@@ -11,6 +11,7 @@ import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.ScoreByIndex;
 import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Processes;
@@ -24,6 +25,7 @@ import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk4;
 import dev.ito.solver.Rk45;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -259,6 +261,28 @@ class LogLikelihoodTest {
 
   private static double bits(double nats, int size) {
     return nats / size / Math.log(2);
+  }
+
+  /** Whatever samples are still on their way, each is asked about by its index. */
+  @Test
+  void aSampleHasTheLikelihoodOfItsOwnScore() {
+    Sde sde = new VpSde(Processes.LINEAR);
+    ScoreByIndex score = new ScoreByIndex(sde, 2);
+    Batch x = draws(mixture(2), sde, 9);
+    TimeGrid grid = new UniformGrid(1, 1e-3, 1);
+    OdeSolver solver = new Rk45(1e-4, 1e-4);
+    for (Divergence divergence :
+        List.of(new Divergence.Exact(), new Divergence.Hutchinson(Divergence.Law.GAUSSIAN, 2))) {
+      LogDensities all = new LogLikelihood(sde, score, solver, grid, divergence).of(x, 3, 50, 0);
+      assertTrue(Arrays.stream(all.nfe()).distinct().count() > 1, "all took the same steps");
+      for (int i = 0; i < x.count(); i++) {
+        LogDensities own =
+            new LogLikelihood(sde, score.of(50 + i), solver, grid, divergence)
+                .of(x.slice(i, i + 1), 3, 50 + i, 0);
+        assertArrayEquals(own.end().values(), all.end().slice(i, i + 1).values());
+        assertArrayEquals(own.changes()[0], all.changes()[i]);
+      }
+    }
   }
 
   static GaussianMixture normal(int size) {

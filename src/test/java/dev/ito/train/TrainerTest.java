@@ -1,5 +1,6 @@
 package dev.ito.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,7 +59,7 @@ class TrainerTest {
 
     @Override
     public int label(int index) {
-      return -1;
+      return index % 4 - 1;
     }
 
     @Override
@@ -199,5 +200,13 @@ class TrainerTest {
 
   private static double mean(List<Double> values) {
     return values.stream().mapToDouble(value -> value).average().orElseThrow();
+  }
+
+  @Test
+  void aStepIsToldTheLabelsOfItsExamples() {
+    Trainer trainer = trainer(100, 1, List.of());
+    Epochs epochs = new Epochs(SEED, 40);
+    int[] expected = Arrays.stream(epochs.batch(3, BATCH)).map(i -> i % 4 - 1).toArray();
+    assertArrayEquals(expected, trainer.batch(epochs, 3).batch().labels());
   }
 }
