@@ -40,8 +40,7 @@ class ArchitectureTest {
           Map.entry("likelihood", "math sde score solver"),
           Map.entry("train", "math io sde score nn data"),
           Map.entry("features", "math io nn data train"),
-          Map.entry(
-              "evaluation", "math io sde score solver nn data report likelihood train features"),
+          Map.entry("evaluation", "math io sde score solver nn data likelihood train features"),
           Map.entry("interop", "math io yaml sde score nn data"),
           Map.entry("experiment", "math io yaml sde score solver nn data train evaluation interop"),
           Map.entry(

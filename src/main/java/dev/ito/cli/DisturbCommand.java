@@ -1,25 +1,37 @@
 package dev.ito.cli;
 
 import dev.ito.data.Dataset;
+import dev.ito.data.Disturbance;
+import dev.ito.data.PixelSource;
 import dev.ito.data.Split;
-import dev.ito.evaluation.DisturbanceStudy;
 import dev.ito.features.FeatureExtractor;
+import dev.ito.features.FeatureSet;
 import dev.ito.features.FeatureStore;
 import dev.ito.features.Features;
+import dev.ito.features.FrechetComparison;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.Monitor;
 import dev.ito.job.Provenance;
+import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
 import dev.ito.nn.TensorFlowAlgebra;
+import dev.ito.report.LineChart;
+import dev.ito.report.LineChart.Series;
+import dev.ito.report.LineChart.Style;
+import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,36 +100,81 @@ final class DisturbCommand implements Callable<Integer> {
     try (Terminal terminal = Terminal.open();
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor extractor = family.open(Optional.of(data), device.resolve(), terminal)) {
-      DisturbanceStudy study =
-          new DisturbanceStudy(
-              Sets.pixels(data, Split.TEST),
-              Sets.pixels(data, Split.TRAIN),
-              Sets.pixels(other, Split.TEST),
-              extractor,
-              FeatureStore.ofUser(),
-              batch,
-              seed,
-              algebra,
-              terminal);
-      List<DisturbanceStudy.Row> rows = study.measure();
-      study.write(rows, out);
-      provenance(extractor, study);
-      List<DisturbanceStudy.Row> wrong = DisturbanceStudy.notGrowing(rows);
-      wrong.forEach(row -> stdout.println("does not grow: " + row.kind() + " at " + row.level()));
+      PixelSource images = Sets.pixels(data, Split.TEST);
+      PixelSource real = Sets.pixels(data, Split.TRAIN);
+      PixelSource foreigners = Sets.pixels(other, Split.TEST);
+      FeatureSet reference = features(real, extractor, algebra, terminal);
+      List<Row> rows = new ArrayList<>();
+      for (Disturbance kind : Disturbance.values()) {
+        for (double level : kind.levels()) {
+          PixelSource spoilt = kind.of(images, foreigners, level, seed);
+          FeatureSet set = features(spoilt, extractor, algebra, terminal);
+          rows.add(Row.of(kind, level, FrechetComparison.of(set, reference, seed, algebra)));
+          terminal.say(rows.get(rows.size() - 1).line());
+        }
+      }
+      write(rows, extractor.distance());
+      provenance(extractor, images, real);
+      List<Row> wrong = notGrowing(rows);
+      wrong.forEach(row -> stdout.println("does not grow: " + row.kind + " at " + row.level));
       stdout.println(out);
       stdout.flush();
       return wrong.isEmpty() ? 0 : 1;
     }
   }
 
-  private void provenance(FeatureExtractor extractor, DisturbanceStudy study) throws IOException {
+  private FeatureSet features(
+      PixelSource images, FeatureExtractor extractor, LinearAlgebra algebra, Monitor monitor)
+      throws IOException {
+    var found = FeatureStore.ofUser().of(images, extractor, batch, monitor);
+    return FeatureSet.of(found.features(), algebra);
+  }
+
+  /** A distance of disturbed images from real ones; the level is in the unit of the kind. */
+  private record Row(Disturbance kind, double level, double distance, double standardError) {
+    static Row of(Disturbance kind, double level, FrechetComparison found) {
+      return new Row(kind, level, found.distance().value(), found.standardError());
+    }
+
+    String line() {
+      return String.format(Locale.ROOT, "%s,%s,%.6g,%.2g", kind, level, distance, standardError);
+    }
+  }
+
+  /** Returns where a distance is not above that of the level before. */
+  private static List<Row> notGrowing(List<Row> rows) {
+    return IntStream.range(1, rows.size())
+        .filter(i -> rows.get(i).kind == rows.get(i - 1).kind)
+        .filter(i -> rows.get(i).distance <= rows.get(i - 1).distance)
+        .mapToObj(rows::get)
+        .toList();
+  }
+
+  private void write(List<Row> rows, String distance) throws IOException {
+    StringBuilder table = new StringBuilder("disturbance,level,distance,standard-error\n");
+    rows.forEach(row -> table.append(row.line()).append('\n'));
+    AtomicFile.writeText(out.resolve("table.csv"), table.toString());
+    List<Series> lines = new ArrayList<>();
+    for (Disturbance kind : Disturbance.values()) {
+      double[] distances =
+          rows.stream().filter(row -> row.kind == kind).mapToDouble(Row::distance).toArray();
+      double[] steps = IntStream.range(0, distances.length).asDoubleStream().toArray();
+      lines.add(new Series(kind.toString(), steps, distances, Style.MARKED));
+    }
+    LineChart chart =
+        new LineChart(distance + " of disturbed images", "level", "distance", false, true, lines);
+    Png.write(out.resolve("distances.png"), chart.draw());
+  }
+
+  private void provenance(FeatureExtractor extractor, PixelSource images, PixelSource real)
+      throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("origin", new Provenance(Main.words(spec), device.resolve()).origin());
     facts.put("extractor", extractor.facts());
-    facts.put("images", study.images().count());
-    facts.put("imagesSha256", study.images().sha256());
-    facts.put("real", study.real().count());
-    facts.put("realSha256", study.real().sha256());
+    facts.put("images", images.count());
+    facts.put("imagesSha256", images.sha256());
+    facts.put("real", real.count());
+    facts.put("realSha256", real.sha256());
     AtomicFile.writeText(
         out.resolve("provenance.json"), Yaml.json().writeValueAsString(facts) + "\n");
   }

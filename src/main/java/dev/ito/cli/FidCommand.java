@@ -1,33 +1,43 @@
 package dev.ito.cli;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
-import dev.ito.evaluation.FrechetJob;
+import dev.ito.evaluation.FdClassifier;
+import dev.ito.evaluation.Fid;
 import dev.ito.evaluation.Measurement;
+import dev.ito.evaluation.Pair;
+import dev.ito.evaluation.SampleMetric;
 import dev.ito.features.ComparedSet;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.FeatureStore;
+import dev.ito.features.Side;
+import dev.ito.io.Stopwatch;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
 import dev.ito.nn.TensorFlowAlgebra;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Compares two sets of images by the distance of their features. */
 @Command(
@@ -68,8 +78,10 @@ final class FidCommand implements Callable<Integer> {
       names = "--also",
       split = ",",
       paramLabel = "METRIC",
+      completionCandidates = Names.class,
+      converter = Names.class,
       description = "Measure these, too: ${COMPLETION-CANDIDATES}.")
-  private final Set<FrechetJob.Also> also = EnumSet.noneOf(FrechetJob.Also.class);
+  private final Set<String> also = new LinkedHashSet<>();
 
   @Option(
       names = "--save-stats",
@@ -102,46 +114,62 @@ final class FidCommand implements Callable<Integer> {
 
   private record Metrics(List<Measurement> metrics) {}
 
+  /** The metrics of samples beside the distance, by their names in an experiment. */
+  private static final class Names implements Iterable<String>, ITypeConverter<String> {
+    private static List<String> all() {
+      return Stream.of(SampleMetric.class.getPermittedSubclasses())
+          .filter(type -> type != Fid.class && type != FdClassifier.class)
+          .map(type -> type.getAnnotation(JsonTypeName.class).value())
+          .toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return all().iterator();
+    }
+
+    @Override
+    public String convert(String word) {
+      return all().stream()
+          .filter(name -> name.equalsIgnoreCase(word.replace('_', '-')))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of " + all() + " (case-insensitive) but was '" + word + "'"));
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     InvalidInput.require(batch >= 1, "--batch must be at least 1, was %d", batch);
     InvalidInput.require(
         b != null || saveStats != null, "name a second set to compare with, or --save-stats FILE");
     ComparedSet first = open(a);
-    ComparedSet second = b == null ? null : open(b);
-    if (second != null) {
-      FrechetJob.requireAlike(a, first, b, second);
+    Optional<ComparedSet> second = b == null ? Optional.empty() : Optional.of(open(b));
+    if (second.isPresent()) {
+      ComparedSet.requireAlike(a, first, b, second.get());
     }
-    boolean images = first instanceof ComparedSet.Images || second instanceof ComparedSet.Images;
+    boolean images = first.images().or(() -> second.flatMap(ComparedSet::images)).isPresent();
     try (Terminal terminal = Terminal.open();
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
-        Opened network = images && features != null ? open(terminal) : new Opened(null)) {
-      FrechetJob job =
-          new FrechetJob(
-              Optional.ofNullable(network.extractor),
-              FeatureStore.ofUser(),
-              batch,
-              seed,
-              algebra,
-              terminal);
-      run(job, first, second, terminal);
+        FeatureExtractor network = images && features != null ? network(terminal) : null) {
+      Side left = side(a, first, Optional.ofNullable(network), algebra, terminal);
+      if (saveStats != null) {
+        ComparedSet.write(saveStats, left.set().gaussian());
+        terminal.say("wrote " + saveStats);
+      }
+      if (second.isPresent()) {
+        Side right = side(b, second.get(), Optional.ofNullable(network), algebra, terminal);
+        print(compare(left, right, Optional.ofNullable(network), algebra));
+      }
     }
     return 0;
   }
 
-  /** An extractor that may not be there. */
-  private record Opened(FeatureExtractor extractor) implements AutoCloseable {
-    @Override
-    public void close() {
-      if (extractor != null) {
-        extractor.close();
-      }
-    }
-  }
-
-  private Opened open(Terminal terminal) throws IOException {
+  private FeatureExtractor network(Terminal terminal) throws IOException {
     Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
-    return new Opened(Sets.features(features).open(data, device.resolve(), terminal));
+    return Sets.features(features).open(data, device.resolve(), terminal);
   }
 
   private static Dataset dataset(String text) {
@@ -161,17 +189,37 @@ final class FidCommand implements Callable<Integer> {
     return new ComparedSet.Images(Sets.pixels(dataset(dataset), split.get()));
   }
 
-  private void run(FrechetJob job, ComparedSet first, ComparedSet second, Terminal terminal)
+  private Side side(
+      Path name,
+      ComparedSet set,
+      Optional<FeatureExtractor> network,
+      LinearAlgebra algebra,
+      Terminal terminal)
       throws IOException {
-    FrechetJob.Side left = job.side(a, first);
-    if (saveStats != null) {
-      ComparedSet.write(saveStats, left.set().gaussian());
-      terminal.say("wrote " + saveStats);
+    InvalidInput.require(
+        set.images().isEmpty() || network.isPresent(),
+        "%s has images: name the network for their features, such as --features inception",
+        name);
+    return set.side(
+        name,
+        algebra,
+        found -> FeatureStore.ofUser().of(found, network.orElseThrow(), batch, terminal));
+  }
+
+  private List<Measurement> compare(
+      Side left, Side right, Optional<FeatureExtractor> network, LinearAlgebra algebra)
+      throws IOException {
+    List<String> types = new ArrayList<>(List.of("{type: fid, force: " + force + "}"));
+    also.forEach(name -> types.add("{type: " + name + "}"));
+    List<Measurement> found = new ArrayList<>();
+    for (String type : types) {
+      SampleMetric metric = Yaml.read("--also", type, SampleMetric.class, List.of());
+      found.addAll(metric.of(Pair.ofSets(left, right, network, algebra, seed, Stopwatch.start())));
     }
-    if (second == null) {
-      return;
-    }
-    List<Measurement> found = job.compare(left, job.side(b, second), also, force);
+    return found;
+  }
+
+  private void print(List<Measurement> found) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Yaml.json().writeValueAsString(new Metrics(found)));
@@ -191,35 +239,6 @@ final class FidCommand implements Callable<Integer> {
             ? ""
             : String.format(Locale.ROOT, " +- %.2g", m.standardError()),
         m.n() == 0 ? "" : String.format(Locale.ROOT, " (n = %d)", m.n()));
-    Map<String, Object> detail = m.detail();
-    if (m.name().equals("inception-score")) {
-      line(out, "sd over splits", detail.get("standardDeviationOverSplits"), "");
-    }
-    if (!detail.containsKey("meanTerm")) {
-      return;
-    }
-    if (detail.containsKey("atInfiniteN")) {
-      line(
-          out,
-          "at infinite n",
-          detail.get("atInfiniteN"),
-          String.format(Locale.ROOT, " +- %.2g", detail.get("atInfiniteNStandardError")));
-    }
-    if (detail.containsKey("realAgainstReal")) {
-      List<?> sizes = (List<?>) detail.get("realAgainstRealN");
-      line(
-          out,
-          "real against real",
-          detail.get("realAgainstReal"),
-          String.format(" (%s and %s of B)", sizes.get(0), sizes.get(1)));
-    }
-    line(out, "mean term", detail.get("meanTerm"), "");
-    if (detail.containsKey("warning")) {
-      out.println("  warning: " + detail.get("warning"));
-    }
-  }
-
-  private static void line(PrintWriter out, String name, Object value, String rest) {
-    out.printf(Locale.ROOT, "  %-16s %.6g%s%n", name, value, rest);
+    m.detail().lines().forEach(out::println);
   }
 }

@@ -1,9 +1,15 @@
 package dev.ito.data;
 
+import dev.ito.io.Sha256;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -124,6 +130,64 @@ public enum Disturbance {
    */
   abstract double[] apply(
       double[] x, double[] foreign, Shape shape, double level, UniformRandomProvider random);
+
+  /**
+   * Returns disturbed images; image i is always disturbed in the same way, whatever is read with
+   * it.
+   *
+   * @param foreign images of another data set, of the same shape
+   * @param level how much, 0 for not at all
+   * @param seed of the random numbers
+   */
+  public PixelSource of(PixelSource images, PixelSource foreign, double level, long seed) {
+    InvalidInput.require(
+        images.shape().equals(foreign.shape()),
+        "the foreign images are %s, but the images %s: they must have one shape",
+        foreign.shape(),
+        images.shape());
+    return new Disturbed(this, images, foreign, level, seed);
+  }
+
+  private record Disturbed(
+      Disturbance kind, PixelSource images, PixelSource foreign, double level, long seed)
+      implements PixelSource {
+    @Override
+    public int count() {
+      return images.count();
+    }
+
+    @Override
+    public Shape shape() {
+      return images.shape();
+    }
+
+    @Override
+    public String sha256() throws IOException {
+      return Sha256.ofText(
+          String.join(" ", images.sha256(), foreign.sha256(), kind + " " + level + " " + seed));
+    }
+
+    @Override
+    public byte[] read(int from, int to) throws IOException {
+      int size = shape().size();
+      byte[] levels = images.read(from, to);
+      Noise noise = new Noise(seed, Purpose.DISTURBANCE);
+      for (int i = from; i < to; i++) {
+        int other = i % foreign.count();
+        double[] x = image(levels, i - from, size);
+        double[] y = image(foreign.read(other, other + 1), 0, size);
+        double[] out = kind.apply(x, y, shape(), level, noise.generator(i, kind.ordinal()));
+        System.arraycopy(Resize.toBytes(out), 0, levels, (i - from) * size, size);
+      }
+      return levels;
+    }
+
+    private static double[] image(byte[] levels, int index, int size) {
+      return IntStream.range(index * size, (index + 1) * size)
+          .mapToDouble(i -> Byte.toUnsignedInt(levels[i]))
+          .toArray();
+    }
+  }
 
   @Override
   public String toString() {

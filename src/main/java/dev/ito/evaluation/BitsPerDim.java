@@ -2,16 +2,16 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.Dataset;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.io.KeptRows;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
+import dev.ito.io.Stopwatch;
 import dev.ito.likelihood.LogLikelihood;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Shape;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
@@ -20,9 +20,7 @@ import dev.ito.solver.Rk45;
 import dev.ito.train.Dequantisation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,7 +63,7 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "16") int budget,
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "bpd.csv") String file)
-    implements Metric {
+    implements ScoreMetric {
   /** What a likelihood makes of the times between 0 and t-min. */
   public enum TimesBefore {
     /** Nothing: the density at t-min is taken at the data, as is usual. */
@@ -100,27 +98,6 @@ public record BitsPerDim(
     Selection.requireName(file);
   }
 
-  /** Returns the metric with all defaults. */
-  public static BitsPerDim standard() {
-    return new BitsPerDim(
-        null,
-        Split.TEST,
-        64,
-        1e-5,
-        1e-5,
-        null,
-        null,
-        null,
-        Trace.RADEMACHER,
-        1,
-        Dequantisation.UNIFORM,
-        1,
-        TimesBefore.NONE,
-        16,
-        null,
-        "bpd.csv");
-  }
-
   static void requireTime(Double tMin) {
     InvalidInput.require(
         tMin == null || tMin > 0 && tMin < Sde.HORIZON, "t-min must be in (0, 1), was %s", tMin);
@@ -135,21 +112,22 @@ public record BitsPerDim(
   }
 
   @Override
-  public void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
+  public void requireFits(Setup setup) {
     InvalidInput.require(
-        dequantisation == Dequantisation.NONE || dataset.isEmpty() || pixels.isPresent(),
+        dequantisation == Dequantisation.NONE
+            || setup.dataset().isEmpty()
+            || setup.pixels().isPresent(),
         "these data declare no levels, over whose bins to spread them: use dequantisation: none,"
             + " which measures the density of real numbers");
-    Selection.requireSplit(dataset, split);
-    divergence.with(probes).requireFits(shape.size());
-    LogLikelihood.requireFits(sde, odeSolver(), times(sde));
+    Selection.requireSplit(setup.dataset(), split);
+    divergence.with(probes).requireFits(setup.shape().size());
+    LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup.sde()));
   }
 
   /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */
   @Override
-  public double evaluations(Sde sde, Optional<Dataset> dataset) {
-    return 2.0 * USUAL * probes * draws * Selection.forecast(images, dataset, split);
+  public double evaluations(Setup setup) {
+    return 2.0 * USUAL * probes * draws * Selection.forecast(images, setup.dataset(), split);
   }
 
   private OdeSolver odeSolver() {
@@ -161,96 +139,98 @@ public record BitsPerDim(
   }
 
   @Override
-  public List<Measurement> measure(Subject unseeded) throws IOException {
-    Subject subject = unseeded.seeded(seed);
-    long start = System.nanoTime();
+  public List<Measurement> of(Subject subject) throws IOException {
+    Stopwatch watch = Stopwatch.start();
     DataDensity density = density(subject);
-    int count = Selection.count(images, density.examples());
-    int repeats = density.levels().isPresent() ? draws : 1;
-    Path unfinished = subject.folder().resolve(file + ".rows.part");
-    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, density), batch, count)) {
-      ImageDensities found = ImageDensities.of(density, count, batch, repeats, rows);
-      found.table(density).write(subject.folder().resolve(file));
-      double seconds = 1e-9 * (System.nanoTime() - start);
-      Measurement measurement = measurement(subject, density, found, repeats, seconds);
+    DequantisedData data = density.data();
+    int count = Selection.count(images, data.examples());
+    int repeats = data.levels().isPresent() ? draws : 0;
+    Path folder = subject.work().folder();
+    Path unfinished = folder.resolve(file + ".rows.part");
+    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, data), batch, count)) {
+      ImageDensities found = ImageDensities.of(density, count, batch, Math.max(1, repeats), rows);
+      found.table(data).write(folder.resolve(file));
+      double seconds = watch.exactSeconds();
+      Estimate bits = Estimate.of(found.bits(data));
+      Density detail =
+          new Density(
+              data.facts(subject, split, file),
+              odeSolver().toString(),
+              density.likelihood().tMin(),
+              divergence,
+              probes,
+              data.levels().map(PixelScale::levels).orElse(0),
+              repeats,
+              data.offset(),
+              truncation,
+              found.cost(seconds),
+              errors(density, bits.n(), Math.max(1, repeats)));
+      subject.work().monitor().say(found.line(seconds));
       rows.delete();
-      return List.of(measurement);
+      return List.of(
+          new Measurement(
+              "bits-per-dim",
+              bits.mean(),
+              bits.standardError(),
+              bits.n(),
+              found.cost().getAverage(),
+              seconds,
+              detail));
+    }
+  }
+
+  /** What belongs to a likelihood: how it was found, and how far it can be trusted. */
+  private record Density(
+      @JsonUnwrapped DequantisedData.Facts data,
+      String solver,
+      @JsonProperty("tMin") double tMin,
+      Trace divergence,
+      int probes,
+      int levels,
+      int draws,
+      @JsonProperty("offsetBits") double offset,
+      TimesBefore truncation,
+      @JsonUnwrapped ImageDensities.Cost cost,
+      List<ErrorTerm> errors)
+      implements Detail {
+    @Override
+    public Optional<Each> each() {
+      return Optional.of(data.each());
     }
   }
 
   /** Returns what decides the rows of the table, as a hash. */
-  private String setting(Subject subject, DataDensity density) {
+  private String setting(Subject subject, DequantisedData data) {
     return Sha256.ofText(
         String.join(
             "\n",
             toString(),
             subject.samples().id(),
-            density.examples().sha256(),
-            density.levels().toString(),
-            Long.toString(subject.seed()),
-            subject.device().toString()));
-  }
-
-  private Measurement measurement(
-      Subject subject, DataDensity density, ImageDensities found, int repeats, double seconds) {
-    Estimate estimate = Estimate.of(found.bits(density));
-    Map<String, Object> detail = detail(subject, density);
-    detail.putAll(found.facts(seconds));
-    detail.put("errors", errors(subject, density, estimate, repeats));
-    subject.monitor().say(found.line(seconds));
-    return new Measurement(
-        "bits-per-dim",
-        estimate.mean(),
-        estimate.standardError(),
-        estimate.n(),
-        found.cost().getAverage(),
-        seconds,
-        detail);
+            data.examples().sha256(),
+            data.levels().toString(),
+            Long.toString(data.seed()),
+            subject.work().device().toString()));
   }
 
   private DataDensity density(Subject subject) throws IOException {
     boolean spread = dequantisation == Dequantisation.UNIFORM;
-    LogLikelihood likelihood =
-        new LogLikelihood(
-            subject.sde(),
-            subject.score(),
-            odeSolver(),
-            times(subject.sde()),
-            divergence.with(probes));
+    long ownSeed = seed == null ? subject.work().seed() : seed;
+    Sde sde = subject.setup().sde();
     return new DataDensity(
-        subject,
-        subject.data(split),
-        subject.levels().filter(levels -> spread),
-        likelihood,
-        truncation == TimesBefore.BOUND);
+        DequantisedData.of(subject, split, spread, ownSeed),
+        new LogLikelihood(sde, subject.score(), odeSolver(), times(sde), divergence.with(probes)),
+        truncation == TimesBefore.BOUND,
+        subject.work());
   }
 
-  private Map<String, Object> detail(Subject subject, DataDensity density) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("data", subject.given().isPresent() ? "given" : split);
-    detail.put("dataSha256", density.examples().sha256());
-    detail.put("seed", subject.seed());
-    detail.put("each", Each.ofImages(file, density.examples()));
-    detail.put("solver", odeSolver().toString());
-    detail.put("tMin", density.likelihood().tMin());
-    detail.put("divergence", divergence);
-    detail.put("probes", probes);
-    detail.put("levels", density.levels().map(PixelScale::levels).orElse(0));
-    detail.put("draws", density.levels().isPresent() ? draws : 0);
-    detail.put("offsetBits", density.offset());
-    detail.put("truncation", truncation);
-    return detail;
-  }
-
-  private List<ErrorTerm> errors(
-      Subject subject, DataDensity density, Estimate estimate, int repeats) {
-    int again = Math.min(budget, estimate.n());
+  private List<ErrorTerm> errors(DataDensity density, int total, int repeats) {
+    int again = Math.min(budget, total);
     if (again == 0) {
       return List.of();
     }
     List<ErrorTerm> terms =
-        new ErrorBudget(density, again, Math.min(batch, again)).measure(estimate.n(), repeats);
-    Monitor monitor = subject.monitor();
+        new ErrorBudget(density, again, Math.min(batch, again)).measure(total, repeats);
+    Monitor monitor = density.work().monitor();
     monitor.say("bits-per-dim: sources of error, from the first " + again + " images:");
     terms.forEach(term -> monitor.say(term.line()));
     return terms;

@@ -1,6 +1,8 @@
 package dev.ito.evaluation;
 
-import dev.ito.data.Examples;
+import dev.ito.io.Csv;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Where the values of each sample or image are that a measurement is the mean of.
@@ -9,9 +11,23 @@ import dev.ito.data.Examples;
  * @param column of the values
  * @param of what an index stands for: two measurements of the same may be compared pair by pair
  */
-record Each(String file, String column, String of) {
-  /** Returns the place of the bits per dimension of images. */
-  static Each ofImages(String file, Examples examples) {
-    return new Each(file, "bits-per-dim", "images of " + examples.sha256());
+public record Each(String file, String column, String of) {
+  /**
+   * A place for them.
+   *
+   * @param folder of the measurement
+   * @param of what an index stands for
+   */
+  record Place(Path folder, String of) {
+    /** Writes the values of a quantity to a file of its name. */
+    Each write(String quantity, double[] values) throws IOException {
+      Csv table = new Csv("index", quantity);
+      for (int i = 0; i < values.length; i++) {
+        table.add(i, values[i]);
+      }
+      String file = quantity + ".csv";
+      table.write(folder.resolve(file));
+      return new Each(file, quantity, of);
+    }
   }
 }

@@ -1,24 +1,19 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.Dataset;
-import dev.ito.data.Examples;
-import dev.ito.data.PixelScale;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.data.Split;
-import dev.ito.io.Monitor;
-import dev.ito.likelihood.BoundTerms;
-import dev.ito.likelihood.ChainBound;
+import dev.ito.io.Stopwatch;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Shape;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
 import dev.ito.train.Dequantisation;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,7 +38,7 @@ public record Elbo(
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "elbo.csv") String file,
     @JsonProperty(defaultValue = "elbo-steps.csv") String stepsFile)
-    implements Metric {
+    implements ScoreMetric {
   public Elbo {
     Selection.requireCounts(images, batch);
     Selection.requireName(file);
@@ -53,23 +48,21 @@ public record Elbo(
   }
 
   @Override
-  public void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
-    Bound used = bound(sde);
-    used.requireFits(sde);
+  public void requireFits(Setup setup) {
+    Bound used = bound(setup.sde());
+    used.requireFits(setup.sde());
     boolean real = used.ofDensity() && dequantisation == Dequantisation.NONE;
     InvalidInput.require(
-        real || dataset.isEmpty() || pixels.isPresent(),
+        real || setup.dataset().isEmpty() || setup.pixels().isPresent(),
         "these data declare no levels, over whose bins to spread them: use bound: {type:"
             + " continuous} and dequantisation: none, which bounds the density of real numbers");
-    Selection.requireSplit(dataset, split);
+    Selection.requireSplit(setup.dataset(), split);
   }
 
   @Override
-  public double evaluations(Sde sde, Optional<Dataset> dataset) {
-    int each =
-        bound(sde) instanceof Bound.Continuous some ? some.points() : sde.chainLength().getAsInt();
-    return (double) each * Selection.forecast(images, dataset, split);
+  public double evaluations(Setup setup) {
+    int each = bound(setup.sde()).points(setup.sde());
+    return (double) each * Selection.forecast(images, setup.dataset(), split);
   }
 
   private Bound bound(Sde sde) {
@@ -81,98 +74,55 @@ public record Elbo(
         : new Bound.Continuous(64, Bound.Continuous.Reconstruction.DENSITY, null);
   }
 
-  /** What a bound finds for some images. */
-  @FunctionalInterface
-  private interface Terms {
-    BoundTerms of(int from, int to);
+  /** What belongs to a bound: its terms in bits per dimension, and its settings. */
+  private record Terms(
+      @JsonUnwrapped DequantisedData.Facts data,
+      @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Bound bound,
+      @JsonProperty("offsetBits") double offset,
+      Estimate prior,
+      Estimate diffusion,
+      Estimate reconstruction)
+      implements Detail {
+    @Override
+    public Optional<Each> each() {
+      return Optional.of(data.each());
+    }
   }
 
   @Override
-  public List<Measurement> measure(Subject unseeded) throws IOException {
-    Subject subject = unseeded.seeded(seed);
-    Bound used = bound(subject.sde());
-    DataDensity data = data(subject, used);
-    if (used instanceof Bound.Continuous continuous) {
-      var of = continuous.of(subject);
-      return measure(
-          subject,
-          used,
-          data,
-          (from, to) -> of.of(data.points(from, to, 0), subject.seed(), from, 0));
-    }
-    var chain =
-        new ChainBound(
-            subject.sde(),
-            subject.score(),
-            ((Bound.Chain) used).variance(),
-            Bound.bins(subject.levels()));
-    StepMeans steps = new StepMeans(chain.length() - 1);
-    List<Measurement> measured =
-        measure(
-            subject,
-            used,
-            data,
-            (from, to) -> {
-              ChainBound.Terms terms = chain.of(data.points(from, to, 0), subject.seed(), from);
-              steps.add(terms.steps());
-              return terms.sums();
-            });
-    steps.table(data).write(subject.folder().resolve(stepsFile));
-    return measured;
-  }
-
-  private List<Measurement> measure(Subject subject, Bound used, DataDensity data, Terms terms)
-      throws IOException {
-    long start = System.nanoTime();
+  public List<Measurement> of(Subject subject) throws IOException {
+    Stopwatch watch = Stopwatch.start();
+    Sde sde = subject.setup().sde();
+    Bound used = bound(sde);
+    // The density is of data that are spread over their bins, the other bounds of their levels.
+    boolean spread = used.ofDensity() && dequantisation == Dequantisation.UNIFORM;
+    long ownSeed = seed == null ? subject.work().seed() : seed;
+    DequantisedData data = DequantisedData.of(subject, split, spread, ownSeed);
     int count = Selection.count(images, data.examples());
-    double[] bits = new double[count];
-    double[][] parts = new double[3][count];
-    double nfe = 0;
-    Table table = new Table("index", "prior", "diffusion", "reconstruction", "bits-per-dim");
-    try (Monitor.Task task = subject.monitor().start("elbo", "images", 0, count)) {
-      for (int from = 0; from < count; from += batch) {
-        subject.requireNotStopped();
-        int to = Math.min(from + batch, count);
-        BoundTerms some = terms.of(from, to);
-        nfe += (double) some.nfe() * (to - from);
-        for (int i = from; i < to; i++) {
-          parts[0][i] = data.difference(some.prior()[i - from]);
-          parts[1][i] = data.difference(some.diffusion()[i - from]);
-          parts[2][i] = data.bits(some.reconstruction()[i - from]);
-          bits[i] = parts[0][i] + parts[1][i] + parts[2][i];
-          table.add(i, parts[0][i], parts[1][i], parts[2][i], bits[i]);
-        }
-        task.at(to, "");
-      }
+    Optional<StepMeans> steps = used.steps(sde).stream().mapToObj(StepMeans::new).findFirst();
+    ImageBounds found = ImageBounds.of(used.of(subject), data, count, batch, steps, subject.work());
+    Path folder = subject.work().folder();
+    found.table().write(folder.resolve(file));
+    if (steps.isPresent()) {
+      steps.get().table(data).write(folder.resolve(stepsFile));
     }
-    table.write(subject.folder().resolve(file));
-    Estimate estimate = Estimate.of(bits);
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("data", subject.given().isPresent() ? "given" : split);
-    detail.put("dataSha256", data.examples().sha256());
-    detail.put("seed", subject.seed());
-    detail.put("each", Each.ofImages(file, data.examples()));
-    detail.put("bound", used);
-    detail.put("offsetBits", data.offset());
-    detail.put("prior", Estimate.of(parts[0]));
-    detail.put("diffusion", Estimate.of(parts[1]));
-    detail.put("reconstruction", Estimate.of(parts[2]));
+    Terms terms =
+        new Terms(
+            data.facts(subject, split, file),
+            used,
+            data.offset(),
+            Estimate.of(found.prior()),
+            Estimate.of(found.diffusion()),
+            Estimate.of(found.reconstruction()));
+    Estimate all = Estimate.of(found.bits());
     return List.of(
         new Measurement(
             "elbo",
-            estimate.mean(),
-            estimate.standardError(),
+            all.mean(),
+            all.standardError(),
             count,
-            nfe / count,
-            1e-9 * (System.nanoTime() - start),
-            detail));
-  }
-
-  /** Returns the data as the bound takes them: spread over their bins, or their levels. */
-  private DataDensity data(Subject subject, Bound used) throws IOException {
-    Examples examples = subject.data(split);
-    boolean spread = used.ofDensity() && dequantisation == Dequantisation.UNIFORM;
-    return new DataDensity(
-        subject, examples, subject.levels().filter(levels -> spread), null, false);
+            found.nfe(),
+            watch.exactSeconds(),
+            terms));
   }
 }

@@ -2,12 +2,14 @@ package dev.ito.evaluation;
 
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.likelihood.Divergence;
+import dev.ito.likelihood.LogLikelihood;
 import dev.ito.likelihood.PriorDivergence;
 import dev.ito.math.Batch;
 import dev.ito.sde.Sde;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How far a likelihood can be trusted: the first images are measured again with one thing changed
@@ -37,40 +39,15 @@ record ErrorBudget(DataDensity density, int images, int batch) {
    * @param draws of the dequantisation of each
    */
   List<ErrorTerm> measure(int total, int draws) {
-    List<ErrorTerm> terms = new ArrayList<>();
     double[] base = all((from, to) -> density.of(from, to, 0, 0).nats());
     double all = (double) total * draws;
-    if (density.levels().isPresent()) {
-      terms.add(
-          ErrorTerm.spread(
-              "dequantisation",
-              less(base, (from, to) -> density.of(from, to, OTHER, 0).nats()),
-              all,
-              "of the standard error, from other draws within the bins"));
-    }
-    if (density.likelihood().divergence() instanceof Divergence.Hutchinson) {
-      terms.add(
-          ErrorTerm.spread(
-              "probes",
-              less(base, (from, to) -> density.of(from, to, 0, OTHER).nats()),
-              all,
-              "of the standard error, from other probes of the divergence"));
-    }
-    DataDensity finer = density.with(density.likelihood().finer());
-    terms.add(
-        ErrorTerm.mean(
-            "solver",
-            less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
-            "less the value at ten times tighter tolerances or twice the steps"));
+    List<ErrorTerm> terms = new ArrayList<>();
+    dequantisation(base, all).ifPresent(terms::add);
+    probes(base, all).ifPresent(terms::add);
+    terms.add(solver(base));
     terms.add(truncation(base));
     terms.add(prior());
-    if (density.subject().sde().chainLength().isEmpty()) {
-      terms.add(
-          ErrorTerm.mean(
-              "elbo-gap",
-              negative(less(base, this::bound)),
-              "the variational bound of the reverse SDE less the value"));
-    }
+    elboGap(base).ifPresent(terms::add);
     terms.add(
         ErrorTerm.mean(
             "round-trip",
@@ -79,8 +56,44 @@ record ErrorBudget(DataDensity density, int images, int batch) {
     return List.copyOf(terms);
   }
 
+  private Optional<ErrorTerm> dequantisation(double[] base, double draws) {
+    return density
+        .data()
+        .levels()
+        .map(
+            levels ->
+                ErrorTerm.spread(
+                    "dequantisation",
+                    less(base, (from, to) -> density.of(from, to, OTHER, 0).nats()),
+                    draws,
+                    "of the standard error, from other draws within the bins"));
+  }
+
+  private Optional<ErrorTerm> probes(double[] base, double draws) {
+    return density.likelihood().divergence() instanceof Divergence.Hutchinson
+        ? Optional.of(
+            ErrorTerm.spread(
+                "probes",
+                less(base, (from, to) -> density.of(from, to, 0, OTHER).nats()),
+                draws,
+                "of the standard error, from other probes of the divergence"))
+        : Optional.empty();
+  }
+
+  private ErrorTerm solver(double[] base) {
+    DataDensity finer = with(density.likelihood().finer(), density.truncated());
+    return ErrorTerm.mean(
+        "solver",
+        less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
+        "less the value at ten times tighter tolerances or twice the steps");
+  }
+
+  private DataDensity with(LogLikelihood likelihood, boolean truncated) {
+    return new DataDensity(density.data(), likelihood, truncated, density.work());
+  }
+
   private ErrorTerm truncation(double[] base) {
-    DataDensity other = density.withTruncation(!density.truncated());
+    DataDensity other = with(density.likelihood(), !density.truncated());
     double[] difference = less(base, (from, to) -> other.of(from, to, 0, 0).nats());
     return ErrorTerm.mean(
         "truncation",
@@ -89,36 +102,45 @@ record ErrorBudget(DataDensity density, int images, int batch) {
   }
 
   private ErrorTerm prior() {
+    double[] nats =
+        all(
+            (from, to) ->
+                PriorDivergence.of(
+                    density.likelihood().sde(), density.data().points(from, to, 0), Sde.HORIZON));
     return ErrorTerm.mean(
         "prior",
-        Arrays.stream(
-                all(
-                    (from, to) ->
-                        PriorDivergence.of(
-                            density.subject().sde(), density.points(from, to, 0), Sde.HORIZON)))
-            .map(density::difference)
-            .toArray(),
+        Arrays.stream(nats).map(density.data()::difference).toArray(),
         "at most, because x_T does not quite follow the prior");
   }
 
+  private Optional<ErrorTerm> elboGap(double[] base) {
+    return density.likelihood().sde().chainLength().isEmpty()
+        ? Optional.of(
+            ErrorTerm.mean(
+                "elbo-gap",
+                negative(less(base, this::bound)),
+                "the variational bound of the reverse SDE less the value"))
+        : Optional.empty();
+  }
+
   private double[] bound(int from, int to) {
-    Subject subject = density.subject();
+    LogLikelihood likelihood = density.likelihood();
     ContinuousBound bound =
         new ContinuousBound(
-            subject.sde(),
-            subject.score(),
-            density.likelihood().tMin(),
+            likelihood.sde(),
+            likelihood.score(),
+            likelihood.tMin(),
             POINTS,
             ContinuousBound.Reconstruction.ofDensity());
-    var terms = bound.of(density.points(from, to, 0), subject.seed(), from, 0);
+    var terms = bound.of(density.data().points(from, to, 0), density.data().seed(), from, 0);
     double[] sums = new double[to - from];
     Arrays.setAll(sums, terms::sum);
     return sums;
   }
 
   private double[] roundTrip(int from, int to) {
-    Batch x = density.points(from, to, 0);
-    Batch xT = density.withTruncation(false).of(from, to, 0, 0).flow().end();
+    Batch x = density.data().points(from, to, 0);
+    Batch xT = with(density.likelihood(), false).of(from, to, 0, 0).flow().end();
     Batch back = density.likelihood().decode(xT, from);
     back.add(-1, x);
     double[] errors = new double[x.count()];
@@ -132,7 +154,7 @@ record ErrorBudget(DataDensity density, int images, int batch) {
   private double[] less(double[] base, Quantity other) {
     double[] values = all(other);
     double[] differences = new double[base.length];
-    Arrays.setAll(differences, i -> density.difference(base[i] - values[i]));
+    Arrays.setAll(differences, i -> density.data().difference(base[i] - values[i]));
     return differences;
   }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param images behind it
  * @param meaning in words
  */
-record ErrorTerm(
+public record ErrorTerm(
     String name,
     double value,
     @JsonProperty("standardError") double standardError,

@@ -1,14 +1,15 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.ito.io.Csv;
 import dev.ito.io.KeptRows;
 import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The density of a model at the first images, in the mean over draws.
@@ -28,7 +29,7 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
   static ImageDensities of(DataDensity density, int count, int batch, int draws, KeptRows rows)
       throws IOException {
     ImageDensities found = restored(count, rows.before());
-    Monitor monitor = density.subject().monitor();
+    Monitor monitor = density.work().monitor();
     try (Monitor.Task task = monitor.start("bits-per-dim", "images", found.before, count)) {
       for (int from = found.before; from < count; from += batch) {
         int to = Math.min(from + batch, count);
@@ -67,14 +68,14 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
   }
 
   /** Returns bits per dimension. */
-  double[] bits(DataDensity density) {
-    return Arrays.stream(nats).map(density::bits).toArray();
+  double[] bits(DequantisedData data) {
+    return Arrays.stream(nats).map(data::bits).toArray();
   }
 
-  Table table(DataDensity density) {
-    Table table = new Table("index", "log-density-nats", "bits-per-dim", "nfe");
+  Csv table(DequantisedData data) {
+    Csv table = new Csv("index", "log-density-nats", "bits-per-dim", "nfe");
     for (int i = 0; i < nats.length; i++) {
-      table.add(i, -nats[i], density.bits(nats[i]), nfe[i]);
+      table.add(i, -nats[i], data.bits(nats[i]), nfe[i]);
     }
     return table;
   }
@@ -87,14 +88,19 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
     return (nats.length - before) / seconds;
   }
 
-  /** Returns what the detail of a result says of the cost. */
-  Map<String, Object> facts(double seconds) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("nfeLeast", cost().getMin());
-    facts.put("nfeMost", cost().getMax());
-    facts.put("imagesPerSecond", speed(seconds));
-    facts.put("imagesKept", before);
-    return facts;
+  /**
+   * What a result records of the cost.
+   *
+   * @param nfeLeast evaluations of the cheapest image
+   * @param nfeMost evaluations of the dearest image
+   * @param imagesPerSecond of those that were computed
+   * @param imagesKept that an interrupted evaluation had finished
+   */
+  @JsonNaming(LowerCamelCaseStrategy.class)
+  record Cost(int nfeLeast, int nfeMost, double imagesPerSecond, int imagesKept) {}
+
+  Cost cost(double seconds) {
+    return new Cost(cost().getMin(), cost().getMax(), speed(seconds), before);
   }
 
   /** Returns the cost in one line. */

@@ -1,7 +1,6 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Map;
 
 /**
  * A number that was measured, with how well it is known and what it cost.
@@ -12,7 +11,7 @@ import java.util.Map;
  * @param n number of images or samples behind it
  * @param nfe evaluations of the score per image or sample, on average; 0 where none were needed
  * @param seconds it took
- * @param detail whatever else belongs to it, in a fixed order
+ * @param detail whatever else belongs to it
  */
 public record Measurement(
     String name,
@@ -21,4 +20,16 @@ public record Measurement(
     long n,
     double nfe,
     double seconds,
-    Map<String, Object> detail) {}
+    Detail detail) {
+  private static final String HELD_OUT = "-of-held-out-images";
+
+  /** Returns the name of a quantity of held-out images, measured as if they were samples. */
+  public static String ofHeldOut(String quantity) {
+    return quantity + HELD_OUT;
+  }
+
+  /** Returns whether a quantity is one of held-out images. */
+  public static boolean isOfHeldOut(String quantity) {
+    return quantity.endsWith(HELD_OUT);
+  }
+}

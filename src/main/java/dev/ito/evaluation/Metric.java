@@ -1,43 +1,51 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.ito.data.Dataset;
-import dev.ito.data.PixelScale;
-import dev.ito.math.Shape;
-import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric, FdClassifier {
+public sealed interface Metric permits ScoreMetric, SampleMetric {
+  /**
+   * Measures metrics one after the other; those of samples share the networks that they open and
+   * the features that these find.
+   *
+   * @param found takes each measurement as soon as it is there
+   */
+  static void measure(List<Metric> metrics, Subject subject, Consumer<Measurement> found)
+      throws IOException {
+    try (Comparisons comparisons =
+        new Comparisons(subject.setup(), subject.samples(), subject.work())) {
+      for (Metric metric : metrics) {
+        metric.measure(subject, comparisons).forEach(found);
+      }
+    }
+  }
+
   /**
    * Checks that it can be measured.
    *
-   * @param dataset the real data; empty if the experiment names none
-   * @param pixels how pixel levels are model units; empty for points
    * @throws dev.ito.math.InvalidInput with the key, the reason and what would work
    */
-  void requireFits(Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels);
+  void requireFits(Setup setup);
 
   /**
    * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.
    */
-  default int samples() {
-    return 0;
-  }
+  int samples();
 
   /**
    * Returns about how many evaluations of the score it takes beside those that draw samples; one
    * with a product of the Jacobian counts as two.
-   *
-   * @param dataset the data; empty if the experiment names none
    */
-  default double evaluations(Sde sde, Optional<Dataset> dataset) {
-    return 0;
-  }
+  double evaluations(Setup setup);
 
-  /** Measures it; files of its own go into the folder of the subject. */
-  List<Measurement> measure(Subject subject) throws IOException;
+  /**
+   * Measures it; files of its own go into the folder of the work.
+   *
+   * @param comparisons of samples and real images, which metrics of one evaluation share
+   */
+  List<Measurement> measure(Subject subject, Comparisons comparisons) throws IOException;
 }

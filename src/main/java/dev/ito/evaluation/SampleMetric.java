@@ -1,18 +1,15 @@
 package dev.ito.evaluation;
 
-import dev.ito.data.Dataset;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.features.Features;
-import dev.ito.math.Shape;
-import dev.ito.sde.Sde;
-import java.util.Optional;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 
 /** A metric of samples, by the features that a network finds in them and in real images. */
-sealed interface SampleMetric extends Metric permits Fid, Kid, ClassScore, Overlap {
-  @Override
-  int samples();
-
+public sealed interface SampleMetric extends Metric
+    permits Fid, Kid, InceptionScore, PrecisionRecall, FdClassifier {
   /** Returns the network. */
   Features features();
 
@@ -22,14 +19,46 @@ sealed interface SampleMetric extends Metric permits Fid, Kid, ClassScore, Overl
   /** Returns how many samples are drawn at once. */
   int batch();
 
-  /** Returns the comparison that these settings describe. */
-  default SampleComparison comparison() {
-    return new SampleComparison(samples(), features(), reference(), batch());
+  /** Measures it of two sets, wherever they come from. */
+  List<Measurement> of(Pair pair) throws IOException;
+
+  /** Measures it of samples of a model and real images. */
+  default List<Measurement> of(Comparisons comparisons) throws IOException {
+    return of(comparisons.pair(this));
   }
 
   @Override
-  default void requireFits(
-      Sde sde, Shape shape, Optional<Dataset> dataset, Optional<PixelScale> pixels) {
-    comparison().requireFits(shape, dataset, pixels);
+  default List<Measurement> measure(Subject subject, Comparisons comparisons) throws IOException {
+    return of(comparisons);
+  }
+
+  @Override
+  default double evaluations(Setup setup) {
+    return 0;
+  }
+
+  /** Checks the numbers of a setting. */
+  static void requireCounts(int samples, int batch) {
+    InvalidInput.require(samples >= 2, "samples must be at least 2, was %d", samples);
+    InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
+  }
+
+  @Override
+  default void requireFits(Setup setup) {
+    InvalidInput.require(
+        setup.shape().isImage() && setup.pixels().isPresent(),
+        "features are of images, but the samples are %s",
+        setup.shape());
+    InvalidInput.require(
+        setup.dataset().isPresent(), "samples are compared with real images: add a dataset");
+    InvalidInput.require(
+        setup.dataset().get().splits().contains(reference()),
+        "reference: these data have no %s split",
+        reference().name().toLowerCase(Locale.ROOT));
+    try {
+      features().requireFits(setup.shape(), setup.dataset());
+    } catch (InvalidInput e) {
+      throw new InvalidInput("features: " + e.getMessage(), e);
+    }
   }
 }

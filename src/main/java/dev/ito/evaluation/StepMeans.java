@@ -1,5 +1,7 @@
 package dev.ito.evaluation;
 
+import dev.ito.io.Csv;
+
 /** Means over images of the terms of each step of a chain, with their standard errors. */
 final class StepMeans {
   private final double[] sums;
@@ -27,8 +29,8 @@ final class StepMeans {
   }
 
   /** Returns the table of the steps, in bits per dimension. */
-  Table table(DataDensity data) {
-    Table table = new Table("step", "bits-per-dim", "standard-error");
+  Csv table(DequantisedData data) {
+    Csv table = new Csv("step", "bits-per-dim", "standard-error");
     for (int k = 0; k < sums.length; k++) {
       double mean = sums[k] / count;
       double variance = Math.max(0, squares[k] / count - mean * mean) / (count - 1.0);

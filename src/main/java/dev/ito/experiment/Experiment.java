@@ -5,6 +5,7 @@ import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Setup;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
@@ -96,9 +97,9 @@ public record Experiment(
     inside("sampling.", () -> drawn.requireFits(process, exact));
     Optional<PixelScale> pixels = dataset == null ? model.pixels() : dataset.pixels();
     requireUnitRange(drawn.clip(), pixels);
-    Optional<Dataset> data = Optional.ofNullable(dataset);
     Shape shape = dataset == null ? model.sampleShape() : dataset.shape();
-    Consumer<Metric> fits = metric -> metric.requireFits(process, shape, data, pixels);
+    Setup setup = new Setup(process, shape, pixels, Optional.ofNullable(dataset));
+    Consumer<Metric> fits = metric -> metric.requireFits(setup);
     each("evaluation", evaluation, fits);
     each("during-training", duringTraining, fits);
     InvalidInput.require(
@@ -206,5 +207,10 @@ public record Experiment(
   /** Returns how samples become pixels; empty for points. */
   public Optional<PixelScale> pixels() {
     return dataset == null ? model.pixels() : dataset.pixels();
+  }
+
+  /** Returns what its metrics are of. */
+  public Setup setup() {
+    return new Setup(sde, shape(), pixels(), Optional.ofNullable(dataset));
   }
 }

@@ -2,6 +2,8 @@ package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
@@ -13,9 +15,7 @@ import dev.ito.math.Shape;
 import dev.ito.nn.Classifier;
 import dev.ito.nn.Device;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +34,10 @@ public record ClassifierFeatures(
     @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
     implements Features {
   static final int STEPS = 1500;
+
+  /** What a result records of such a network: the data that it learned, and how well. */
+  @JsonNaming(LowerCamelCaseStrategy.class)
+  private record Training(String trainedOn, double accuracy, String accuracySplit, long seed) {}
 
   public ClassifierFeatures {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
@@ -66,18 +70,13 @@ public record ClassifierFeatures(
         new ClassifierTraining(
             classifier, intake(examples.shape()), scale(data), seed, steps, device);
     TrainedClassifier trained = training.keptOrNew(data, examples, monitor);
-    Map<String, Object> more = new LinkedHashMap<>();
-    more.put("trainedOn", examples.sha256());
-    more.put("accuracy", trained.accuracy());
-    more.put("accuracySplit", trained.split());
-    more.put("seed", seed);
     return NetworkExtractor.of(
         "classifier",
         "fd-classifier",
         Sha256.ofFloats(trained.weights()),
         intake(examples.shape()),
         classifier.open(trained.weights(), device),
-        more);
+        new Training(examples.sha256(), trained.accuracy(), trained.split(), seed));
   }
 
   private static PixelScale scale(Dataset data) {

@@ -11,25 +11,79 @@ import dev.ito.io.Npz.NpzArray;
 import dev.ito.math.Batch;
 import dev.ito.math.Gaussian;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Matrix;
 import dev.ito.math.Shape;
+import dev.ito.nn.Activations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One side of {@code ito fid}: images, features of images, or statistics of features. */
 public sealed interface ComparedSet {
   /** Images, whose features a network gives. */
-  record Images(PixelSource source) implements ComparedSet {}
+  record Images(PixelSource source) implements ComparedSet {
+    @Override
+    public Optional<PixelSource> images() {
+      return Optional.of(source);
+    }
+
+    @Override
+    public Side side(Path name, LinearAlgebra algebra, Network network) throws IOException {
+      InvalidInput.require(
+          source.count() >= 2, "%s: at least 2 images are needed, there is 1", name);
+      return Side.of(network.of(source), Origin.of(name, source), algebra);
+    }
+  }
 
   /** Features of images, n x d. */
-  record Features(Batch values) implements ComparedSet {}
+  record Features(Batch values) implements ComparedSet {
+    @Override
+    public Side side(Path name, LinearAlgebra algebra, Network network) {
+      return new Side(FeatureSet.of(values, algebra), Optional.empty(), Origin.of(name));
+    }
+  }
 
   /** The mean and covariance of features. */
-  record Statistics(Gaussian gaussian) implements ComparedSet {}
+  record Statistics(Gaussian gaussian) implements ComparedSet {
+    @Override
+    public Side side(Path name, LinearAlgebra algebra, Network network) {
+      return new Side(FeatureSet.of(gaussian), Optional.empty(), Origin.of(name));
+    }
+  }
+
+  /** Finds the features of images. */
+  @FunctionalInterface
+  interface Network {
+    Activations of(PixelSource images) throws IOException;
+  }
+
+  /** Returns the images; empty if their features are known. */
+  default Optional<PixelSource> images() {
+    return Optional.empty();
+  }
+
+  /** Returns the set with its features; those of images are found by a network. */
+  Side side(Path name, LinearAlgebra algebra, Network network) throws IOException;
+
+  /** Refuses images of other size or channels than the reference has. */
+  static void requireAlike(Path a, ComparedSet set, Path b, ComparedSet reference) {
+    if (set.images().isPresent() && reference.images().isPresent()) {
+      Shape first = set.images().get().shape();
+      Shape second = reference.images().get().shape();
+      InvalidInput.require(
+          first.equals(second),
+          "%s has images of %s and %s of %s: bring them to one size and kind",
+          a,
+          first,
+          b,
+          second);
+    }
+  }
 
   /**
    * Opens a set: a folder of images; {@code .npy} or {@code .npz} with images (uint8, n x height x

@@ -1,5 +1,6 @@
 package dev.ito.features;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.Gaussian;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Moments;
@@ -23,7 +24,10 @@ import java.util.stream.IntStream;
  * @param distances of the parts
  */
 public record Extrapolation(
-    double value, double standardError, double[] fractions, double[] distances) {
+    @JsonProperty("atInfiniteN") double value,
+    @JsonProperty("atInfiniteNStandardError") double standardError,
+    @JsonProperty("partSizes") double[] fractions,
+    @JsonProperty("partDistances") double[] distances) {
   private static final int GROUPS = 10;
   private static final int FEWEST_POINTS = 4;
 

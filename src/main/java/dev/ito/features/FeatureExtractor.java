@@ -1,8 +1,8 @@
 package dev.ito.features;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.math.Shape;
 import dev.ito.nn.Activations;
-import java.util.Map;
 
 /**
  * A fixed network that turns images into the features whose distributions are compared.
@@ -13,16 +13,22 @@ import java.util.Map;
  */
 public interface FeatureExtractor extends AutoCloseable {
   /**
-   * Returns what tells it from every other: name, hash of the weights, resize. Features are stored
-   * under it.
+   * What a result records of it.
+   *
+   * @param id what tells it from every other: name, hash of the weights, resize. Features are
+   *     stored under it
+   * @param sha256 of the weights
+   * @param intake how pixels become the input of the network
+   * @param more what else belongs to a network of its kind; null: nothing
    */
-  String id();
+  record Facts(
+      String id, String sha256, @JsonUnwrapped Intake.Facts intake, @JsonUnwrapped Record more) {}
+
+  /** Returns what a result records of it. */
+  Facts facts();
 
   /** Returns the name of the Frechet distance between its features, such as "fid". */
   String distance();
-
-  /** Returns what a result records of it, in a fixed order: id, sha256, resize, range. */
-  Map<String, Object> facts();
 
   /** Returns the number of features of an image. */
   int dimension();

@@ -11,8 +11,10 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Activations;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,64 +38,127 @@ public record FeatureStore(Path folder) {
   }
 
   /**
-   * Returns the features of all images, in their order; no more than {@code batch} images are held.
+   * Images that are read, or drawn, in parts.
+   *
+   * @param count how many
+   * @param shape of each, channels last
+   * @param id what tells them from all others, such as a hash
+   * @param source of them
+   */
+  public record Images(int count, Shape shape, String id, Source source) {}
+
+  /** Reads or draws images {@code from} (included) to {@code to} (excluded). */
+  @FunctionalInterface
+  public interface Source {
+    Part part(int from, int to) throws IOException;
+  }
+
+  /**
+   * Some images.
+   *
+   * @param levels of their pixels, image after image, channels last
+   * @param evaluations of a score that drawing them took, all together; 0 of those that are there
+   */
+  public record Part(byte[] levels, long evaluations) {}
+
+  /**
+   * What was found of images.
+   *
+   * @param activations of all, in their order
+   * @param evaluations of a score that drawing one took, on average; 0 of those that are there
+   */
+  public record Found(Activations activations, double evaluations) {}
+
+  /** Returns the features of images that are there. */
+  public Activations of(PixelSource images, FeatureExtractor extractor, int batch, Monitor monitor)
+      throws IOException {
+    Source read = (from, to) -> new Part(images.read(from, to), 0);
+    Images all = new Images(images.count(), images.shape(), images.sha256(), read);
+    return of(all, extractor, batch, monitor).activations();
+  }
+
+  /**
+   * Returns the features of all images; no more than {@code batch} images are held.
    *
    * @param batch images at once, at least 1
    * @throws CancellationException if the user asked to stop; what is done is kept
    */
-  public Activations of(PixelSource images, FeatureExtractor extractor, int batch, Monitor monitor)
+  public Found of(Images images, FeatureExtractor extractor, int batch, Monitor monitor)
       throws IOException {
-    extractor.requireFits(images.shape());
-    Path place = folder.resolve(extractor.id()).resolve(images.sha256());
+    extractor.requireFits(images.shape);
+    Path place = folder.resolve(extractor.facts().id()).resolve(images.id);
     Files.createDirectories(place);
-    int count = images.count();
-    Batch features = new Batch(count, Shape.of(extractor.dimension()));
-    Optional<Batch> logits =
-        Optional.of(extractor.classes())
-            .filter(classes -> classes > 0)
-            .map(classes -> new Batch(count, Shape.of(classes)));
-    Activations all = new Activations(features, logits);
-    try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
-      for (int from = 0; from < count; from += CHUNK) {
-        int to = Math.min(from + CHUNK, count);
+    Activations all = empty(images.count, extractor);
+    try (Monitor.Task task = monitor.start("features", "images", 0, images.count)) {
+      for (int from = 0; from < images.count; from += CHUNK) {
+        int to = Math.min(from + CHUNK, images.count);
         Path file = place.resolve(String.format("%07d.npz", from));
         Optional<Activations> kept = kept(file, to - from, all);
-        if (kept.isEmpty()) {
-          put(all, from, computed(images, extractor, from, to, batch, all, task, monitor));
-          write(file, part(all, from, to));
-        } else {
+        if (kept.isPresent()) {
           put(all, from, kept.get());
+        } else {
+          for (int i = from; i < to; i += batch) {
+            requireNotStopped(monitor);
+            int end = Math.min(i + batch, to);
+            put(all, i, extractor.apply(pixels(images, i, end)));
+            task.at(end, "");
+          }
+          write(file, part(all, from, to));
         }
         task.at(to, "");
       }
     }
-    int bad = features.firstNotFinite();
+    int bad = all.features().firstNotFinite();
     InvalidInput.require(
         bad < 0, "the features of image %d are not finite: the network cannot be used", bad);
-    return all;
+    return new Found(all, evaluations(images.id));
   }
 
-  private static Activations computed(
-      PixelSource images,
-      FeatureExtractor extractor,
-      int from,
-      int to,
-      int batch,
-      Activations all,
-      Monitor.Task task,
-      Monitor monitor)
-      throws IOException {
-    Activations chunk = part(all, from, to);
-    for (int i = from; i < to; i += batch) {
-      if (monitor.stopped()) {
-        throw new CancellationException("stopped: run it again to go on with the features");
-      }
-      int end = Math.min(i + batch, to);
-      PixelBatch pixels = new PixelBatch(end - i, images.shape(), images.read(i, end));
-      put(chunk, i - from, extractor.apply(pixels));
-      task.at(end, "");
+  private static Activations empty(int count, FeatureExtractor extractor) {
+    Batch features = new Batch(count, Shape.of(extractor.dimension()));
+    int classes = extractor.classes();
+    return new Activations(
+        features,
+        classes > 0 ? Optional.of(new Batch(count, Shape.of(classes))) : Optional.empty());
+  }
+
+  private static void requireNotStopped(Monitor monitor) {
+    if (monitor.stopped()) {
+      throw new CancellationException("stopped: run it again to go on with the features");
     }
-    return chunk;
+  }
+
+  private PixelBatch pixels(Images images, int from, int to) throws IOException {
+    Part part = images.source.part(from, to);
+    if (part.evaluations > 0) {
+      Files.writeString(
+          costs(images.id),
+          from + " " + to + " " + part.evaluations + "\n",
+          StandardCharsets.US_ASCII,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
+    return new PixelBatch(to - from, images.shape, part.levels);
+  }
+
+  /** What drawing took: of parts that an earlier run drew, too. */
+  private Path costs(String id) {
+    return folder.resolve("evaluations-" + id + ".txt");
+  }
+
+  private double evaluations(String id) throws IOException {
+    if (!Files.exists(costs(id))) {
+      return 0;
+    }
+    // A part that was drawn again, after an interruption, counts once.
+    Map<Long, long[]> parts = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(costs(id))) {
+      String[] words = line.split(" ");
+      long from = Long.parseLong(words[0]);
+      parts.put(from, new long[] {Long.parseLong(words[1]) - from, Long.parseLong(words[2])});
+    }
+    long images = parts.values().stream().mapToLong(part -> part[0]).sum();
+    return (double) parts.values().stream().mapToLong(part -> part[1]).sum() / images;
   }
 
   private static Activations part(Activations all, int from, int to) {

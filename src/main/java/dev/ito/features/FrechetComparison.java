@@ -1,8 +1,10 @@
 package dev.ito.features;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,10 +32,12 @@ public record FrechetComparison(
    * What real data are from real data.
    *
    * @param value the distance of two disjoint random parts
-   * @param first samples in the first, as many as the other set if the reference allows
-   * @param second samples in the second, the rest
+   * @param sizes samples in the first, as many as the other set if the reference allows, and in the
+   *     second, the rest
    */
-  public record Baseline(double value, int first, int second) {}
+  public record Baseline(
+      @JsonProperty("realAgainstReal") double value,
+      @JsonProperty("realAgainstRealN") List<Integer> sizes) {}
 
   /**
    * Compares two sets of one dimension.
@@ -92,6 +96,6 @@ public record FrechetComparison(
     FeatureSet one = FeatureSet.of(shuffled.part(0, first), algebra);
     FeatureSet other = FeatureSet.of(shuffled.part(first, shuffled.count()), algebra);
     double value = FrechetDistance.between(one, other, algebra).value();
-    return Optional.of(new Baseline(value, first, shuffled.count() - first));
+    return Optional.of(new Baseline(value, List.of(first, shuffled.count() - first)));
   }
 }

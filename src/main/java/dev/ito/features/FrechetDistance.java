@@ -1,5 +1,7 @@
 package dev.ito.features;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.Batch;
 import dev.ito.math.Gaussian;
 import dev.ito.math.LinearAlgebra;
@@ -21,7 +23,11 @@ import java.util.Arrays;
  * @param clamped eigenvalues that rounding made negative and that were taken as 0
  * @param mostNegative the least of them, relative to the largest eigenvalue; 0 if there are none
  */
-public record FrechetDistance(double value, double meanTerm, int clamped, double mostNegative) {
+public record FrechetDistance(
+    @JsonIgnore double value,
+    @JsonProperty("meanTerm") double meanTerm,
+    @JsonProperty("clampedEigenvalues") int clamped,
+    @JsonProperty("mostNegativeEigenvalue") double mostNegative) {
   /** Returns the distance of two normal distributions of one dimension. */
   public static FrechetDistance between(Gaussian a, Gaussian b, LinearAlgebra algebra) {
     Root root = Root.of(algebra.eigen(a.covariance()));

@@ -12,7 +12,6 @@ import dev.ito.nn.FrozenGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +39,9 @@ public record GraphFeatures(
     @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
     @JsonProperty(defaultValue = "bilinear") Resizing resize)
     implements Features {
+  /** What a result records of such a network: the tensor of its features. */
+  private record Tensor(String tensor) {}
+
   public GraphFeatures {
     range = List.copyOf(range);
     Intake.of(size, channels, range, resize);
@@ -66,7 +68,7 @@ public record GraphFeatures(
         Sha256.ofTree(Path.of(path)),
         intake(),
         graph.open(device),
-        Map.of("tensor", features));
+        new Tensor(features));
   }
 
   private Intake intake() {

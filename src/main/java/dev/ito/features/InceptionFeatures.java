@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,7 +59,7 @@ public record InceptionFeatures(
         Sha256.ofContent(file, Long.MAX_VALUE),
         intake(),
         graph.open(device),
-        Map.of());
+        null);
   }
 
   private Intake intake() {

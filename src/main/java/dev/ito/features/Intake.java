@@ -2,9 +2,7 @@ package dev.ito.features;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How pixel levels become the input of a network.
@@ -74,15 +72,20 @@ record Intake(int size, int channels, double low, double high, Resizing resize) 
     return values;
   }
 
-  /** Returns what a result records, in a fixed order. */
-  Map<String, Object> facts() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("size", size);
-    facts.put("resize", resize.toString());
-    facts.put("range", List.of(low, high));
-    if (channels == 3) {
-      facts.put("grey", "repeated to 3 channels");
-    }
-    return facts;
+  /** Returns it as part of a name. */
+  String id() {
+    return size + "-" + resize + "-" + (float) low + "-" + (float) high;
+  }
+
+  /**
+   * What a result records.
+   *
+   * @param grey what becomes of grey images; null: they are taken as they are
+   */
+  record Facts(int size, String resize, List<Double> range, String grey) {}
+
+  Facts facts() {
+    String grey = channels == 3 ? "repeated to 3 channels" : null;
+    return new Facts(size, resize.toString(), List.of(low, high), grey);
   }
 }

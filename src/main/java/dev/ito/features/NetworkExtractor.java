@@ -3,78 +3,46 @@ package dev.ito.features;
 import dev.ito.math.Shape;
 import dev.ito.nn.Activations;
 import dev.ito.nn.ImageNetwork;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The features of a network with fixed weights.
  *
- * @param name of the kind of network
  * @param distance name of the distance of its features
- * @param sha256 of its weights
+ * @param facts what a result records of it
  * @param intake how pixels become its input
  * @param network the network
  * @param dimension number of features
  * @param classes of its logits; 0 if there are none
- * @param more what else a result records of it
  */
 record NetworkExtractor(
-    String name,
-    String distance,
-    String sha256,
-    Intake intake,
-    ImageNetwork network,
-    int dimension,
-    int classes,
-    Map<String, Object> more)
+    String distance, Facts facts, Intake intake, ImageNetwork network, int dimension, int classes)
     implements FeatureExtractor {
   private static final int SHORT = 16;
 
-  /** Asks a network for the features of one black image, to know how many there are. */
+  /**
+   * Asks a network for the features of one black image, to know how many there are.
+   *
+   * @param name of the kind of network
+   * @param more what else a result records of it; null: nothing
+   */
   static NetworkExtractor of(
       String name,
       String distance,
       String sha256,
       Intake intake,
       ImageNetwork network,
-      Map<String, Object> more) {
+      Record more) {
     Shape shape = Shape.image(intake.size(), intake.size(), intake.channels());
     PixelBatch black = new PixelBatch(1, shape, new byte[shape.size()]);
     Activations found = network.apply(intake.values(black), 1, intake.shape(shape));
+    String id = String.join("-", name, sha256.substring(0, SHORT), intake.id());
     return new NetworkExtractor(
-        name,
         distance,
-        sha256,
+        new Facts(id, sha256, intake.facts(), more),
         intake,
         network,
         found.features().size(),
-        found.logits().map(logits -> logits.size()).orElse(0),
-        more);
-  }
-
-  @Override
-  public String id() {
-    return name
-        + "-"
-        + sha256.substring(0, SHORT)
-        + "-"
-        + intake.size()
-        + "-"
-        + intake.resize()
-        + "-"
-        + (float) intake.low()
-        + "-"
-        + (float) intake.high();
-  }
-
-  @Override
-  public Map<String, Object> facts() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("id", id());
-    facts.put("sha256", sha256);
-    facts.putAll(intake.facts());
-    facts.putAll(more);
-    return facts;
+        found.logits().map(logits -> logits.size()).orElse(0));
   }
 
   @Override

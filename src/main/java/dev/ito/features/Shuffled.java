@@ -7,11 +7,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A set of features in random order, so that any stretch of it is a random part of the set. */
-final class Shuffled {
+public final class Shuffled {
   private final Batch features;
   private final int[] order;
 
-  Shuffled(Batch features, long seed) {
+  /** Shuffles features, n x d. */
+  public Shuffled(Batch features, long seed) {
     this.features = features;
     this.order = IntStream.range(0, features.count()).toArray();
     UniformRandomProvider random = new Noise(seed, Purpose.PARTITION).generator(0, 0);
@@ -23,12 +24,13 @@ final class Shuffled {
     }
   }
 
-  int count() {
+  /** Returns n. */
+  public int count() {
     return order.length;
   }
 
   /** Returns the samples {@code from} (included) to {@code to} (excluded) of the new order. */
-  Batch part(int from, int to) {
+  public Batch part(int from, int to) {
     Batch part = new Batch(to - from, features.shape());
     int d = features.size();
     for (int i = from; i < to; i++) {
@@ -38,7 +40,7 @@ final class Shuffled {
   }
 
   /** Returns where group {@code group} of {@code groups} almost equal ones starts. */
-  int start(int group, int groups) {
+  public int start(int group, int groups) {
     return (int) ((long) group * order.length / groups);
   }
 }

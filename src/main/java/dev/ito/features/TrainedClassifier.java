@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,10 +35,12 @@ record TrainedClassifier(TrainingState state, double accuracy, String split) {
     try {
       Checkpoint stored = Checkpoint.read(file, layout);
       Map<String, String> facts = stored.metadata();
-      return Optional.of(
-          new TrainedClassifier(
-              stored.state(), Double.parseDouble(facts.get(ACCURACY)), facts.get(SPLIT)));
-    } catch (InvalidInput | NumberFormatException | NullPointerException broken) {
+      return facts.keySet().containsAll(List.of(ACCURACY, SPLIT))
+          ? Optional.of(
+              new TrainedClassifier(
+                  stored.state(), Double.parseDouble(facts.get(ACCURACY)), facts.get(SPLIT)))
+          : Optional.empty();
+    } catch (InvalidInput | NumberFormatException broken) {
       return Optional.empty();
     }
   }

@@ -63,7 +63,7 @@ public final class KeptRows implements AutoCloseable {
 
   /** Adds a row: numbers are written so that they read back as they are. */
   public void add(Object... cells) throws IOException {
-    writer.write(String.join(",", List.of(cells).stream().map(String::valueOf).toList()) + "\n");
+    writer.write(Csv.line(cells));
   }
 
   /** Hands the rows to the operating system: from here on they outlive the program. */

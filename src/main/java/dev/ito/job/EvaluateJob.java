@@ -1,17 +1,14 @@
 package dev.ito.job;
 
-import dev.ito.evaluation.BitsPerDim;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
-import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
+import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.AtomicFile;
-import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.InvalidInput;
-import dev.ito.nn.Device;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -42,57 +39,40 @@ public record EvaluateJob(Run run, Optional<Path> data) {
   /** Given data are asked for their likelihood, if the experiment asks nothing else. */
   private List<Metric> metrics() {
     List<Metric> asked = run.experiment().evaluation();
-    return asked.isEmpty() && data.isPresent() ? List.of(BitsPerDim.standard()) : asked;
+    return asked.isEmpty() && data.isPresent()
+        ? List.of(Yaml.read("evaluation", "{type: bits-per-dim}", Metric.class, List.of()))
+        : asked;
   }
 
   private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
       throws IOException {
     Stopwatch watch = Stopwatch.start();
-    Subject subject =
-        subject(
-            run.experiment(),
-            ModelSamples.of(run.experiment(), sampler, facts.get(Run.WEIGHTS_SHA256)),
-            score,
-            run.folder().path(),
-            run.provenance().device(),
-            run.monitor());
+    Experiment experiment = run.experiment();
+    Optional<Subject.Given> given = Optional.empty();
     if (data.isPresent()) {
-      GivenExamples examples = GivenExamples.read(data.get(), run.experiment());
+      GivenExamples examples = GivenExamples.read(data.get(), experiment);
       facts.put("data", examples.array().facts());
-      subject = subject.on(examples.given());
+      given = Optional.of(examples.given());
     }
+    Subject subject =
+        new Subject(
+            experiment.setup(),
+            score,
+            ModelSamples.of(experiment, sampler, facts.get(Run.WEIGHTS_SHA256)),
+            given,
+            new Work(
+                experiment.seed(), run.folder().path(), run.provenance().device(), run.monitor()));
     List<Measurement> measurements = new ArrayList<>();
-    for (Metric metric : metrics()) {
-      for (Measurement measurement : metric.measure(subject)) {
-        measurements.add(measurement);
-        run.monitor().say(line(measurement));
-      }
-    }
+    Metric.measure(
+        metrics(),
+        subject,
+        measurement -> {
+          measurements.add(measurement);
+          run.monitor().say(line(measurement));
+        });
     Path file = run.folder().file("metrics.json");
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
     facts.put("seconds", watch.seconds());
-  }
-
-  /** Returns what the metrics of an experiment are measured on. */
-  static Subject subject(
-      Experiment experiment,
-      Samples samples,
-      DifferentiableScore score,
-      Path folder,
-      Device device,
-      Monitor monitor) {
-    return new Subject(
-        experiment.sde(),
-        score,
-        samples,
-        experiment.shape(),
-        experiment.pixels(),
-        Optional.ofNullable(experiment.dataset()),
-        Optional.empty(),
-        experiment.seed(),
-        folder,
-        device,
-        monitor);
   }
 
   /** Returns a measurement in one line. */

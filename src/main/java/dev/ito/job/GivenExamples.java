@@ -2,7 +2,7 @@ package dev.ito.job;
 
 import dev.ito.data.Examples;
 import dev.ito.data.SampleArray;
-import dev.ito.evaluation.Given;
+import dev.ito.evaluation.Subject;
 import dev.ito.experiment.Experiment;
 import dev.ito.math.Shape;
 import java.io.IOException;
@@ -23,8 +23,8 @@ record GivenExamples(SampleArray array) implements Examples {
     return new GivenExamples(SampleArray.read(file, experiment.shape(), experiment.pixels()));
   }
 
-  Given given() {
-    return new Given(this, array.levels());
+  Subject.Given given() {
+    return new Subject.Given(this, array.levels());
   }
 
   @Override

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Subject;
+import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Sampler;
@@ -105,18 +107,15 @@ final class TrainingEvaluation implements AutoCloseable {
     Files.createDirectories(folder);
     var score = OpenScore.model(job.experiment(), network);
     Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
-    var subject =
-        EvaluateJob.subject(
-            job.experiment(),
-            ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())),
+    Subject subject =
+        new Subject(
+            job.experiment().setup(),
             score,
-            folder,
-            job.provenance().device(),
-            job.monitor());
+            ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())),
+            Optional.empty(),
+            new Work(job.experiment().seed(), folder, job.provenance().device(), job.monitor()));
     List<Measurement> measured = new ArrayList<>();
-    for (Metric metric : job.experiment().duringTraining()) {
-      measured.addAll(metric.measure(subject));
-    }
+    Metric.measure(job.experiment().duringTraining(), subject, measured::add);
     measured.forEach(m -> job.monitor().say("step " + state.step() + ": " + EvaluateJob.line(m)));
     lines.add(new Line(state.step(), measured));
     store();

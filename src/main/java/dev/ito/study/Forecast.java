@@ -1,10 +1,9 @@
 package dev.ito.study;
 
-import dev.ito.data.Dataset;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Setup;
 import dev.ito.experiment.SamplingCost;
 import dev.ito.nn.Device;
-import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a study has to do, and about how long it will take.
@@ -62,10 +60,9 @@ public record Forecast(List<Line> lines) {
 
   private static double evaluations(Cell cell) {
     List<Metric> metrics = cell.experiment().evaluation();
-    Sde sde = cell.experiment().sde();
-    Optional<Dataset> data = Optional.ofNullable(cell.experiment().dataset());
     if (!cell.draws()) {
-      return metrics.stream().mapToDouble(metric -> metric.evaluations(sde, data)).sum();
+      Setup setup = cell.experiment().setup();
+      return metrics.stream().mapToDouble(metric -> metric.evaluations(setup)).sum();
     }
     int samples = metrics.stream().mapToInt(Metric::samples).max().orElse(0);
     return SamplingCost.evaluations(cell.experiment())

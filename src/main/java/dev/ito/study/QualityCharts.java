@@ -21,8 +21,6 @@ record QualityCharts(List<Row> rows, String quality) {
   /** Lines that one chart can show and a reader can tell apart. */
   static final int MANY = 7;
 
-  private static final String HELD_OUT = "-of-held-out-images";
-
   /** What samples cost, along the horizontal axis. */
   private record Cost(String name, String label, ToDoubleFunction<Row> of) {}
 
@@ -38,7 +36,7 @@ record QualityCharts(List<Row> rows, String quality) {
       figures.addAll(figures(quality, SECONDS));
     }
     for (String quantity : new Comparison(rows).quantities()) {
-      if (!quantity.equals(quality) && !quantity.endsWith(HELD_OUT)) {
+      if (!quantity.equals(quality) && !Measurement.isOfHeldOut(quantity)) {
         figures.addAll(figures(quantity, NFE));
       }
     }
@@ -127,9 +125,9 @@ record QualityCharts(List<Row> rows, String quality) {
   private List<Series> references(String quantity, Curves curves) {
     Map<String, Double> levels = new LinkedHashMap<>();
     for (String experiment : curves.experiments()) {
-      level(experiment, quantity + HELD_OUT, Measurement::value)
+      level(experiment, Measurement.ofHeldOut(quantity), Measurement::value)
           .ifPresent(level -> add(levels, "held-out images", experiment, level));
-      level(experiment, quantity, QualityCharts::realAgainstReal)
+      level(experiment, quantity, m -> m.detail().realAgainstReal().orElse(Double.NaN))
           .ifPresent(level -> add(levels, "real against real", experiment, level));
     }
     List<Series> lines = new ArrayList<>();
@@ -160,11 +158,5 @@ record QualityCharts(List<Row> rows, String quality) {
         .map(level::applyAsDouble)
         .filter(Double::isFinite)
         .findFirst();
-  }
-
-  private static double realAgainstReal(Measurement m) {
-    return m.detail().get("realAgainstReal") instanceof Number value
-        ? value.doubleValue()
-        : Double.NaN;
   }
 }

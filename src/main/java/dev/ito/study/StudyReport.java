@@ -1,7 +1,5 @@
 package dev.ito.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.ito.io.AtomicFile;
 import dev.ito.report.Png;
 import dev.ito.study.Page.Picture;
@@ -44,9 +42,8 @@ public record StudyReport(Findings findings, Path folder) {
   }
 
   private String json() throws IOException {
-    ObjectMapper json = Yaml.json().copy().registerModule(new Jdk8Module());
     List<Row> rows = findings.rows().stream().map(row -> row.in(folder)).toList();
-    return json.writeValueAsString(findings.with(rows)) + "\n";
+    return Yaml.json().writeValueAsString(findings.with(rows)) + "\n";
   }
 
   private String html() throws IOException {

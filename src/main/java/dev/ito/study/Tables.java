@@ -1,17 +1,15 @@
 package dev.ito.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.evaluation.ErrorTerm;
 import dev.ito.evaluation.Measurement;
 import dev.ito.study.Page.Column;
 import dev.ito.study.Page.Entry;
 import dev.ito.study.Page.Table;
-import dev.ito.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The tables of a report.
@@ -187,8 +185,7 @@ record Tables(Findings findings) {
   }
 
   private static Optional<Table> budget(Row row, Measurement m) {
-    JsonNode errors = Yaml.json().valueToTree(m.detail().get("errors"));
-    if (errors == null || errors.isEmpty()) {
+    if (m.detail().errors().isEmpty()) {
       return Optional.empty();
     }
     List<Column> columns =
@@ -203,20 +200,15 @@ record Tables(Findings findings) {
             "Sources of error: " + row.label() + ", " + m.name(),
             m.name() + " is " + Shown.withError(m.value(), m.standardError()) + ".",
             columns,
-            StreamSupport.stream(errors.spliterator(), false).map(Tables::error).toList()));
+            m.detail().errors().stream().map(Tables::error).toList()));
   }
 
-  private static List<Entry> error(JsonNode term) {
+  private static List<Entry> error(ErrorTerm term) {
     return List.of(
-        Entry.text(term.path("name").asText()),
-        Entry.number(number(term, "value"), number(term, "standardError")),
-        Entry.number(number(term, "largest")),
-        Entry.number(number(term, "images")),
-        Entry.text(term.path("meaning").asText()));
-  }
-
-  /** JSON has no NaN but as a text. */
-  private static double number(JsonNode term, String key) {
-    return term.path(key).asDouble(Double.NaN);
+        Entry.text(term.name()),
+        Entry.number(term.value(), term.standardError()),
+        Entry.number(term.largest()),
+        Entry.number(term.images()),
+        Entry.text(term.meaning()));
   }
 }

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -56,7 +57,7 @@ public final class Yaml {
     // A path is written as the user wrote it; Jackson's own way is an absolute URI.
     SimpleModule paths = new SimpleModule().addSerializer(Path.class, new ToStringSerializer());
     return builder
-        .addModule(paths)
+        .addModules(paths, new Jdk8Module())
         .annotationIntrospector(new SealedSubtypes())
         .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
         .defaultPropertyInclusion(

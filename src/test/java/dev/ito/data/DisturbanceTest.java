@@ -85,7 +85,7 @@ class DisturbanceTest {
   }
 
   private static PixelSource of(Disturbance kind, double level) {
-    return new DisturbedPixels(noise(1), noise(2), kind, level, 5);
+    return kind.of(noise(1), noise(2), level, 5);
   }
 
   private static PixelSource noise(long seed) {

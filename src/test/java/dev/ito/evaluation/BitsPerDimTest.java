@@ -17,6 +17,7 @@ import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Solution;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,42 +116,21 @@ class BitsPerDimTest {
   }
 
   private static BitsPerDim metric(int batch) {
-    BitsPerDim all = BitsPerDim.standard();
-    return new BitsPerDim(
-        null,
-        all.split(),
-        batch,
-        1e-3,
-        1e-3,
-        null,
-        null,
-        null,
-        Trace.RADEMACHER,
-        1,
-        all.dequantisation(),
-        2,
-        all.truncation(),
-        0,
-        null,
-        all.file());
+    String metric =
+        "{type: bits-per-dim, batch: %d, rtol: 1.0e-3, atol: 1.0e-3, draws: 2, budget: 0}";
+    return (BitsPerDim) Yaml.read("test", metric.formatted(batch), Metric.class, List.of());
   }
 
   private Measurement measure(BitsPerDim metric, String weights, long seed) throws IOException {
     var normal = new GaussianMixture(new double[] {1}, new Batch(1, SHAPE), new double[] {0.5});
     Subject subject =
         new Subject(
-            SDE,
+            new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty()),
             new GaussianMixtureScore(SDE, normal),
             new Named(weights),
-            SHAPE,
-            Optional.of(LEVELS),
-            Optional.empty(),
-            Optional.of(new Given(pictures, Optional.of(LEVELS))),
-            seed,
-            folder,
-            Device.CPU,
-            new Stopping());
-    return metric.measure(subject).get(0);
+            Optional.of(new Subject.Given(pictures, Optional.of(LEVELS))),
+            new Work(seed, folder, Device.CPU, new Stopping()));
+    return metric.of(subject).get(0);
   }
 
   private Measurement measure() throws IOException {
@@ -196,7 +176,7 @@ class BitsPerDimTest {
     assertEquals(whole.standardError(), resumed.standardError());
     assertEquals(whole.nfe(), resumed.nfe());
     assertEquals(COUNT, resumed.n());
-    assertEquals(8, resumed.detail().get("imagesKept"));
+    assertEquals(8, Yaml.json().valueToTree(resumed.detail()).get("imagesKept").intValue());
     measure();
     assertEquals(twice(0, COUNT), read(), "a complete evaluation is kept no longer");
   }

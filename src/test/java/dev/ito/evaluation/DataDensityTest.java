@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataDensityTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(1, 1, 1);
+  private static final Work WORK =
+      new Work(9, Path.of("unused"), Device.CPU, SilentMonitor.INSTANCE);
 
   /**
    * The masses of all levels of a pixel add up to one, whatever the range: with the offset of other
@@ -55,7 +57,7 @@ class DataDensityTest {
     for (int draw = 0; draw < draws; draw++) {
       double[] nats = density.of(0, levels, draw, 0).nats();
       for (int i = 0; i < levels; i++) {
-        bits[i] += density.bits(nats[i]) / draws;
+        bits[i] += density.data().bits(nats[i]) / draws;
       }
     }
     double sum = Arrays.stream(bits).map(b -> Math.pow(2, -b)).sum();
@@ -70,8 +72,8 @@ class DataDensityTest {
     DataDensity density = density(score, x, Optional.empty(), false);
     double[] nats = density.of(0, 2, 0, 0).nats();
     double peak = 0.5 * Math.log(2 * Math.PI * 0.25);
-    assertEquals(peak / Math.log(2), density.bits(nats[0]), 1e-3);
-    assertEquals((peak + 2) / Math.log(2), density.bits(nats[1]), 5e-3);
+    assertEquals(peak / Math.log(2), density.data().bits(nats[0]), 1e-3);
+    assertEquals((peak + 2) / Math.log(2), density.data().bits(nats[1]), 5e-3);
   }
 
   @Test
@@ -127,16 +129,15 @@ class DataDensityTest {
             SDE, new GaussianMixture(new double[] {1}, new Batch(1, shape), new double[] {0.5}));
     DataDensity density =
         new DataDensity(
-            subject(score),
-            generated,
-            Optional.of(scale),
+            new DequantisedData(generated, Optional.of(scale), 9),
             new LogLikelihood(
                 SDE,
                 score,
                 new Rk4(),
                 new LogSnrGrid(3, 1e-3, 1),
                 new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1)),
-            false);
+            false,
+            WORK);
     long early = 0;
     double sum = 0;
     for (int from = 0; from < count; from += 500) {
@@ -192,7 +193,8 @@ class DataDensityTest {
             new Rk45(1e-5, 1e-5),
             new UniformGrid(1, 1e-5, 1),
             new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1));
-    return new DataDensity(subject(score), new Held(x), levels, likelihood, truncated);
+    return new DataDensity(
+        new DequantisedData(new Held(x), levels, 9), likelihood, truncated, WORK);
   }
 
   private record Held(Batch x) implements Examples {
@@ -220,20 +222,5 @@ class DataDensityTest {
     public String sha256() {
       return "held";
     }
-  }
-
-  private static Subject subject(DifferentiableScore score) {
-    return new Subject(
-        SDE,
-        score,
-        null,
-        SHAPE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        9,
-        Path.of("unused"),
-        Device.CPU,
-        SilentMonitor.INSTANCE);
   }
 }

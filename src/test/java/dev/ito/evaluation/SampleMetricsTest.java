@@ -2,6 +2,7 @@ package dev.ito.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,19 +11,26 @@ import dev.ito.data.Digits;
 import dev.ito.data.Examples;
 import dev.ito.data.Split;
 import dev.ito.features.ClassifierFeatures;
+import dev.ito.features.FeatureExtractor;
+import dev.ito.features.PixelBatch;
+import dev.ito.features.Side;
 import dev.ito.io.SilentMonitor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
+import dev.ito.nn.Activations;
 import dev.ito.nn.Device;
+import dev.ito.sde.LinearBeta;
+import dev.ito.sde.VpSde;
 import dev.ito.solver.Solution;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -81,19 +89,17 @@ class SampleMetricsTest {
     }
   }
 
-  private Subject subject(Samples samples) {
-    return new Subject(
-        null,
-        null,
-        samples,
-        DIGITS.shape(),
-        DIGITS.pixels(),
-        Optional.of(DIGITS),
-        Optional.empty(),
-        1,
-        folder,
-        Device.CPU,
-        SilentMonitor.INSTANCE);
+  private Comparisons comparisons(Samples samples) {
+    return new Comparisons(setup(), samples, work(folder));
+  }
+
+  private static Setup setup() {
+    return new Setup(
+        new VpSde(new LinearBeta(0.1, 20)), DIGITS.shape(), DIGITS.pixels(), Optional.of(DIGITS));
+  }
+
+  private static Work work(Path folder) {
+    return new Work(1, folder, Device.CPU, SilentMonitor.INSTANCE);
   }
 
   private static Fid distance(int samples, boolean heldOut) {
@@ -106,7 +112,10 @@ class SampleMetricsTest {
     double rounding = 1e-5;
     double before = -rounding;
     for (double sigma : new double[] {0, 0.2, 0.5}) {
-      List<Measurement> found = distance(1500, sigma == 0).measure(subject(new NoisyDigits(sigma)));
+      List<Measurement> found;
+      try (Comparisons comparisons = comparisons(new NoisyDigits(sigma))) {
+        found = distance(1500, sigma == 0).of(comparisons);
+      }
       Measurement m = found.get(0);
       assertEquals("fd-classifier", m.name());
       assertEquals(1500, m.n());
@@ -115,9 +124,10 @@ class SampleMetricsTest {
       assertTrue(sigma > 0 || Math.abs(m.value()) < rounding, () -> "of themselves " + m.value());
       assertTrue(m.value() > before + 4 * (sigma > 0 ? m.standardError() : 0), m::toString);
       before = m.value();
-      assertEquals("nearest of 256 levels", side(m, "a").get("rounding"));
-      assertEquals("train", side(m, "b").get("split"));
-      assertTrue(m.detail().containsKey("realAgainstReal"));
+      Pair.Origins origins = ((Fid.Distance) m.detail()).origins();
+      assertEquals("nearest of 256 levels", origins.a().rounding());
+      assertEquals("train", origins.b().split());
+      assertTrue(m.detail().realAgainstReal().isPresent());
       if (sigma == 0) {
         assertEquals("fd-classifier-of-held-out-images", found.get(1).name());
         assertEquals(297, found.get(1).n());
@@ -125,29 +135,37 @@ class SampleMetricsTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> side(Measurement m, String name) {
-    return (Map<String, Object>) m.detail().get(name);
-  }
-
   @Test
   void anInterruptedEvaluationGoesOnAndMetricsShareTheSamples() throws IOException {
     NoisyDigits samples = new NoisyDigits(0.3);
     samples.last = 1200;
-    Subject subject = subject(samples);
     Fid distance = distance(1500, false);
-    assertThrows(CancellationException.class, () -> distance.measure(subject));
+    try (Comparisons stopped = comparisons(samples)) {
+      assertThrows(CancellationException.class, () -> distance.of(stopped));
+    }
     samples.last = Integer.MAX_VALUE;
     samples.drawn = 0;
-    Measurement resumed = distance.measure(subject).get(0);
-    // The first thousand were kept.
-    assertEquals(500, samples.drawn);
-    assertEquals(3, resumed.nfe(), 0);
+    try (Comparisons comparisons = comparisons(samples)) {
+      Measurement resumed = distance.of(comparisons).get(0);
+      // The first thousand were kept.
+      assertEquals(500, samples.drawn);
+      assertEquals(3, resumed.nfe(), 0);
+      metricsShare(comparisons);
+      assertEquals(500, samples.drawn);
 
-    Measurement kid = new Kid(1500, FEATURES, Split.TRAIN, 100).measure(subject).get(0);
-    List<Measurement> overlap = new Overlap(1500, FEATURES, Split.TRAIN, 100).measure(subject);
-    Measurement score = new ClassScore(1500, FEATURES, Split.TRAIN, 100).measure(subject).get(0);
-    assertEquals(500, samples.drawn);
+      NoisyDigits again = new NoisyDigits(0.3);
+      try (Comparisons fresh = new Comparisons(setup(), again, work(folder.resolve("other")))) {
+        assertEquals(distance.of(fresh).get(0).value(), resumed.value(), 1e-9);
+      }
+      assertEquals(1500, again.drawn);
+    }
+  }
+
+  private static void metricsShare(Comparisons comparisons) throws IOException {
+    Measurement kid = new Kid(1500, FEATURES, Split.TRAIN, 100).of(comparisons).get(0);
+    List<Measurement> overlap =
+        new PrecisionRecall(1500, FEATURES, Split.TRAIN, 100).of(comparisons);
+    Measurement score = new InceptionScore(1500, FEATURES, Split.TRAIN, 100).of(comparisons).get(0);
     assertEquals("kid", kid.name());
     assertTrue(kid.value() > 0);
     assertEquals(
@@ -155,46 +173,136 @@ class SampleMetricsTest {
         overlap.stream().map(Measurement::name).toList());
     assertEquals("classifier-score", score.name());
     assertTrue(1 < score.value() && score.value() <= 10);
+  }
 
-    Path elsewhere = folder.resolve("other");
-    NoisyDigits again = new NoisyDigits(0.3);
-    Subject fresh =
-        new Subject(
-            null,
-            null,
-            again,
-            DIGITS.shape(),
-            DIGITS.pixels(),
-            Optional.of(DIGITS),
-            Optional.empty(),
-            1,
-            elsewhere,
-            Device.CPU,
-            SilentMonitor.INSTANCE);
-    assertEquals(distance.measure(fresh).get(0).value(), resumed.value(), 1e-9);
-    assertEquals(1500, again.drawn);
+  /** A network is opened once for all metrics of its features, and closed at the end. */
+  @Test
+  void anEvaluationOpensANetworkOnceAndFindsTheRealFeaturesOnce() throws IOException {
+    List<Counted> opened = new ArrayList<>();
+    ClassifierFeatures other = new ClassifierFeatures(1, 20);
+    NoisyDigits samples = new NoisyDigits(0.3);
+    Comparisons.Opener opener =
+        features -> {
+          opened.add(
+              new Counted(features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE)));
+          return opened.get(opened.size() - 1);
+        };
+    try (Comparisons comparisons = new Comparisons(setup(), samples, work(folder), opener)) {
+      List<SampleMetric> metrics =
+          List.of(
+              new Fid(100, FEATURES, Split.TRAIN, 100, false, true),
+              new Kid(100, FEATURES, Split.TRAIN, 100),
+              new InceptionScore(100, FEATURES, Split.TRAIN, 50),
+              new PrecisionRecall(100, FEATURES, Split.TEST, 100),
+              new Kid(100, other, Split.TRAIN, 100));
+      Side real = comparisons.pair(metrics.get(0)).real();
+      for (SampleMetric metric : metrics) {
+        assertFalse(metric.of(comparisons).isEmpty());
+      }
+      assertSame(real, comparisons.pair(metrics.get(1)).real());
+      assertEquals(2, opened.size());
+      assertEquals(200, samples.drawn, "a hundred for each network");
+      assertEquals(0, opened.get(0).closed);
+    }
+    assertEquals(1, opened.get(0).closed);
+    assertEquals(1, opened.get(1).closed);
+  }
+
+  /** Counts how often it is closed. */
+  private static final class Counted implements FeatureExtractor {
+    private final FeatureExtractor network;
+    private int closed;
+
+    Counted(FeatureExtractor network) {
+      this.network = network;
+    }
+
+    @Override
+    public Facts facts() {
+      return network.facts();
+    }
+
+    @Override
+    public String distance() {
+      return network.distance();
+    }
+
+    @Override
+    public int dimension() {
+      return network.dimension();
+    }
+
+    @Override
+    public int classes() {
+      return network.classes();
+    }
+
+    @Override
+    public void requireFits(Shape shape) {
+      network.requireFits(shape);
+    }
+
+    @Override
+    public Activations apply(PixelBatch images) {
+      return network.apply(images);
+    }
+
+    @Override
+    public void close() {
+      closed++;
+      network.close();
+    }
+  }
+
+  /** What a metric says reads back from a file as what others ask of it, and is written alike. */
+  @Test
+  void detailsReadBack() throws IOException {
+    try (Comparisons comparisons = comparisons(new NoisyDigits(0.3))) {
+      List<Measurement> all = new ArrayList<>(distance(100, true).of(comparisons));
+      all.addAll(new Kid(100, FEATURES, Split.TRAIN, 100).of(comparisons));
+      all.addAll(new PrecisionRecall(100, FEATURES, Split.TRAIN, 100).of(comparisons));
+      all.addAll(new InceptionScore(100, FEATURES, Split.TRAIN, 100).of(comparisons));
+      for (Measurement one : all) {
+        String text = Yaml.json().writeValueAsString(one);
+        Measurement read = Yaml.json().readValue(text, Measurement.class);
+        assertEquals(text, Yaml.json().writeValueAsString(read));
+        assertEquals(one.detail().each(), read.detail().each());
+        assertEquals(one.detail().errors(), read.detail().errors());
+        assertEquals(one.detail().realAgainstReal(), read.detail().realAgainstReal());
+      }
+      assertEquals("fd-classifier.csv", all.get(0).detail().each().orElseThrow().file());
+      assertTrue(all.get(1).detail().each().isEmpty(), "no table of held-out images");
+      assertTrue(all.get(1).detail().realAgainstReal().isPresent());
+      assertTrue(Measurement.isOfHeldOut(all.get(1).name()));
+    }
   }
 
   @Test
   void fewSamplesAreRefusedUnlessForced() throws IOException {
-    Subject subject = subject(new NoisyDigits(0.1));
-    InvalidInput error =
-        assertThrows(InvalidInput.class, () -> distance(50, false).measure(subject));
-    assertTrue(error.getMessage().contains("84"), error.getMessage());
-    Fid forced = new Fid(50, FEATURES, Split.TRAIN, 100, true, false);
-    assertFalse(Double.isNaN(forced.measure(subject).get(0).value()));
+    try (Comparisons comparisons = comparisons(new NoisyDigits(0.1))) {
+      InvalidInput error =
+          assertThrows(InvalidInput.class, () -> distance(50, false).of(comparisons));
+      assertTrue(error.getMessage().contains("84"), error.getMessage());
+      Fid forced = new Fid(50, FEATURES, Split.TRAIN, 100, true, false);
+      assertFalse(Double.isNaN(forced.of(comparisons).get(0).value()));
+    }
   }
 
   @Test
   void whatIsNoImageIsRefused() {
     Fid distance = distance(100, false);
+    Setup fits = setup();
     assertThrows(
         InvalidInput.class,
-        () -> distance.requireFits(null, Shape.of(2), Optional.of(DIGITS), Optional.empty()));
+        () ->
+            distance.requireFits(
+                new Setup(fits.sde(), Shape.of(2), Optional.empty(), fits.dataset())));
     assertThrows(
         InvalidInput.class,
-        () -> distance.requireFits(null, DIGITS.shape(), Optional.empty(), DIGITS.pixels()));
+        () ->
+            distance.requireFits(
+                new Setup(fits.sde(), fits.shape(), fits.pixels(), Optional.empty())));
     assertThrows(InvalidInput.class, () -> distance(1, false));
-    distance.requireFits(null, DIGITS.shape(), Optional.of(DIGITS), DIGITS.pixels());
+    distance.requireFits(fits);
   }
 }

@@ -19,7 +19,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -64,7 +63,11 @@ class FeatureStoreTest {
     Sums sums = new Sums();
     Activations found = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
     Path kept =
-        folder.resolve("store").resolve(sums.id()).resolve(array().sha256()).resolve("0001000.npz");
+        folder
+            .resolve("store")
+            .resolve(sums.facts().id())
+            .resolve(array().sha256())
+            .resolve("0001000.npz");
     Files.write(kept, new byte[] {1, 2, 3});
     int before = sums.seen;
     Activations again = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
@@ -148,18 +151,13 @@ class FeatureStoreTest {
     private int largest;
 
     @Override
-    public String id() {
-      return "sums";
-    }
-
-    @Override
     public String distance() {
       return "fd-sums";
     }
 
     @Override
-    public Map<String, Object> facts() {
-      return Map.of();
+    public Facts facts() {
+      return new Facts("sums", "", null, null);
     }
 
     @Override

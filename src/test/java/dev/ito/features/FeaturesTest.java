@@ -80,8 +80,8 @@ class FeaturesTest {
       assertEquals("fid", extractor.distance());
       assertClose(stored("inception-like-features.npy"), found.features(), 1e-4);
       assertClose(stored("inception-like-logits.npy"), found.logits().orElseThrow(), 1e-4);
-      assertEquals("graph", extractor.facts().get("resize"));
-      assertEquals("repeated to 3 channels", extractor.facts().get("grey"));
+      assertEquals("graph", extractor.facts().intake().resize());
+      assertEquals("repeated to 3 channels", extractor.facts().intake().grey());
     }
   }
 
@@ -172,7 +172,7 @@ class FeaturesTest {
     try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Resizing.BICUBIC))) {
       Batch together = extractor.apply(all).features();
       assertClose(together.slice(2, 3).values(), extractor.apply(last).features(), 1e-5);
-      assertEquals("bicubic", extractor.facts().get("resize"));
+      assertEquals("bicubic", extractor.facts().intake().resize());
     }
   }
 

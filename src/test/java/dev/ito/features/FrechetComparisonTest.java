@@ -59,8 +59,7 @@ class FrechetComparisonTest {
       extrapolated[i] = found.extrapolation().orElseThrow().value();
       plainError += found.standardError() / REPETITIONS;
       extrapolatedError += found.extrapolation().orElseThrow().standardError() / REPETITIONS;
-      assertEquals(150, found.baseline().orElseThrow().first());
-      assertEquals(150, found.baseline().orElseThrow().second());
+      assertEquals(List.of(150, 150), found.baseline().orElseThrow().sizes());
     }
     Estimate ofPlain = Estimate.of(plain);
     Estimate ofExtrapolated = Estimate.of(extrapolated);

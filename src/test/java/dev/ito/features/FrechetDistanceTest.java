@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against closed forms, and against what SciPy's matrix root gives for stored features. */
 @Tag("native")
-class FrechetDistanceTest {
+public class FrechetDistanceTest {
   private static final TensorFlowAlgebra TENSORFLOW = new TensorFlowAlgebra();
 
   @AfterAll
@@ -152,7 +152,7 @@ class FrechetDistanceTest {
     return new Gaussian(mean, covariance);
   }
 
-  static Batch normal(int count, int dimension, long seed) {
+  public static Batch normal(int count, int dimension, long seed) {
     Batch x = new Batch(count, Shape.of(dimension));
     new Noise(seed, Purpose.DATA).gaussian(0, x);
     return x;
@@ -166,7 +166,7 @@ class FrechetDistanceTest {
     return folder;
   }
 
-  static JsonNode expected(String name) throws IOException {
+  public static JsonNode expected(String name) throws IOException {
     for (JsonNode one :
         new ObjectMapper().readTree(reference().resolve("expected.json").toFile())) {
       if (one.get("name").asText().equals(name)) {
@@ -176,7 +176,7 @@ class FrechetDistanceTest {
     throw new IOException("nothing is expected of " + name);
   }
 
-  static Batch features(String file) throws IOException {
+  public static Batch features(String file) throws IOException {
     Npy.NpyArray array = Npy.read(reference().resolve(file));
     return new Batch(array.shape().get(0), Shape.of(array.shape().get(1)), array.values());
   }

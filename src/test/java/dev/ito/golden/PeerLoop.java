@@ -1,7 +1,6 @@
 package dev.ito.golden;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.yaml.Yaml;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.ClippedScore;
@@ -15,6 +14,7 @@ import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
 import dev.ito.io.Npy;
 import dev.ito.math.Shape;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +107,7 @@ final class ExampleFindings {
     Path cell = cell();
     writeSamples(cell);
     double noise = 1 + 0.2 * random.nextDouble();
-    Map<String, Object> detail = new LinkedHashMap<>(Map.of("realAgainstReal", 0.7));
+    Detail detail = detail("{\"realAgainstReal\": 0.7}");
     double error = way.equals("Heun") ? Double.NaN : 0.05;
     return new Row(
         new Label(experiment, way, Map.of("steps", "" + steps)),
@@ -117,33 +117,35 @@ final class ExampleFindings {
         List.of(
             measurement("fd-classifier", 1 + noise * 100 / steps, error, detail),
             measurement("fd-classifier-of-held-out-images", 0.9, Double.NaN, detail),
-            measurement("kid", noise * 1e-5, 1e-6, Map.of())),
+            measurement("kid", noise * 1e-5, 1e-6, detail("{}"))),
         Optional.of(new PathwiseError(noise / steps, 0.01 / steps, "fine")),
         Optional.empty());
   }
 
   private Row likelihood(String experiment) throws IOException {
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("name", "solver");
-    error.put("value", 1.1e-4);
-    error.put("standardError", "NaN");
-    error.put("largest", 2.2e-4);
-    error.put("images", 64);
-    error.put("meaning", SCRIPT);
+    String error =
+        "{\"errors\": [{\"name\": \"solver\", \"value\": 1.1e-4, \"standardError\": \"NaN\","
+            + " \"largest\": 2.2e-4, \"images\": 64, \"meaning\": \""
+            + SCRIPT
+            + "\"}]}";
     return new Row(
         new Label(experiment, "", Map.of()),
         cell(),
         Double.NaN,
         Double.NaN,
         List.of(
-            measurement("bits-per-dim", 2.05, 0.015, Map.of("errors", List.of(error))),
-            measurement("elbo", 2.23, Double.NaN, Map.of())),
+            measurement("bits-per-dim", 2.05, 0.015, detail(error)),
+            measurement("elbo", 2.23, Double.NaN, detail("{}"))),
         Optional.empty(),
         Optional.empty());
   }
 
-  private static Measurement measurement(
-      String name, double value, double error, Map<String, Object> detail) {
+  /** Returns a detail as it is read from a file. */
+  private static Detail detail(String json) throws IOException {
+    return Yaml.json().readValue(json, Detail.class);
+  }
+
+  private static Measurement measurement(String name, double value, double error, Detail detail) {
     return new Measurement(name, value, error, 64, 0, 1, detail);
   }
 

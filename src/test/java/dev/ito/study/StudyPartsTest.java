@@ -3,6 +3,8 @@ package dev.ito.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.evaluation.Detail;
+import dev.ito.evaluation.Each;
 import dev.ito.evaluation.Measurement;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -57,7 +59,13 @@ class StudyPartsTest {
       csv.append(i).append(",0,").append(each[i]).append('\n');
     }
     Files.writeString(cell.resolve("fd.csv"), csv);
-    Map<String, Object> detail = Map.of("each", Map.of("file", "fd.csv", "column", "fd", "of", of));
+    Detail detail =
+        new Detail() {
+          @Override
+          public Optional<Each> each() {
+            return Optional.of(new Each("fd.csv", "fd", of));
+          }
+        };
     return new Row(
         new Label(experiment, way, Map.of()),
         cell,

@@ -1,9 +1,10 @@
-package dev.ito.features;
+package dev.ito.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.features.FrechetDistanceTest;
 import dev.ito.math.Batch;
 import dev.ito.math.CommonsAlgebra;
 import dev.ito.math.Estimate;
@@ -25,7 +26,7 @@ class SampleQualityTest {
   void kernelDistanceOfStoredFeatures() throws IOException {
     double expected = FrechetDistanceTest.expected("kid_d64_full").get("value").doubleValue();
     double found =
-        KernelDistance.between(
+        Kid.between(
             FrechetDistanceTest.features("d64_a.npy"),
             FrechetDistanceTest.features("d64_b.npy"),
             ALGEBRA);
@@ -43,7 +44,7 @@ class SampleQualityTest {
     for (int i = 0; i < values.length; i++) {
       Batch a = FrechetDistanceTest.normal(100, 5, 100 + i);
       Batch b = FrechetDistanceTest.normal(120, 5, 200 + i);
-      Estimate estimate = KernelDistance.between(a, b, 1, ALGEBRA);
+      Estimate estimate = Kid.between(a, b, 1, ALGEBRA);
       assertEquals(10, estimate.n());
       values[i] = estimate.mean();
       errors[i] = estimate.standardError();
@@ -59,12 +60,14 @@ class SampleQualityTest {
   void inceptionScoreOfStoredLogits() throws IOException {
     JsonNode expected = FrechetDistanceTest.expected("inception_score");
     Batch logits = FrechetDistanceTest.features("is_logits.npy");
-    InceptionScore ten = InceptionScore.of(logits, 10);
+    InceptionScore.Score ten = InceptionScore.Score.of(logits, 10);
     assertEquals(expected.get("splits10_mean_std").get(0).doubleValue(), ten.mean(), 1e-9);
     assertEquals(
         expected.get("splits10_mean_std").get(1).doubleValue(), ten.standardDeviation(), 1e-9);
     assertEquals(
-        expected.get("splits1").get(0).doubleValue(), InceptionScore.of(logits, 1).mean(), 1e-9);
+        expected.get("splits1").get(0).doubleValue(),
+        InceptionScore.Score.of(logits, 1).mean(),
+        1e-9);
   }
 
   /** Sure and evenly spread over ten classes: the score is ten, in each split. */
@@ -74,7 +77,7 @@ class SampleQualityTest {
     for (int i = 0; i < 200; i++) {
       logits.values()[10 * i + i % 10] = 1000;
     }
-    InceptionScore score = InceptionScore.of(logits, 10);
+    InceptionScore.Score score = InceptionScore.Score.of(logits, 10);
     assertEquals(10, score.mean(), 1e-12);
     assertEquals(0, score.standardDeviation(), 1e-12);
   }
@@ -86,7 +89,7 @@ class SampleQualityTest {
     for (int i = 0; i < fake.values().length; i++) {
       fake.values()[i] = 0.6 * fake.values()[i] + (i % 4 == 0 ? 1 : 0);
     }
-    PrecisionRecall found = PrecisionRecall.of(fake, real, 3, ALGEBRA);
+    PrecisionRecall.Parts found = PrecisionRecall.Parts.of(fake, real, 3, ALGEBRA);
     assertEquals(within(fake, real, 3), found.precision(), 0);
     assertEquals(within(real, fake, 3), found.recall(), 0);
     assertTrue(found.precision() > found.recall() + 0.1, "the fake ones are too narrow");
@@ -109,13 +112,13 @@ class SampleQualityTest {
   @Test
   void aSetHasFullPrecisionAndRecallOfItself() {
     Batch x = FrechetDistanceTest.normal(50, 4, 3);
-    PrecisionRecall found = PrecisionRecall.of(x, x, 3, ALGEBRA);
+    PrecisionRecall.Parts found = PrecisionRecall.Parts.of(x, x, 3, ALGEBRA);
     assertEquals(1, found.precision());
     assertEquals(1, found.recall());
     assertEquals(1, found.coverage());
     Batch far = x.copy();
     Arrays.setAll(far.values(), i -> x.values()[i] + 1000 + new Random(i).nextDouble());
-    assertEquals(0, PrecisionRecall.of(far, x, 3, ALGEBRA).precision());
+    assertEquals(0, PrecisionRecall.Parts.of(far, x, 3, ALGEBRA).precision());
   }
 
   private static double within(Batch points, Batch balls, int k) {

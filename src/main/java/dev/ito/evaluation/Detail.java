@@ -1,0 +1,84 @@
+package dev.ito.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.StreamSupport;
+
+/**
+ * Whatever else belongs to a measurement: each metric has a record for it, whose components are its
+ * keys in JSON. What others ask of one is here.
+ */
+@JsonDeserialize(as = Detail.Stored.class)
+public interface Detail {
+  /** Returns where the values of each sample or image are; empty if they are not kept. */
+  default Optional<Each> each() {
+    return Optional.empty();
+  }
+
+  /** Returns the sources of error; none where they are not known. */
+  default List<ErrorTerm> errors() {
+    return List.of();
+  }
+
+  /** Returns what real data have of the quantity, compared with real data; empty: not known. */
+  default OptionalDouble realAgainstReal() {
+    return OptionalDouble.empty();
+  }
+
+  /** Returns what a reader should see of it below the measurement, line by line. */
+  default List<String> lines() {
+    return List.of();
+  }
+
+  /** Returns a number with its name in a line. */
+  static String line(String name, double value, String rest) {
+    return String.format(Locale.ROOT, "  %-16s %.6g%s", name, value, rest);
+  }
+
+  /**
+   * A detail as it was read: what was written is written again, whichever metric it was of.
+   *
+   * @param json all of it
+   */
+  record Stored(@JsonValue ObjectNode json) implements Detail {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Stored {}
+
+    @Override
+    public Optional<Each> each() {
+      return Optional.ofNullable(json.get("each")).map(each -> read(each, Each.class));
+    }
+
+    @Override
+    public List<ErrorTerm> errors() {
+      return StreamSupport.stream(json.path("errors").spliterator(), false)
+          .map(error -> read(error, ErrorTerm.class))
+          .toList();
+    }
+
+    @Override
+    public OptionalDouble realAgainstReal() {
+      JsonNode value = json.path("realAgainstReal");
+      return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+    }
+
+    private static <T> T read(JsonNode node, Class<T> type) {
+      try {
+        return MAPPER.treeToValue(node, type);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("not the detail of a measurement: " + node, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.ito.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ito.data.Split;
+import dev.ito.features.Features;
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Inception Score of samples (Salimans et al. 2016, section 4): exp of the mean of KL(p(y|x) ||
+ * p(y)), p(y) the mean of p(y|x); 1 at worst, the number of classes at best. With Inception's
+ * classes only; with those of other networks it is named after them. Real images are not in it;
+ * their own score is beside.
+ *
+ * @param samples how many
+ * @param features the network
+ * @param reference the real images
+ * @param batch samples at once
+ */
+@JsonTypeName("inception-score")
+public record InceptionScore(
+    @JsonProperty(defaultValue = "10000") int samples,
+    @JsonProperty(defaultValue = "{type: inception}") Features features,
+    @JsonProperty(defaultValue = "train") Split reference,
+    @JsonProperty(defaultValue = "100") int batch)
+    implements SampleMetric {
+  /** Splits that the field takes. */
+  private static final int SPLITS = 10;
+
+  public InceptionScore {
+    SampleMetric.requireCounts(samples, batch);
+  }
+
+  @Override
+  public List<Measurement> of(Pair pair) {
+    return List.of(score(pair, "inception-score"));
+  }
+
+  @Override
+  public List<Measurement> of(Comparisons comparisons) throws IOException {
+    Pair pair = comparisons.pair(this);
+    String distance = pair.distance();
+    String network = distance.equals("fid") ? "inception" : distance.substring("fd-".length());
+    return List.of(score(pair, network + "-score"));
+  }
+
+  private static Measurement score(Pair pair, String name) {
+    Batch logits =
+        pair.drawn()
+            .logits()
+            .orElseThrow(
+                () ->
+                    new InvalidInput("an Inception Score needs images and a network with logits"));
+    Score score = Score.of(logits, SPLITS);
+    Optional<Double> real =
+        pair.real()
+            .logits()
+            .filter(some -> some.count() >= SPLITS)
+            .map(some -> Score.of(some, SPLITS).mean());
+    Splits detail = new Splits(pair.origins(), real, SPLITS, score.standardDeviation());
+    return pair.measured(name, score.mean(), Double.NaN, logits.count(), detail);
+  }
+
+  /**
+   * What belongs to it.
+   *
+   * @param ofReal the score of the reference; empty if it has too few images, or no logits
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  private record Splits(
+      @JsonUnwrapped Pair.Origins origins,
+      @JsonProperty("ofB") Optional<Double> ofReal,
+      int splits,
+      @JsonProperty("standardDeviationOverSplits") double standardDeviation)
+      implements Detail {
+    @Override
+    public List<String> lines() {
+      return List.of(Detail.line("sd over splits", standardDeviation, ""));
+    }
+  }
+
+  /**
+   * The mean over the splits.
+   *
+   * @param standardDeviation over the splits, divided by their number, as the field reports it
+   */
+  record Score(double mean, double standardDeviation) {
+    /**
+     * Returns the score of classified samples.
+     *
+     * @param logits n x classes, n at least {@code splits}
+     * @param splits consecutive parts of almost equal size
+     */
+    static Score of(Batch logits, int splits) {
+      InvalidInput.require(
+          splits >= 1 && logits.count() >= splits,
+          "an Inception Score of %d splits needs as many samples, there are %d",
+          splits,
+          logits.count());
+      double[] scores = new double[splits];
+      for (int i = 0; i < splits; i++) {
+        int from = (int) ((long) i * logits.count() / splits);
+        int to = (int) ((long) (i + 1) * logits.count() / splits);
+        scores[i] = score(logits.slice(from, to));
+      }
+      double mean = Arrays.stream(scores).average().orElseThrow();
+      double squares = Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).sum();
+      return new Score(mean, Math.sqrt(squares / splits));
+    }
+  }
+
+  private static double score(Batch logits) {
+    int classes = logits.size();
+    double[] marginal = new double[classes];
+    double negativeEntropy = 0;
+    for (int i = 0; i < logits.count(); i++) {
+      double[] logP = logSoftmax(logits.values(), i * classes, classes);
+      for (int k = 0; k < classes; k++) {
+        double p = Math.exp(logP[k]);
+        marginal[k] += p / logits.count();
+        negativeEntropy += p * logP[k] / logits.count();
+      }
+    }
+    double entropy = Arrays.stream(marginal).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
+    return Math.exp(entropy + negativeEntropy);
+  }
+
+  private static double[] logSoftmax(double[] values, int from, int length) {
+    double[] logits = Arrays.copyOfRange(values, from, from + length);
+    double most = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(v -> Math.exp(v - most)).sum();
+    return Arrays.stream(logits).map(v -> v - most - Math.log(sum)).toArray();
+  }
+}
