@@ -12,7 +12,7 @@ import dev.ito.features.ComparedSet;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.FeatureStore;
 import dev.ito.features.Side;
-import dev.ito.io.Stopwatch;
+import dev.ito.io.Monitor;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
@@ -147,21 +147,20 @@ final class FidCommand implements Callable<Integer> {
         b != null || saveStats != null, "name a second set to compare with, or --save-stats FILE");
     ComparedSet first = open(a);
     Optional<ComparedSet> second = b == null ? Optional.empty() : Optional.of(open(b));
-    if (second.isPresent()) {
-      ComparedSet.requireAlike(a, first, b, second.get());
-    }
+    second.ifPresent(first::requireLike);
     boolean images = first.images().or(() -> second.flatMap(ComparedSet::images)).isPresent();
     try (Terminal terminal = Terminal.open();
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
-        FeatureExtractor network = images && features != null ? network(terminal) : null) {
-      Side left = side(a, first, Optional.ofNullable(network), algebra, terminal);
+        FeatureExtractor opened = images && features != null ? network(terminal) : null) {
+      Optional<FeatureExtractor> network = Optional.ofNullable(opened);
+      Side left = side(first, network, algebra, terminal);
       if (saveStats != null) {
         ComparedSet.write(saveStats, left.set().gaussian());
         terminal.say("wrote " + saveStats);
       }
       if (second.isPresent()) {
-        Side right = side(b, second.get(), Optional.ofNullable(network), algebra, terminal);
-        print(compare(left, right, Optional.ofNullable(network), algebra));
+        Side right = side(second.get(), network, algebra, terminal);
+        print(compare(left, right, network, algebra));
       }
     }
     return 0;
@@ -186,24 +185,18 @@ final class FidCommand implements Callable<Integer> {
       return ComparedSet.open(name);
     }
     InvalidInput.require(dataset != null, "%s: name the data set with --dataset", name);
-    return new ComparedSet.Images(Sets.pixels(dataset(dataset), split.get()));
+    return ComparedSet.of(name, Sets.pixels(dataset(dataset), split.get()));
   }
 
   private Side side(
-      Path name,
-      ComparedSet set,
-      Optional<FeatureExtractor> network,
-      LinearAlgebra algebra,
-      Terminal terminal)
+      ComparedSet set, Optional<FeatureExtractor> network, LinearAlgebra algebra, Monitor monitor)
       throws IOException {
     InvalidInput.require(
         set.images().isEmpty() || network.isPresent(),
         "%s has images: name the network for their features, such as --features inception",
-        name);
+        set.path());
     return set.side(
-        name,
-        algebra,
-        found -> FeatureStore.ofUser().of(found, network.orElseThrow(), batch, terminal));
+        algebra, found -> FeatureStore.ofUser().of(found, network.orElseThrow(), batch, monitor));
   }
 
   private List<Measurement> compare(
@@ -214,7 +207,7 @@ final class FidCommand implements Callable<Integer> {
     List<Measurement> found = new ArrayList<>();
     for (String type : types) {
       SampleMetric metric = Yaml.read("--also", type, SampleMetric.class, List.of());
-      found.addAll(metric.of(Pair.ofSets(left, right, network, algebra, seed, Stopwatch.start())));
+      found.addAll(metric.of(Pair.ofSets(left, right, network, algebra, seed)));
     }
     return found;
   }

@@ -63,7 +63,7 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "16") int budget,
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "bpd.csv") String file)
-    implements ScoreMetric {
+    implements Metric {
   /** What a likelihood makes of the times between 0 and t-min. */
   public enum TimesBefore {
     /** Nothing: the density at t-min is taken at the data, as is usual. */
@@ -139,32 +139,20 @@ public record BitsPerDim(
   }
 
   @Override
-  public List<Measurement> of(Subject subject) throws IOException {
+  public List<Measurement> measure(Subject subject) throws IOException {
     Stopwatch watch = Stopwatch.start();
     DataDensity density = density(subject);
     DequantisedData data = density.data();
     int count = Selection.count(images, data.examples());
-    int repeats = data.levels().isPresent() ? draws : 0;
+    int repeats = data.levels().isPresent() ? draws : 1;
     Path folder = subject.work().folder();
     Path unfinished = folder.resolve(file + ".rows.part");
     try (KeptRows rows = KeptRows.open(unfinished, setting(subject, data), batch, count)) {
-      ImageDensities found = ImageDensities.of(density, count, batch, Math.max(1, repeats), rows);
+      ImageDensities found = ImageDensities.of(density, count, batch, repeats, rows);
       found.table(data).write(folder.resolve(file));
       double seconds = watch.exactSeconds();
       Estimate bits = Estimate.of(found.bits(data));
-      Density detail =
-          new Density(
-              data.facts(subject, split, file),
-              odeSolver().toString(),
-              density.likelihood().tMin(),
-              divergence,
-              probes,
-              data.levels().map(PixelScale::levels).orElse(0),
-              repeats,
-              data.offset(),
-              truncation,
-              found.cost(seconds),
-              errors(density, bits.n(), Math.max(1, repeats)));
+      List<ErrorTerm> errors = errors(density, bits.n(), repeats);
       subject.work().monitor().say(found.line(seconds));
       rows.delete();
       return List.of(
@@ -175,8 +163,25 @@ public record BitsPerDim(
               bits.n(),
               found.cost().getAverage(),
               seconds,
-              detail));
+              detail(subject, density, found.cost(seconds), errors)));
     }
+  }
+
+  private Density detail(
+      Subject subject, DataDensity density, ImageDensities.Cost cost, List<ErrorTerm> errors) {
+    DequantisedData data = density.data();
+    return new Density(
+        data.facts(subject, split, file),
+        odeSolver().toString(),
+        density.likelihood().tMin(),
+        divergence,
+        probes,
+        data.levels().map(PixelScale::levels).orElse(0),
+        data.levels().isPresent() ? draws : 0,
+        data.offset(),
+        truncation,
+        cost,
+        errors);
   }
 
   /** What belongs to a likelihood: how it was found, and how far it can be trusted. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.PixelScale;
 import dev.ito.likelihood.Bins;
-import dev.ito.likelihood.BoundTerms;
 import dev.ito.likelihood.ChainBound;
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.math.Batch;
@@ -14,7 +13,6 @@ import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A variational bound of the negative log-likelihood. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -32,9 +30,6 @@ public sealed interface Bound {
   /** Returns the evaluations of the score that an image takes, but for those of its ends. */
   int points(Sde sde);
 
-  /** Returns the number of steps whose terms are known one by one; empty in continuous time. */
-  OptionalInt steps(Sde sde);
-
   /** Returns the bound of a model, as a function of data. */
   Of of(Subject subject);
 
@@ -42,21 +37,13 @@ public sealed interface Bound {
   @FunctionalInterface
   interface Of {
     /**
-     * Computes the terms.
+     * Computes the terms, in nats; those of steps only for a chain.
      *
      * @param x0 the data
      * @param first index of the image that row 0 stands for
      */
-    Terms terms(Batch x0, long seed, long first);
+    ChainBound.Terms terms(Batch x0, long seed, long first);
   }
-
-  /**
-   * The terms of a bound, in nats.
-   *
-   * @param sums of each image
-   * @param steps of each image, those of the steps of a chain; no columns in continuous time
-   */
-  record Terms(BoundTerms sums, double[][] steps) {}
 
   /**
    * The bound of a discrete chain, on the levels themselves (Ho et al. 2020, eq. 5).
@@ -82,18 +69,10 @@ public sealed interface Bound {
     }
 
     @Override
-    public OptionalInt steps(Sde sde) {
-      return OptionalInt.of(DiscreteGrid.chainLength(sde) - 1);
-    }
-
-    @Override
     public Of of(Subject subject) {
       var chain =
           new ChainBound(subject.setup().sde(), subject.score(), variance, bins(subject.levels()));
-      return (x0, seed, first) -> {
-        ChainBound.Terms terms = chain.of(x0, seed, first);
-        return new Terms(terms.sums(), terms.steps());
-      };
+      return chain::of;
     }
   }
 
@@ -145,11 +124,6 @@ public sealed interface Bound {
     }
 
     @Override
-    public OptionalInt steps(Sde sde) {
-      return OptionalInt.empty();
-    }
-
-    @Override
     public Of of(Subject subject) {
       Sde sde = subject.setup().sde();
       var bound =
@@ -162,7 +136,7 @@ public sealed interface Bound {
                   ? ContinuousBound.Reconstruction.ofDensity()
                   : bins(subject.levels()).reconstruction());
       return (x0, seed, first) ->
-          new Terms(bound.of(x0, seed, first, 0), new double[x0.count()][0]);
+          new ChainBound.Terms(bound.of(x0, seed, first, 0), new double[x0.count()][0]);
     }
   }
 

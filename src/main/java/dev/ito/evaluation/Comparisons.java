@@ -10,11 +10,11 @@ import dev.ito.features.Features;
 import dev.ito.features.Origin;
 import dev.ito.features.Side;
 import dev.ito.io.Stopwatch;
-import dev.ito.nn.Activations;
 import dev.ito.nn.TensorFlowAlgebra;
 import dev.ito.solver.Solution;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,27 +34,11 @@ public final class Comparisons implements AutoCloseable {
     FeatureExtractor open(Features features) throws IOException;
   }
 
-  /** Finds what is not there yet. */
-  @FunctionalInterface
-  private interface Finder<V> {
-    V find() throws IOException;
-  }
-
-  private record Real(Features features, Split split) {}
-
-  private record Drawn(Features features, int samples) {}
-
-  /** Samples, and the evaluations of the score that one took. */
-  private record Costly(Side side, double evaluations) {}
-
   private final Setup setup;
   private final Samples samples;
   private final Work work;
   private final Opener opener;
-  private final Map<Features, FeatureExtractor> networks = new HashMap<>();
-  private final Map<Real, Side> real = new HashMap<>();
-  private final Map<Drawn, Costly> drawn = new HashMap<>();
-  private TensorFlowAlgebra algebra;
+  private final Map<Features, Network> networks = new HashMap<>();
 
   /** Makes the comparisons of the samples of a model; nothing is opened yet. */
   public Comparisons(Setup setup, Samples samples, Work work) {
@@ -72,90 +56,108 @@ public final class Comparisons implements AutoCloseable {
     this.opener = opener;
   }
 
+  Setup setup() {
+    return setup;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** Returns what tells the samples from all others. */
+  String id() {
+    return samples.id();
+  }
+
   /** Returns the samples that a metric asks for beside the real images; draws what is not kept. */
   Pair pair(SampleMetric metric) throws IOException {
     Stopwatch watch = Stopwatch.start();
-    FeatureExtractor network = network(metric.features());
-    Side reference = real(metric, metric.reference(), network);
-    Drawn set = new Drawn(metric.features(), metric.samples());
-    Costly of = kept(drawn, set, () -> drawn(metric, network));
+    Network network = network(metric.features());
+    Side real = network.real(metric.reference(), metric.batch());
+    Drawn drawn = network.drawn(metric.samples(), metric.batch());
     Each.Place place = new Each.Place(work.folder(), "samples of seed " + samples.seed());
-    return new Pair(
-        of.side,
-        reference,
-        Optional.of(network),
-        algebra,
-        work.seed(),
-        of.evaluations,
-        Optional.of(place),
-        watch);
+    return network.pair(drawn.side, real, drawn.evaluations, Optional.of(place), watch);
   }
 
   /** Returns the images of the other split, as if they were samples, beside the real images. */
   Pair heldOut(SampleMetric metric) throws IOException {
     Stopwatch watch = Stopwatch.start();
-    FeatureExtractor network = network(metric.features());
-    Side reference = real(metric, metric.reference(), network);
+    Network network = network(metric.features());
+    Side real = network.real(metric.reference(), metric.batch());
     Split other = metric.reference() == Split.TRAIN ? Split.TEST : Split.TRAIN;
-    Side held = real(metric, other, network);
-    return Pair.ofSets(held, reference, Optional.of(network), algebra, work.seed(), watch);
+    Side held = network.real(other, metric.batch());
+    return network.pair(held, real, 0, Optional.empty(), watch);
   }
 
-  private FeatureExtractor network(Features features) throws IOException {
-    FeatureExtractor network = kept(networks, features, () -> opener.open(features));
-    if (algebra == null) {
-      algebra = new TensorFlowAlgebra();
+  private Network network(Features features) throws IOException {
+    if (!networks.containsKey(features)) {
+      networks.put(features, new Network(opener.open(features)));
     }
-    return network;
+    return networks.get(features);
   }
 
-  private Side real(SampleMetric metric, Split split, FeatureExtractor network) throws IOException {
-    return kept(
-        real,
-        new Real(metric.features(), split),
-        () -> {
-          Examples examples = setup.real(split);
-          PixelSource pixels = PixelSource.of(examples, scale());
-          Activations found =
-              FeatureStore.ofUser().of(pixels, network, metric.batch(), work.monitor());
-          Origin origin = Origin.real(examples.count(), split, examples.sha256());
-          return Side.of(found, origin, algebra);
-        });
-  }
+  /** Samples, and the evaluations of the score that one took. */
+  private record Drawn(Side side, double evaluations) {}
 
-  private Costly drawn(SampleMetric metric, FeatureExtractor network) throws IOException {
-    int count = metric.samples();
-    FeatureStore store = new FeatureStore(work.folder().resolve("features"));
-    FeatureStore.Images images =
-        new FeatureStore.Images(count, setup.shape(), samples.id(), this::draw);
-    FeatureStore.Found found = store.of(images, network, metric.batch(), work.monitor());
-    Origin origin = Origin.drawn(count, samples.id());
-    return new Costly(Side.of(found.activations(), origin, algebra), found.evaluations());
-  }
+  /** An open network, and what it found. */
+  private final class Network {
+    private final TensorFlowAlgebra algebra = new TensorFlowAlgebra();
+    private final Map<Split, Side> real = new EnumMap<>(Split.class);
+    private final Map<Integer, Drawn> drawn = new HashMap<>();
+    private final FeatureExtractor extractor;
 
-  /** Draws samples and rounds them to the nearest of 256 levels. */
-  private FeatureStore.Part draw(int from, int to) {
-    Solution solution = samples.draw(from, to);
-    long evaluations = Arrays.stream(solution.nfe()).asLongStream().sum();
-    return new FeatureStore.Part(scale().toBytes(solution.x()), evaluations);
-  }
-
-  private PixelScale scale() {
-    return setup.pixels().orElseThrow();
-  }
-
-  private static <K, V> V kept(Map<K, V> values, K key, Finder<V> finder) throws IOException {
-    if (!values.containsKey(key)) {
-      values.put(key, finder.find());
+    Network(FeatureExtractor extractor) {
+      this.extractor = extractor;
     }
-    return values.get(key);
+
+    Pair pair(
+        Side left, Side right, double evaluations, Optional<Each.Place> place, Stopwatch watch) {
+      return new Pair(
+          left, right, Optional.of(extractor), algebra, work.seed(), evaluations, place, watch);
+    }
+
+    Side real(Split split, int batch) throws IOException {
+      if (!real.containsKey(split)) {
+        Examples examples = setup.real(split);
+        PixelSource images = PixelSource.of(examples, scale());
+        var found = FeatureStore.ofUser().of(images, extractor, batch, work.monitor());
+        Origin origin = Origin.real(images.count(), split, examples.sha256());
+        real.put(split, Side.of(found, origin, algebra));
+      }
+      return real.get(split);
+    }
+
+    Drawn drawn(int count, int batch) throws IOException {
+      if (!drawn.containsKey(count)) {
+        String id = samples.id();
+        var found =
+            new FeatureStore(work.folder().resolve("features"))
+                .of(this::draw, count, setup.shape(), id, extractor, batch, work.monitor());
+        Side side = Side.of(found.activations(), Origin.drawn(count, id), algebra);
+        drawn.put(count, new Drawn(side, found.evaluations()));
+      }
+      return drawn.get(count);
+    }
+
+    /** Draws samples and rounds them to the nearest of 256 levels. */
+    private FeatureStore.Part draw(int from, int to) {
+      Solution solution = samples.draw(from, to);
+      long evaluations = Arrays.stream(solution.nfe()).asLongStream().sum();
+      return new FeatureStore.Part(scale().toBytes(solution.x()), evaluations);
+    }
+
+    private PixelScale scale() {
+      return setup.pixels().orElseThrow();
+    }
+
+    void close() {
+      algebra.close();
+      extractor.close();
+    }
   }
 
   @Override
   public void close() {
-    networks.values().forEach(FeatureExtractor::close);
-    if (algebra != null) {
-      algebra.close();
-    }
+    networks.values().forEach(Network::close);
   }
 }

@@ -1,9 +1,7 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.data.Split;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Estimate;
@@ -38,7 +36,7 @@ public record Elbo(
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "elbo.csv") String file,
     @JsonProperty(defaultValue = "elbo-steps.csv") String stepsFile)
-    implements ScoreMetric {
+    implements Metric {
   public Elbo {
     Selection.requireCounts(images, batch);
     Selection.requireName(file);
@@ -74,23 +72,8 @@ public record Elbo(
         : new Bound.Continuous(64, Bound.Continuous.Reconstruction.DENSITY, null);
   }
 
-  /** What belongs to a bound: its terms in bits per dimension, and its settings. */
-  private record Terms(
-      @JsonUnwrapped DequantisedData.Facts data,
-      @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Bound bound,
-      @JsonProperty("offsetBits") double offset,
-      Estimate prior,
-      Estimate diffusion,
-      Estimate reconstruction)
-      implements Detail {
-    @Override
-    public Optional<Each> each() {
-      return Optional.of(data.each());
-    }
-  }
-
   @Override
-  public List<Measurement> of(Subject subject) throws IOException {
+  public List<Measurement> measure(Subject subject) throws IOException {
     Stopwatch watch = Stopwatch.start();
     Sde sde = subject.setup().sde();
     Bound used = bound(sde);
@@ -99,21 +82,14 @@ public record Elbo(
     long ownSeed = seed == null ? subject.work().seed() : seed;
     DequantisedData data = DequantisedData.of(subject, split, spread, ownSeed);
     int count = Selection.count(images, data.examples());
-    Optional<StepMeans> steps = used.steps(sde).stream().mapToObj(StepMeans::new).findFirst();
+    Optional<StepMeans> steps =
+        sde.chainLength().stream().mapToObj(n -> new StepMeans(n - 1)).findFirst();
     ImageBounds found = ImageBounds.of(used.of(subject), data, count, batch, steps, subject.work());
     Path folder = subject.work().folder();
     found.table().write(folder.resolve(file));
     if (steps.isPresent()) {
       steps.get().table(data).write(folder.resolve(stepsFile));
     }
-    Terms terms =
-        new Terms(
-            data.facts(subject, split, file),
-            used,
-            data.offset(),
-            Estimate.of(found.prior()),
-            Estimate.of(found.diffusion()),
-            Estimate.of(found.reconstruction()));
     Estimate all = Estimate.of(found.bits());
     return List.of(
         new Measurement(
@@ -123,6 +99,6 @@ public record Elbo(
             count,
             found.nfe(),
             watch.exactSeconds(),
-            terms));
+            found.terms(data.facts(subject, split, file), used, data.offset())));
   }
 }

@@ -9,7 +9,6 @@ import dev.ito.sde.Sde;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How far a likelihood can be trusted: the first images are measured again with one thing changed
@@ -40,14 +39,23 @@ record ErrorBudget(DataDensity density, int images, int batch) {
    */
   List<ErrorTerm> measure(int total, int draws) {
     double[] base = all((from, to) -> density.of(from, to, 0, 0).nats());
-    double all = (double) total * draws;
     List<ErrorTerm> terms = new ArrayList<>();
-    dequantisation(base, all).ifPresent(terms::add);
-    probes(base, all).ifPresent(terms::add);
-    terms.add(solver(base));
+    spreads(base, (double) total * draws, terms);
+    DataDensity finer = with(density.likelihood().finer(), density.truncated());
+    terms.add(
+        ErrorTerm.mean(
+            "solver",
+            less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
+            "less the value at ten times tighter tolerances or twice the steps"));
     terms.add(truncation(base));
     terms.add(prior());
-    elboGap(base).ifPresent(terms::add);
+    if (density.likelihood().sde().chainLength().isEmpty()) {
+      terms.add(
+          ErrorTerm.mean(
+              "elbo-gap",
+              negative(less(base, this::bound)),
+              "the variational bound of the reverse SDE less the value"));
+    }
     terms.add(
         ErrorTerm.mean(
             "round-trip",
@@ -56,36 +64,18 @@ record ErrorBudget(DataDensity density, int images, int batch) {
     return List.copyOf(terms);
   }
 
-  private Optional<ErrorTerm> dequantisation(double[] base, double draws) {
-    return density
-        .data()
-        .levels()
-        .map(
-            levels ->
-                ErrorTerm.spread(
-                    "dequantisation",
-                    less(base, (from, to) -> density.of(from, to, OTHER, 0).nats()),
-                    draws,
-                    "of the standard error, from other draws within the bins"));
-  }
-
-  private Optional<ErrorTerm> probes(double[] base, double draws) {
-    return density.likelihood().divergence() instanceof Divergence.Hutchinson
-        ? Optional.of(
-            ErrorTerm.spread(
-                "probes",
-                less(base, (from, to) -> density.of(from, to, 0, OTHER).nats()),
-                draws,
-                "of the standard error, from other probes of the divergence"))
-        : Optional.empty();
-  }
-
-  private ErrorTerm solver(double[] base) {
-    DataDensity finer = with(density.likelihood().finer(), density.truncated());
-    return ErrorTerm.mean(
-        "solver",
-        less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
-        "less the value at ten times tighter tolerances or twice the steps");
+  /** Adds what other draws change, where anything is drawn. */
+  private void spreads(double[] base, double draws, List<ErrorTerm> terms) {
+    if (density.data().levels().isPresent()) {
+      double[] other = less(base, (from, to) -> density.of(from, to, OTHER, 0).nats());
+      String meaning = "of the standard error, from other draws within the bins";
+      terms.add(ErrorTerm.spread("dequantisation", other, draws, meaning));
+    }
+    if (density.likelihood().divergence() instanceof Divergence.Hutchinson) {
+      double[] other = less(base, (from, to) -> density.of(from, to, 0, OTHER).nats());
+      String meaning = "of the standard error, from other probes of the divergence";
+      terms.add(ErrorTerm.spread("probes", other, draws, meaning));
+    }
   }
 
   private DataDensity with(LogLikelihood likelihood, boolean truncated) {
@@ -102,25 +92,13 @@ record ErrorBudget(DataDensity density, int images, int batch) {
   }
 
   private ErrorTerm prior() {
+    Sde sde = density.likelihood().sde();
     double[] nats =
-        all(
-            (from, to) ->
-                PriorDivergence.of(
-                    density.likelihood().sde(), density.data().points(from, to, 0), Sde.HORIZON));
+        all((from, to) -> PriorDivergence.of(sde, density.data().points(from, to, 0), Sde.HORIZON));
     return ErrorTerm.mean(
         "prior",
         Arrays.stream(nats).map(density.data()::difference).toArray(),
         "at most, because x_T does not quite follow the prior");
-  }
-
-  private Optional<ErrorTerm> elboGap(double[] base) {
-    return density.likelihood().sde().chainLength().isEmpty()
-        ? Optional.of(
-            ErrorTerm.mean(
-                "elbo-gap",
-                negative(less(base, this::bound)),
-                "the variational bound of the reverse SDE less the value"))
-        : Optional.empty();
   }
 
   private double[] bound(int from, int to) {

@@ -1,8 +1,13 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.io.Csv;
 import dev.ito.io.Monitor;
 import dev.ito.likelihood.BoundTerms;
+import dev.ito.likelihood.ChainBound;
+import dev.ito.math.Estimate;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -35,7 +40,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       for (int from = 0; from < count; from += batch) {
         work.requireNotStopped();
         int to = Math.min(from + batch, count);
-        Bound.Terms terms = bound.terms(data.points(from, to, 0), data.seed(), from);
+        ChainBound.Terms terms = bound.terms(data.points(from, to, 0), data.seed(), from);
         steps.ifPresent(means -> means.add(terms.steps()));
         found.put(from, to, terms.sums(), data);
         task.at(to, "");
@@ -70,5 +75,30 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       table.add(i, prior[i], diffusion[i], reconstruction[i], bits[i]);
     }
     return table;
+  }
+
+  /** What belongs to the mean of a bound: those of its terms, and its settings. */
+  record Terms(
+      @JsonUnwrapped DequantisedData.Facts data,
+      @JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Bound bound,
+      @JsonProperty("offsetBits") double offset,
+      Estimate prior,
+      Estimate diffusion,
+      Estimate reconstruction)
+      implements Detail {
+    @Override
+    public Optional<Each> each() {
+      return Optional.of(data.each());
+    }
+  }
+
+  Terms terms(DequantisedData.Facts data, Bound bound, double offset) {
+    return new Terms(
+        data,
+        bound,
+        offset,
+        Estimate.of(prior),
+        Estimate.of(diffusion),
+        Estimate.of(reconstruction));
   }
 }

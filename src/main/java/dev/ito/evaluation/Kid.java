@@ -91,7 +91,7 @@ public record Kid(
   }
 
   private static double sum(Batch a, Batch b, LinearAlgebra algebra) {
-    Matrix products = algebra.timesTransposed(matrix(a), matrix(b));
+    Matrix products = algebra.timesTransposed(Matrix.of(a), Matrix.of(b));
     return Arrays.stream(products.values()).map(product -> kernel(product, a.size())).sum();
   }
 
@@ -111,9 +111,5 @@ public record Kid(
   private static double kernel(double product, int dimension) {
     double base = product / dimension + 1;
     return base * base * base;
-  }
-
-  private static Matrix matrix(Batch batch) {
-    return new Matrix(batch.count(), batch.size(), batch.values());
   }
 }

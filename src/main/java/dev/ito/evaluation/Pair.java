@@ -37,15 +37,10 @@ public record Pair(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Origins(Origin a, Origin b, Optional<FeatureExtractor.Facts> extractor) {}
 
-  /** Returns a pair of sets that no score was evaluated for. */
+  /** Returns a pair of sets on disk, whose comparison begins now. */
   public static Pair ofSets(
-      Side drawn,
-      Side real,
-      Optional<FeatureExtractor> extractor,
-      LinearAlgebra algebra,
-      long seed,
-      Stopwatch watch) {
-    return new Pair(drawn, real, extractor, algebra, seed, 0, Optional.empty(), watch);
+      Side a, Side b, Optional<FeatureExtractor> extractor, LinearAlgebra algebra, long seed) {
+    return new Pair(a, b, extractor, algebra, seed, 0, Optional.empty(), Stopwatch.start());
   }
 
   /** Returns the name of the Frechet distance between these features. */

@@ -145,10 +145,7 @@ public record PrecisionRecall(
   }
 
   private static Matrix squaredDistances(Batch a, Batch b, LinearAlgebra algebra) {
-    Matrix squares =
-        algebra.timesTransposed(
-            new Matrix(a.count(), a.size(), a.values()),
-            new Matrix(b.count(), b.size(), b.values()));
+    Matrix squares = algebra.timesTransposed(Matrix.of(a), Matrix.of(b));
     double[] left = norms(a);
     double[] right = norms(b);
     for (int i = 0; i < left.length; i++) {

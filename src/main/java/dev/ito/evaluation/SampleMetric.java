@@ -10,6 +10,9 @@ import java.util.Locale;
 /** A metric of samples, by the features that a network finds in them and in real images. */
 public sealed interface SampleMetric extends Metric
     permits Fid, Kid, InceptionScore, PrecisionRecall, FdClassifier {
+  @Override
+  int samples();
+
   /** Returns the network. */
   Features features();
 
@@ -28,13 +31,8 @@ public sealed interface SampleMetric extends Metric
   }
 
   @Override
-  default List<Measurement> measure(Subject subject, Comparisons comparisons) throws IOException {
-    return of(comparisons);
-  }
-
-  @Override
-  default double evaluations(Setup setup) {
-    return 0;
+  default List<Measurement> measure(Subject subject) throws IOException {
+    return of(subject.samples());
   }
 
   /** Checks the numbers of a setting. */

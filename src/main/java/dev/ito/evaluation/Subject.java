@@ -10,14 +10,11 @@ import java.util.Optional;
 /**
  * What is measured.
  *
- * @param setup process, shape and data
  * @param score of the model
- * @param samples of the model, as the experiment's sampling draws them
- * @param given data to measure on instead of those of the setup; empty if none were given
- * @param work how it is done
+ * @param samples of the model, beside the real data
+ * @param given data to measure on instead; empty if none were given
  */
-public record Subject(
-    Setup setup, DifferentiableScore score, Samples samples, Optional<Given> given, Work work) {
+public record Subject(DifferentiableScore score, Comparisons samples, Optional<Given> given) {
   /**
    * Data that are given for one evaluation.
    *
@@ -26,17 +23,25 @@ public record Subject(
    */
   public record Given(Examples examples, Optional<PixelScale> levels) {}
 
+  Setup setup() {
+    return samples.setup();
+  }
+
+  Work work() {
+    return samples.work();
+  }
+
   /**
    * Opens the given data, or the real ones.
    *
    * @throws dev.ito.math.InvalidInput if there are none
    */
   Examples data(Split split) throws IOException {
-    return given.isPresent() ? given.get().examples() : setup.real(split);
+    return given.isPresent() ? given.get().examples() : setup().real(split);
   }
 
   /** Returns the levels of the data's values; empty if they have none. */
   Optional<PixelScale> levels() {
-    return given.isPresent() ? given.get().levels() : setup.pixels();
+    return given.isPresent() ? given.get().levels() : setup().pixels();
   }
 }

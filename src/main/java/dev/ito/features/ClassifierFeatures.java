@@ -69,8 +69,8 @@ public record ClassifierFeatures(
     ClassifierTraining training =
         new ClassifierTraining(
             classifier, intake(examples.shape()), scale(data), seed, steps, device);
-    TrainedClassifier trained = training.keptOrNew(data, examples, monitor);
-    return NetworkExtractor.of(
+    ClassifierTraining.Trained trained = training.keptOrNew(data, examples, monitor);
+    return FeatureExtractor.of(
         "classifier",
         "fd-classifier",
         Sha256.ofFloats(trained.weights()),

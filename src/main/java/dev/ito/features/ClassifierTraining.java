@@ -9,17 +9,24 @@ import dev.ito.io.CacheFolder;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Classifier;
 import dev.ito.nn.ClassifierStep;
 import dev.ito.nn.Device;
 import dev.ito.nn.ImageNetwork;
 import dev.ito.nn.Optimiser;
+import dev.ito.nn.ParameterLayout;
 import dev.ito.nn.TrainingState;
 import dev.ito.train.Epochs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -36,10 +43,10 @@ record ClassifierTraining(
   private static final Optimiser OPTIMISER = new Optimiser(1, 0);
 
   /** Returns the classifier of the cache, or trains it and puts it there. */
-  TrainedClassifier keptOrNew(Dataset data, Examples examples, Monitor monitor) throws IOException {
+  Trained keptOrNew(Dataset data, Examples examples, Monitor monitor) throws IOException {
     var layout = classifier.layout();
     Path file = CacheFolder.ofUser().resolve("classifier-" + key(examples) + ".safetensors");
-    Optional<TrainedClassifier> kept = TrainedClassifier.read(file, layout);
+    Optional<Trained> kept = Trained.read(file, layout);
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -54,7 +61,7 @@ record ClassifierTraining(
             100 * accuracy,
             judged.count(),
             held ? "test" : "training"));
-    var trained = new TrainedClassifier(state, accuracy, held ? "test" : "train");
+    var trained = new Trained(state, accuracy, held ? "test" : "train");
     trained.write(file, layout);
     return trained;
   }
@@ -124,5 +131,54 @@ record ClassifierTraining(
       best = logits.values()[from + j] > logits.values()[from + best] ? j : best;
     }
     return best;
+  }
+
+  /**
+   * A classifier that was trained, as it is kept in a file.
+   *
+   * @param state its weights, and what the training left
+   * @param accuracy fraction of the images of the split that it names rightly
+   * @param split that the accuracy was measured on
+   */
+  record Trained(TrainingState state, double accuracy, String split) {
+    private static final String ACCURACY = "accuracy";
+    private static final String SPLIT = "split";
+
+    float[] weights() {
+      return state.parameters();
+    }
+
+    /** Reads a file; empty if there is none, or it is broken. */
+    static Optional<Trained> read(Path file, ParameterLayout layout) throws IOException {
+      if (!Files.isRegularFile(file)) {
+        return Optional.empty();
+      }
+      try {
+        Checkpoint stored = Checkpoint.read(file, layout);
+        Map<String, String> facts = stored.metadata();
+        return facts.keySet().containsAll(List.of(ACCURACY, SPLIT))
+            ? Optional.of(
+                new Trained(
+                    stored.state(), Double.parseDouble(facts.get(ACCURACY)), facts.get(SPLIT)))
+            : Optional.empty();
+      } catch (InvalidInput | NumberFormatException broken) {
+        return Optional.empty();
+      }
+    }
+
+    /** Keeps it, if the folder can be written to. */
+    void write(Path file, ParameterLayout layout) {
+      Map<String, String> facts = Map.of(ACCURACY, Double.toString(accuracy), SPLIT, split);
+      // Of several processes that write the same file, each has one of its own until it is done.
+      Path own = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
+      try {
+        Files.createDirectories(file.getParent());
+        new Checkpoint(layout, state, facts).write(own);
+        Files.move(own, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException notKept) {
+        // It is trained again next time.
+        return;
+      }
+    }
   }
 }

@@ -22,67 +22,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** One side of {@code ito fid}: images, features of images, or statistics of features. */
-public sealed interface ComparedSet {
-  /** Images, whose features a network gives. */
-  record Images(PixelSource source) implements ComparedSet {
-    @Override
-    public Optional<PixelSource> images() {
-      return Optional.of(source);
-    }
-
-    @Override
-    public Side side(Path name, LinearAlgebra algebra, Network network) throws IOException {
-      InvalidInput.require(
-          source.count() >= 2, "%s: at least 2 images are needed, there is 1", name);
-      return Side.of(network.of(source), Origin.of(name, source), algebra);
-    }
-  }
-
-  /** Features of images, n x d. */
-  record Features(Batch values) implements ComparedSet {
-    @Override
-    public Side side(Path name, LinearAlgebra algebra, Network network) {
-      return new Side(FeatureSet.of(values, algebra), Optional.empty(), Origin.of(name));
-    }
-  }
-
-  /** The mean and covariance of features. */
-  record Statistics(Gaussian gaussian) implements ComparedSet {
-    @Override
-    public Side side(Path name, LinearAlgebra algebra, Network network) {
-      return new Side(FeatureSet.of(gaussian), Optional.empty(), Origin.of(name));
-    }
-  }
-
+/**
+ * One side of {@code ito fid}: images, features of images, or statistics of features.
+ *
+ * @param path as the user named it
+ * @param images whose features a network gives; empty if these are known
+ * @param known what is known without a network; of images nothing
+ */
+public record ComparedSet(
+    Path path, Optional<PixelSource> images, Function<LinearAlgebra, FeatureSet> known) {
   /** Finds the features of images. */
   @FunctionalInterface
-  interface Network {
+  public interface Network {
     Activations of(PixelSource images) throws IOException;
   }
 
-  /** Returns the images; empty if their features are known. */
-  default Optional<PixelSource> images() {
-    return Optional.empty();
+  /** Returns a set of images. */
+  public static ComparedSet of(Path path, PixelSource images) {
+    return new ComparedSet(path, Optional.of(images), null);
   }
 
-  /** Returns the set with its features; those of images are found by a network. */
-  Side side(Path name, LinearAlgebra algebra, Network network) throws IOException;
-
-  /** Refuses images of other size or channels than the reference has. */
-  static void requireAlike(Path a, ComparedSet set, Path b, ComparedSet reference) {
-    if (set.images().isPresent() && reference.images().isPresent()) {
-      Shape first = set.images().get().shape();
-      Shape second = reference.images().get().shape();
-      InvalidInput.require(
-          first.equals(second),
-          "%s has images of %s and %s of %s: bring them to one size and kind",
-          a,
-          first,
-          b,
-          second);
-    }
+  private static ComparedSet of(Path path, Function<LinearAlgebra, FeatureSet> known) {
+    return new ComparedSet(path, Optional.empty(), known);
   }
 
   /**
@@ -91,9 +54,9 @@ public sealed interface ComparedSet {
    *
    * @throws InvalidInput if it is none of these, naming the file and what is wrong
    */
-  static ComparedSet open(Path path) throws IOException {
+  public static ComparedSet open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
-      return new Images(FolderPixels.of(path));
+      return of(path, FolderPixels.of(path));
     }
     InvalidInput.require(Files.isRegularFile(path), "%s: there is no such file or folder", path);
     String name = path.getFileName().toString();
@@ -123,7 +86,7 @@ public sealed interface ComparedSet {
 
   /** Reads a whole array. */
   @FunctionalInterface
-  interface Whole {
+  private interface Whole {
     NpyArray read() throws IOException;
   }
 
@@ -133,7 +96,7 @@ public sealed interface ComparedSet {
       boolean features =
           start.header().shape().size() == 2 && !start.header().typeName().equals("uint8");
       if (!features) {
-        return new Images(new NpyPixels(path, source));
+        return of(path, new NpyPixels(path, source));
       }
     }
     NpyArray array = whole.read();
@@ -145,10 +108,10 @@ public sealed interface ComparedSet {
     Batch values = new Batch(array.shape().get(0), Shape.of(array.shape().get(1)), array.values());
     int bad = values.firstNotFinite();
     InvalidInput.require(bad < 0, "%s: row %d is not finite: all features must be", path, bad);
-    return new Features(values);
+    return of(path, algebra -> FeatureSet.of(values, algebra));
   }
 
-  private static Statistics statistics(Path path) throws IOException {
+  private static ComparedSet statistics(Path path) throws IOException {
     NpyArray mu = Npz.read(path, "mu");
     NpyArray sigma = Npz.read(path, "sigma");
     InvalidInput.require(
@@ -161,18 +124,42 @@ public sealed interface ComparedSet {
         sigma.header().tuple());
     int d = mu.shape().get(0);
     try {
-      return new Statistics(new Gaussian(mu.values(), new Matrix(d, d, sigma.values())));
+      Gaussian gaussian = new Gaussian(mu.values(), new Matrix(d, d, sigma.values()));
+      return of(path, algebra -> FeatureSet.of(gaussian));
     } catch (InvalidInput e) {
       throw new InvalidInput(path + ": " + e.getMessage(), e);
     }
   }
 
   /** Writes statistics as pytorch-fid does: {@code mu} and {@code sigma}, float64. */
-  static void write(Path file, Gaussian gaussian) throws IOException {
+  public static void write(Path file, Gaussian gaussian) throws IOException {
     int d = gaussian.dimension();
     Map<String, NpzArray> arrays = new LinkedHashMap<>();
     arrays.put("mu", new NpzArray(new int[] {d}, gaussian.mean()));
     arrays.put("sigma", new NpzArray(new int[] {d, d}, gaussian.covariance().values()));
     Npz.write(file, arrays);
+  }
+
+  /** Refuses images of other size or channels than the reference has. */
+  public void requireLike(ComparedSet reference) {
+    Optional<Shape> shape = images.map(PixelSource::shape);
+    Optional<Shape> other = reference.images.map(PixelSource::shape);
+    InvalidInput.require(
+        shape.isEmpty() || other.isEmpty() || shape.equals(other),
+        "%s has images of %s and %s of %s: bring them to one size and kind",
+        path,
+        shape.orElse(null),
+        reference.path,
+        other.orElse(null));
+  }
+
+  /** Returns the set with its features; those of images are found by a network. */
+  public Side side(LinearAlgebra algebra, Network network) throws IOException {
+    if (images.isEmpty()) {
+      return new Side(known.apply(algebra), Optional.empty(), Origin.of(path));
+    }
+    PixelSource found = images.get();
+    InvalidInput.require(found.count() >= 2, "%s: at least 2 images are needed, there is 1", path);
+    return Side.of(network.of(found), Origin.of(path, found), algebra);
   }
 }

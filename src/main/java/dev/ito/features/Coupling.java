@@ -18,23 +18,12 @@ import java.util.function.DoubleUnaryOperator;
  * sample x of A moves the distance by h(x)/n, h(x) = 2 (mA - mB)(x - mA) + |x - mA|^2 - (x - mA)^T
  * T (x - mA), up to a constant; B's samples by the same with the map from B to A. So the spread of
  * h is the standard error (the infinitesimal jackknife, Efron 1982, chapter 6).
+ *
+ * @param distance of the two, which costs nothing more here
+ * @param forward a factor of T, d x d: T = F^T F
+ * @param backward a factor of the map from B to A
  */
-final class Coupling {
-  private final Gaussian a;
-  private final Gaussian b;
-  private final FrechetDistance distance;
-  private final Matrix forward;
-  private final Matrix backward;
-
-  private Coupling(
-      Gaussian a, Gaussian b, FrechetDistance distance, Matrix forward, Matrix backward) {
-    this.a = a;
-    this.b = b;
-    this.distance = distance;
-    this.forward = forward;
-    this.backward = backward;
-  }
-
+record Coupling(Gaussian a, Gaussian b, FrechetDistance distance, Matrix forward, Matrix backward) {
   static Coupling of(Gaussian a, Gaussian b, LinearAlgebra algebra) {
     FrechetDistance.Root root = FrechetDistance.Root.of(algebra.eigen(a.covariance()));
     Eigen s1 = root.eigen();
@@ -57,11 +46,6 @@ final class Coupling {
     double largest = Arrays.stream(values).max().orElse(0);
     double zero = largest * values.length * Math.ulp(1.0);
     return Arrays.stream(values).map(e -> e > zero ? function.applyAsDouble(e) : 0).toArray();
-  }
-
-  /** Returns the distance of the two, which costs nothing more here. */
-  FrechetDistance distance() {
-    return distance;
   }
 
   /** Returns h of the samples of A, less its mean. */

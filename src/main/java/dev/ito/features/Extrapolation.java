@@ -72,12 +72,6 @@ public record Extrapolation(
     }
   }
 
-  /** Tells whether there are samples enough. */
-  static boolean isPossible(FeatureSet a, FeatureSet b) {
-    int first = first(a, b);
-    return first >= 0 && GROUPS - first >= FEWEST_POINTS;
-  }
-
   /** Returns the first part with two samples per feature, -1 if no side has features. */
   private static int first(FeatureSet a, FeatureSet b) {
     long fewest = Math.min(a.n().orElse(Long.MAX_VALUE), b.n().orElse(Long.MAX_VALUE));
@@ -105,10 +99,10 @@ public record Extrapolation(
       double whole,
       long seed,
       LinearAlgebra algebra) {
-    if (!isPossible(a, b)) {
+    int first = first(a, b);
+    if (first < 0 || GROUPS - first < FEWEST_POINTS) {
       return Optional.empty();
     }
-    int first = first(a, b);
     Side left = Side.of(a, varianceA, seed, algebra);
     Side right = Side.of(b, varianceB, seed + 1, algebra);
     double[] fractions =

@@ -3,6 +3,8 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.math.Shape;
 import dev.ito.nn.Activations;
+import dev.ito.nn.ImageNetwork;
+import java.util.function.Function;
 
 /**
  * A fixed network that turns images into the features whose distributions are compared.
@@ -10,10 +12,28 @@ import dev.ito.nn.Activations;
  * <p>Whatever happens between bytes and network, such as resizing and scaling, is its business and
  * part of its identity: the same bytes give the same features in any batch, up to the rounding of
  * the network's arithmetic.
+ *
+ * @param distance name of the Frechet distance between its features, such as "fid"
+ * @param facts what a result records of it
+ * @param intake how pixels become the input of the network
+ * @param network finds the features of images, and their logits if it has classes
+ * @param release frees the network
+ * @param dimension number of features of an image
+ * @param classes of its logits; 0 if there are none
  */
-public interface FeatureExtractor extends AutoCloseable {
+public record FeatureExtractor(
+    String distance,
+    Facts facts,
+    Intake intake,
+    Function<PixelBatch, Activations> network,
+    Runnable release,
+    int dimension,
+    int classes)
+    implements AutoCloseable {
+  private static final int SHORT = 16;
+
   /**
-   * What a result records of it.
+   * What a result records.
    *
    * @param id what tells it from every other: name, hash of the weights, resize. Features are
    *     stored under it
@@ -21,32 +41,47 @@ public interface FeatureExtractor extends AutoCloseable {
    * @param intake how pixels become the input of the network
    * @param more what else belongs to a network of its kind; null: nothing
    */
-  record Facts(
+  public record Facts(
       String id, String sha256, @JsonUnwrapped Intake.Facts intake, @JsonUnwrapped Record more) {}
 
-  /** Returns what a result records of it. */
-  Facts facts();
-
-  /** Returns the name of the Frechet distance between its features, such as "fid". */
-  String distance();
-
-  /** Returns the number of features of an image. */
-  int dimension();
-
-  /** Returns the number of classes of its logits; 0 if it has none. */
-  int classes();
-
   /**
-   * Checks that it takes images of a shape.
+   * Asks a network for the features of one black image, to know how many there are.
    *
-   * @throws dev.ito.math.InvalidInput with the shape and those that it takes
+   * @param name of the kind of network
+   * @param more what else a result records of it; null: nothing
    */
-  void requireFits(Shape shape);
+  static FeatureExtractor of(
+      String name,
+      String distance,
+      String sha256,
+      Intake intake,
+      ImageNetwork network,
+      Record more) {
+    Shape shape = Shape.image(intake.size(), intake.size(), intake.channels());
+    PixelBatch black = new PixelBatch(1, shape, new byte[shape.size()]);
+    Function<PixelBatch, Activations> features =
+        images ->
+            network.apply(intake.values(images), images.count(), intake.shape(images.shape()));
+    Activations found = features.apply(black);
+    String id = String.join("-", name, sha256.substring(0, SHORT), intake.id());
+    return new FeatureExtractor(
+        distance,
+        new Facts(id, sha256, intake.facts(), more),
+        intake,
+        features,
+        network::close,
+        found.features().size(),
+        found.logits().map(logits -> logits.size()).orElse(0));
+  }
 
   /** Returns the features of images, and their logits if it has classes. */
-  Activations apply(PixelBatch images);
+  public Activations apply(PixelBatch images) {
+    return network.apply(images);
+  }
 
   /** Frees the network. */
   @Override
-  void close();
+  public void close() {
+    release.run();
+  }
 }

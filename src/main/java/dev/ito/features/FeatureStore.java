@@ -11,7 +11,6 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Activations;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,20 +36,10 @@ public record FeatureStore(Path folder) {
     return new FeatureStore(CacheFolder.ofUser().resolve("features"));
   }
 
-  /**
-   * Images that are read, or drawn, in parts.
-   *
-   * @param count how many
-   * @param shape of each, channels last
-   * @param id what tells them from all others, such as a hash
-   * @param source of them
-   */
-  public record Images(int count, Shape shape, String id, Source source) {}
-
   /** Reads or draws images {@code from} (included) to {@code to} (excluded). */
   @FunctionalInterface
   public interface Source {
-    Part part(int from, int to) throws IOException;
+    Part read(int from, int to) throws IOException;
   }
 
   /**
@@ -72,35 +61,46 @@ public record FeatureStore(Path folder) {
   /** Returns the features of images that are there. */
   public Activations of(PixelSource images, FeatureExtractor extractor, int batch, Monitor monitor)
       throws IOException {
-    Source read = (from, to) -> new Part(images.read(from, to), 0);
-    Images all = new Images(images.count(), images.shape(), images.sha256(), read);
-    return of(all, extractor, batch, monitor).activations();
+    Source source = (from, to) -> new Part(images.read(from, to), 0);
+    int count = images.count();
+    String id = images.sha256();
+    return of(source, count, images.shape(), id, extractor, batch, monitor).activations();
   }
 
   /**
    * Returns the features of all images; no more than {@code batch} images are held.
    *
+   * @param shape of each image, channels last
+   * @param id what tells the images from all others, such as a hash
    * @param batch images at once, at least 1
    * @throws CancellationException if the user asked to stop; what is done is kept
    */
-  public Found of(Images images, FeatureExtractor extractor, int batch, Monitor monitor)
+  public Found of(
+      Source images,
+      int count,
+      Shape shape,
+      String id,
+      FeatureExtractor extractor,
+      int batch,
+      Monitor monitor)
       throws IOException {
-    extractor.requireFits(images.shape);
-    Path place = folder.resolve(extractor.facts().id()).resolve(images.id);
+    extractor.intake().requireFits(shape);
+    Path place = folder.resolve(extractor.facts().id()).resolve(id);
     Files.createDirectories(place);
-    Activations all = empty(images.count, extractor);
-    try (Monitor.Task task = monitor.start("features", "images", 0, images.count)) {
-      for (int from = 0; from < images.count; from += CHUNK) {
-        int to = Math.min(from + CHUNK, images.count);
+    Activations all = empty(count, extractor);
+    try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
+      for (int from = 0; from < count; from += CHUNK) {
+        int to = Math.min(from + CHUNK, count);
         Path file = place.resolve(String.format("%07d.npz", from));
-        Optional<Activations> kept = kept(file, to - from, all);
+        Optional<Activations> kept = kept(file, part(all, from, to));
         if (kept.isPresent()) {
           put(all, from, kept.get());
         } else {
           for (int i = from; i < to; i += batch) {
             requireNotStopped(monitor);
             int end = Math.min(i + batch, to);
-            put(all, i, extractor.apply(pixels(images, i, end)));
+            byte[] levels = levels(images, i, end, costs(id));
+            put(all, i, extractor.apply(new PixelBatch(end - i, shape, levels)));
             task.at(end, "");
           }
           write(file, part(all, from, to));
@@ -111,7 +111,7 @@ public record FeatureStore(Path folder) {
     int bad = all.features().firstNotFinite();
     InvalidInput.require(
         bad < 0, "the features of image %d are not finite: the network cannot be used", bad);
-    return new Found(all, evaluations(images.id));
+    return new Found(all, evaluations(costs(id)));
   }
 
   private static Activations empty(int count, FeatureExtractor extractor) {
@@ -128,31 +128,27 @@ public record FeatureStore(Path folder) {
     }
   }
 
-  private PixelBatch pixels(Images images, int from, int to) throws IOException {
-    Part part = images.source.part(from, to);
-    if (part.evaluations > 0) {
-      Files.writeString(
-          costs(images.id),
-          from + " " + to + " " + part.evaluations + "\n",
-          StandardCharsets.US_ASCII,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    }
-    return new PixelBatch(to - from, images.shape, part.levels);
-  }
-
-  /** What drawing took: of parts that an earlier run drew, too. */
+  /** Where it is kept what drawing took: of parts that an earlier run drew, too. */
   private Path costs(String id) {
     return folder.resolve("evaluations-" + id + ".txt");
   }
 
-  private double evaluations(String id) throws IOException {
-    if (!Files.exists(costs(id))) {
+  private static byte[] levels(Source images, int from, int to, Path costs) throws IOException {
+    Part part = images.read(from, to);
+    if (part.evaluations > 0) {
+      String line = from + " " + to + " " + part.evaluations + "\n";
+      Files.writeString(costs, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    return part.levels;
+  }
+
+  private static double evaluations(Path costs) throws IOException {
+    if (!Files.exists(costs)) {
       return 0;
     }
     // A part that was drawn again, after an interruption, counts once.
     Map<Long, long[]> parts = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(costs(id))) {
+    for (String line : Files.readAllLines(costs)) {
       String[] words = line.split(" ");
       long from = Long.parseLong(words[0]);
       parts.put(from, new long[] {Long.parseLong(words[1]) - from, Long.parseLong(words[2])});
@@ -183,27 +179,25 @@ public record FeatureStore(Path folder) {
   }
 
   /** Returns what a file has; empty if it is missing, damaged or of another shape. */
-  private static Optional<Activations> kept(Path file, int count, Activations all)
-      throws IOException {
+  private static Optional<Activations> kept(Path file, Activations part) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      Batch features = read(file, FEATURES, count, all.features().shape());
-      Optional<Batch> logits =
-          all.logits().isEmpty()
-              ? Optional.empty()
-              : Optional.of(read(file, LOGITS, count, all.logits().get().shape()));
-      return Optional.of(new Activations(features, logits));
+      Batch features = read(file, FEATURES, part.features());
+      return Optional.of(
+          part.logits().isPresent()
+              ? new Activations(features, Optional.of(read(file, LOGITS, part.logits().get())))
+              : new Activations(features, Optional.empty()));
     } catch (InvalidInput damaged) {
       return Optional.empty();
     }
   }
 
-  private static Batch read(Path file, String name, int count, Shape shape) throws IOException {
+  private static Batch read(Path file, String name, Batch like) throws IOException {
     NpyArray array = Npz.read(file, name);
     InvalidInput.require(
-        array.shape().equals(List.of(count, shape.size())), "%s is of another shape", file);
-    return new Batch(count, shape, array.values());
+        array.shape().equals(List.of(like.count(), like.size())), "%s is of another shape", file);
+    return new Batch(like.count(), like.shape(), array.values());
   }
 }

@@ -62,7 +62,7 @@ public record GraphFeatures(
     FrozenGraph graph =
         new FrozenGraph(
             Path.of(path), input, features, Optional.ofNullable(logits), Optional.empty());
-    return NetworkExtractor.of(
+    return FeatureExtractor.of(
         name,
         "fd-" + name,
         Sha256.ofTree(Path.of(path)),

@@ -53,7 +53,7 @@ public record InceptionFeatures(
     FrozenGraph graph =
         new FrozenGraph(
             file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
-    return NetworkExtractor.of(
+    return FeatureExtractor.of(
         "inception",
         "fid",
         Sha256.ofContent(file, Long.MAX_VALUE),

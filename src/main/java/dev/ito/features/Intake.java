@@ -13,10 +13,10 @@ import java.util.List;
  * @param high what level 255 becomes
  * @param resize how images get the size
  */
-record Intake(int size, int channels, double low, double high, Resizing resize) {
+public record Intake(int size, int channels, double low, double high, Resizing resize) {
   private static final int BRIGHTEST = 255;
 
-  Intake {
+  public Intake {
     InvalidInput.require(size >= 1 && size <= 4096, "size must be 1 to 4096, was %d", size);
     InvalidInput.require(
         channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
@@ -82,7 +82,7 @@ record Intake(int size, int channels, double low, double high, Resizing resize) 
    *
    * @param grey what becomes of grey images; null: they are taken as they are
    */
-  record Facts(int size, String resize, List<Double> range, String grey) {}
+  public record Facts(int size, String resize, List<Double> range, String grey) {}
 
   Facts facts() {
     String grey = channels == 3 ? "repeated to 3 channels" : null;

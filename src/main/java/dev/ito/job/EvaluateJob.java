@@ -1,7 +1,9 @@
 package dev.ito.job;
 
+import dev.ito.evaluation.Comparisons;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
 import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
@@ -54,22 +56,17 @@ public record EvaluateJob(Run run, Optional<Path> data) {
       facts.put("data", examples.array().facts());
       given = Optional.of(examples.given());
     }
-    Subject subject =
-        new Subject(
-            experiment.setup(),
-            score,
-            ModelSamples.of(experiment, sampler, facts.get(Run.WEIGHTS_SHA256)),
-            given,
-            new Work(
-                experiment.seed(), run.folder().path(), run.provenance().device(), run.monitor()));
+    Samples drawn = ModelSamples.of(experiment, sampler, facts.get(Run.WEIGHTS_SHA256));
+    Work work =
+        new Work(experiment.seed(), run.folder().path(), run.provenance().device(), run.monitor());
     List<Measurement> measurements = new ArrayList<>();
-    Metric.measure(
-        metrics(),
-        subject,
-        measurement -> {
-          measurements.add(measurement);
-          run.monitor().say(line(measurement));
-        });
+    try (Comparisons samples = new Comparisons(experiment.setup(), drawn, work)) {
+      for (Metric metric : metrics()) {
+        List<Measurement> found = metric.measure(new Subject(score, samples, given));
+        found.forEach(measurement -> run.monitor().say(line(measurement)));
+        measurements.addAll(found);
+      }
+    }
     Path file = run.folder().file("metrics.json");
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
     facts.put("seconds", watch.seconds());

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ito.evaluation.Comparisons;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
 import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
@@ -107,15 +109,15 @@ final class TrainingEvaluation implements AutoCloseable {
     Files.createDirectories(folder);
     var score = OpenScore.model(job.experiment(), network);
     Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
-    Subject subject =
-        new Subject(
-            job.experiment().setup(),
-            score,
-            ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema())),
-            Optional.empty(),
-            new Work(job.experiment().seed(), folder, job.provenance().device(), job.monitor()));
+    Samples drawn = ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema()));
+    Work work = new Work(job.experiment().seed(), folder, job.provenance().device(), job.monitor());
     List<Measurement> measured = new ArrayList<>();
-    Metric.measure(job.experiment().duringTraining(), subject, measured::add);
+    try (Comparisons samples = new Comparisons(job.experiment().setup(), drawn, work)) {
+      Subject subject = new Subject(score, samples, Optional.empty());
+      for (Metric metric : job.experiment().duringTraining()) {
+        measured.addAll(metric.measure(subject));
+      }
+    }
     measured.forEach(m -> job.monitor().say("step " + state.step() + ": " + EvaluateJob.line(m)));
     lines.add(new Line(state.step(), measured));
     store();

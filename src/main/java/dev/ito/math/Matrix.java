@@ -22,6 +22,11 @@ public record Matrix(int rows, int columns, double[] values) {
     this(rows, columns, new double[Math.multiplyExact(rows, columns)]);
   }
 
+  /** Returns samples as rows; the storage itself. */
+  public static Matrix of(Batch batch) {
+    return new Matrix(batch.count(), batch.size(), batch.values());
+  }
+
   public double get(int row, int column) {
     return values[row * columns + column];
   }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -49,12 +48,12 @@ record Comparison(List<Row> rows) {
       Optional<Row> best = best(quantity);
       for (Row row : rows) {
         if (best.isPresent() && row != best.get()) {
-          difference(quantity, row, best.get()).ifPresent(found::add);
+          PairedDifference.of(quantity, row, best.get()).ifPresent(found::add);
         }
       }
       for (Row[] pair : sameWays()) {
         if (best.filter(List.of(pair)::contains).isEmpty()) {
-          difference(quantity, pair[0], pair[1]).ifPresent(found::add);
+          PairedDifference.of(quantity, pair[0], pair[1]).ifPresent(found::add);
         }
       }
     }
@@ -76,26 +75,5 @@ record Comparison(List<Row> rows) {
   private static boolean isSameWay(Row one, Row other) {
     return one.label().way().equals(other.label().way())
         && !one.label().experiment().equals(other.label().experiment());
-  }
-
-  private static Optional<PairedDifference> difference(String quantity, Row left, Row right)
-      throws IOException {
-    Optional<EachValue> a = EachValue.of(left, quantity);
-    Optional<EachValue> b = EachValue.of(right, quantity);
-    if (a.isEmpty() || b.isEmpty()) {
-      return Optional.empty();
-    }
-    OptionalDouble error = a.get().standardErrorOfDifference(b.get());
-    return error.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new PairedDifference(
-                quantity,
-                left.label(),
-                right.label(),
-                left.measurement(quantity).orElseThrow().value()
-                    - right.measurement(quantity).orElseThrow().value(),
-                error.getAsDouble(),
-                a.get().values().length));
   }
 }

@@ -58,7 +58,10 @@ record Convergence(Curves curves) {
     return curves.experiments().stream()
         .map(
             experiment ->
-                figure("convergence-" + FileName.of(experiment), experiment, curves.of(experiment)))
+                figure(
+                    "convergence-" + Figure.fileName(experiment),
+                    experiment,
+                    curves.of(experiment)))
         .toList();
   }
 

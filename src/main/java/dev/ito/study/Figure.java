@@ -10,4 +10,9 @@ import dev.ito.report.Diagram;
  * @param caption under it: what is drawn, in sentences
  * @param diagram the chart
  */
-record Figure(String name, String heading, String caption, Diagram diagram) {}
+record Figure(String name, String heading, String caption, Diagram diagram) {
+  /** Returns a text with all that a file name had better not have replaced. */
+  static String fileName(String text) {
+    return text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+  }
+}

@@ -48,7 +48,7 @@ record QualityCharts(List<Row> rows, String quality) {
     if (all.isEmpty()) {
       return List.of();
     }
-    String name = FileName.of(quantity + "-" + cost.name);
+    String name = Figure.fileName(quantity + "-" + cost.name);
     if (all.byWay().size() <= MANY || all.experiments().size() == 1) {
       return List.of(figure(name, quantity, cost, all, ""));
     }
@@ -57,7 +57,7 @@ record QualityCharts(List<Row> rows, String quality) {
       figures.add(fronts(name, cost, all));
     }
     for (String experiment : all.experiments()) {
-      String own = name + "-" + FileName.of(experiment);
+      String own = name + "-" + Figure.fileName(experiment);
       figures.add(figure(own, quantity, cost, all.of(experiment), experiment));
     }
     return figures;

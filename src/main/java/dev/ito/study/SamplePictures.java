@@ -57,7 +57,7 @@ record SamplePictures(Findings findings, Path folder) {
     for (Row row : rows) {
       images.add(first(row.folder().resolve("samples.npy")));
     }
-    Path png = folder.resolve(FileName.of("samples-" + experiment) + ".png");
+    Path png = folder.resolve(Figure.fileName("samples-" + experiment) + ".png");
     Png.write(png, LabelledRows.draw(rows.stream().map(row -> row.label().way()).toList(), images));
     return new Picture(
         "Samples of " + experiment,

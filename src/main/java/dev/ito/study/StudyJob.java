@@ -205,7 +205,7 @@ public record StudyJob(
     for (Cell cell : cells) {
       rows.add(job(cell).row());
     }
-    rows = Paths.measured(cells, rows);
+    rows = PathwiseError.measured(cells, rows);
     Comparison comparison = new Comparison(rows);
     List<PairedDifference> differences = comparison.differences();
     Findings findings =

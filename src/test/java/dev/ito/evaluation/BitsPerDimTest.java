@@ -123,14 +123,13 @@ class BitsPerDimTest {
 
   private Measurement measure(BitsPerDim metric, String weights, long seed) throws IOException {
     var normal = new GaussianMixture(new double[] {1}, new Batch(1, SHAPE), new double[] {0.5});
-    Subject subject =
-        new Subject(
-            new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty()),
-            new GaussianMixtureScore(SDE, normal),
-            new Named(weights),
-            Optional.of(new Subject.Given(pictures, Optional.of(LEVELS))),
-            new Work(seed, folder, Device.CPU, new Stopping()));
-    return metric.of(subject).get(0);
+    var score = new GaussianMixtureScore(SDE, normal);
+    Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty());
+    Work work = new Work(seed, folder, Device.CPU, new Stopping());
+    Optional<Subject.Given> given = Optional.of(new Subject.Given(pictures, Optional.of(LEVELS)));
+    try (Comparisons samples = new Comparisons(setup, new Named(weights), work)) {
+      return metric.measure(new Subject(score, samples, given)).get(0);
+    }
   }
 
   private Measurement measure() throws IOException {

@@ -12,7 +12,7 @@ import dev.ito.data.Examples;
 import dev.ito.data.Split;
 import dev.ito.features.ClassifierFeatures;
 import dev.ito.features.FeatureExtractor;
-import dev.ito.features.PixelBatch;
+import dev.ito.features.Features;
 import dev.ito.features.Side;
 import dev.ito.io.SilentMonitor;
 import dev.ito.math.Batch;
@@ -20,7 +20,6 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
 import dev.ito.nn.Device;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.VpSde;
@@ -32,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -178,14 +178,28 @@ class SampleMetricsTest {
   /** A network is opened once for all metrics of its features, and closed at the end. */
   @Test
   void anEvaluationOpensANetworkOnceAndFindsTheRealFeaturesOnce() throws IOException {
-    List<Counted> opened = new ArrayList<>();
+    List<Features> opened = new ArrayList<>();
+    List<Features> closed = new ArrayList<>();
     ClassifierFeatures other = new ClassifierFeatures(1, 20);
     NoisyDigits samples = new NoisyDigits(0.3);
     Comparisons.Opener opener =
         features -> {
-          opened.add(
-              new Counted(features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE)));
-          return opened.get(opened.size() - 1);
+          opened.add(features);
+          FeatureExtractor network =
+              features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE);
+          Runnable release =
+              () -> {
+                closed.add(features);
+                network.close();
+              };
+          return new FeatureExtractor(
+              network.distance(),
+              network.facts(),
+              network.intake(),
+              network.network(),
+              release,
+              network.dimension(),
+              network.classes());
         };
     try (Comparisons comparisons = new Comparisons(setup(), samples, work(folder), opener)) {
       List<SampleMetric> metrics =
@@ -200,58 +214,12 @@ class SampleMetricsTest {
         assertFalse(metric.of(comparisons).isEmpty());
       }
       assertSame(real, comparisons.pair(metrics.get(1)).real());
-      assertEquals(2, opened.size());
+      assertEquals(List.of(FEATURES, other), opened);
       assertEquals(200, samples.drawn, "a hundred for each network");
-      assertEquals(0, opened.get(0).closed);
+      assertEquals(List.of(), closed);
     }
-    assertEquals(1, opened.get(0).closed);
-    assertEquals(1, opened.get(1).closed);
-  }
-
-  /** Counts how often it is closed. */
-  private static final class Counted implements FeatureExtractor {
-    private final FeatureExtractor network;
-    private int closed;
-
-    Counted(FeatureExtractor network) {
-      this.network = network;
-    }
-
-    @Override
-    public Facts facts() {
-      return network.facts();
-    }
-
-    @Override
-    public String distance() {
-      return network.distance();
-    }
-
-    @Override
-    public int dimension() {
-      return network.dimension();
-    }
-
-    @Override
-    public int classes() {
-      return network.classes();
-    }
-
-    @Override
-    public void requireFits(Shape shape) {
-      network.requireFits(shape);
-    }
-
-    @Override
-    public Activations apply(PixelBatch images) {
-      return network.apply(images);
-    }
-
-    @Override
-    public void close() {
-      closed++;
-      network.close();
-    }
+    assertEquals(2, closed.size());
+    assertEquals(Set.of(FEATURES, other), Set.copyOf(closed));
   }
 
   /** What a metric says reads back from a file as what others ask of it, and is written alike. */

@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -40,10 +41,11 @@ class FeatureStoreTest {
     FeatureStore store = new FeatureStore(folder.resolve("store"));
     Sums sums = new Sums();
     assertThrows(
-        CancellationException.class, () -> store.of(images, sums, 70, monitor(sums, 1500)));
+        CancellationException.class,
+        () -> store.of(images, sums.extractor(), 70, monitor(sums, 1500)));
     assertTrue(sums.largest <= 70, "no more images at once than asked for");
     int before = sums.seen;
-    Activations found = store.of(images, sums, 70, monitor(sums, Integer.MAX_VALUE));
+    Activations found = store.of(images, sums.extractor(), 70, monitor(sums, Integer.MAX_VALUE));
     assertTrue(sums.seen - before <= COUNT - 1000, "the first thousand are kept");
     byte[] all = images.read(0, COUNT);
     for (int i = 0; i < COUNT; i++) {
@@ -51,7 +53,7 @@ class FeatureStoreTest {
       assertEquals(i, found.features().count() == COUNT ? i : -1);
     }
     int after = sums.seen;
-    Activations again = store.of(images, sums, 70, monitor(sums, 0));
+    Activations again = store.of(images, sums.extractor(), 70, monitor(sums, 0));
     assertEquals(after, sums.seen, "nothing is computed twice");
     assertArrayEquals(found.features().values(), again.features().values(), 0);
   }
@@ -61,16 +63,16 @@ class FeatureStoreTest {
   void damagedFeaturesAreReplaced() throws IOException {
     FeatureStore store = new FeatureStore(folder.resolve("store"));
     Sums sums = new Sums();
-    Activations found = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
+    Activations found = store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
     Path kept =
         folder
             .resolve("store")
-            .resolve(sums.facts().id())
+            .resolve(sums.extractor().facts().id())
             .resolve(array().sha256())
             .resolve("0001000.npz");
     Files.write(kept, new byte[] {1, 2, 3});
     int before = sums.seen;
-    Activations again = store.of(array(), sums, 500, monitor(sums, Integer.MAX_VALUE));
+    Activations again = store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
     assertEquals(1000, sums.seen - before);
     assertArrayEquals(found.features().values(), again.features().values(), 0);
   }
@@ -146,35 +148,17 @@ class FeatureStoreTest {
   }
 
   /** Two features: the sum of all levels, and one that is always 1. */
-  private static final class Sums implements FeatureExtractor {
+  private static final class Sums {
     private int seen;
     private int largest;
 
-    @Override
-    public String distance() {
-      return "fd-sums";
+    FeatureExtractor extractor() {
+      Intake intake = Intake.of(2, 3, List.of(0.0, 255.0), Resizing.NONE);
+      var facts = new FeatureExtractor.Facts("sums", "", intake.facts(), null);
+      return new FeatureExtractor("fd-sums", facts, intake, this::apply, () -> {}, 2, 0);
     }
 
-    @Override
-    public Facts facts() {
-      return new Facts("sums", "", null, null);
-    }
-
-    @Override
-    public int dimension() {
-      return 2;
-    }
-
-    @Override
-    public int classes() {
-      return 0;
-    }
-
-    @Override
-    public void requireFits(Shape shape) {}
-
-    @Override
-    public Activations apply(PixelBatch images) {
+    private Activations apply(PixelBatch images) {
       seen += images.count();
       largest = Math.max(largest, images.count());
       Batch features = new Batch(images.count(), Shape.of(2));
@@ -184,8 +168,5 @@ class FeatureStoreTest {
       }
       return new Activations(features, Optional.empty());
     }
-
-    @Override
-    public void close() {}
   }
 }
