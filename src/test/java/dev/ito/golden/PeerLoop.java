@@ -3,8 +3,8 @@ package dev.ito.golden;
 import dev.ito.experiment.Experiment;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
-import dev.ito.score.ClippedScore;
 import dev.ito.score.Network;
+import dev.ito.score.Networks;
 import dev.ito.score.Prediction;
 import dev.ito.score.ScoreFunction;
 import dev.ito.score.ScoreModel;
@@ -64,14 +64,7 @@ final class PeerLoop {
     x.scale(peer.startScale() * (peer.isScaled() ? alpha(steps.get(0).from()) : 1));
     Solver solver = experiment.sampling().solver();
     Batch end =
-        solver
-            .solve(
-                solver.reverse(sde, score()),
-                x,
-                steps,
-                new IndependentNoise(0, 0),
-                StepListener.NONE)
-            .x();
+        solver.solve(sde, score(), x, steps, new IndependentNoise(0, 0), StepListener.NONE).x();
     end.scale(peer.isScaled() ? 1 / alpha(steps.get(steps.size() - 1).to()) : 1);
     return end.values();
   }
@@ -81,14 +74,9 @@ final class PeerLoop {
   }
 
   private ScoreFunction score() {
-    Network network = (x, told, out) -> apply(x, told, out);
+    Network network = Networks.of((x, told, labels, out) -> apply(x, told, out));
     var score = new ScoreModel(sde, Prediction.valueOf(peer.prediction()), Condition.STEP, network);
-    return experiment
-        .sampling()
-        .clip()
-        .clipping()
-        .<ScoreFunction>map(clipping -> new ClippedScore(sde, score, clipping))
-        .orElse(score);
+    return experiment.sampling().clip().apply(sde, score);
   }
 
   /** F(x, step) = x step / (step + 1), the dummy of the library's own tests. */
