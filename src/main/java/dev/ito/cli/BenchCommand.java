@@ -2,6 +2,7 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.SamplingSpeed;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Benchmark;
@@ -54,19 +55,22 @@ final class BenchCommand implements Callable<Integer> {
     return options.measure(
         out,
         (experiment, device, terminal) -> {
-          InvalidInput.require(
-              experiment.training() != null, "%s has no network to measure", experiment.name());
+          Trained trained =
+              experiment
+                  .trained()
+                  .orElseThrow(
+                      () -> new InvalidInput(experiment.name() + " has no network to measure"));
           Benchmark benchmark =
               Benchmark.measure(
-                  experiment.architecture(),
-                  experiment.shape(),
-                  experiment.training().batch(),
+                  trained.network(),
+                  trained.shape(),
+                  trained.training().batch(),
                   steps,
                   device,
                   profiled,
                   terminal::say);
           SamplingSpeed sampling =
-              sampled ? SamplingSpeed.measure(experiment, device, terminal) : null;
+              sampled ? SamplingSpeed.measure(experiment, trained, device, terminal) : null;
           return options.isJson()
               ? Yaml.json().writeValueAsString(new Result(benchmark, sampling))
               : text(benchmark)

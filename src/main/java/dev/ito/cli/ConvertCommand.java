@@ -7,6 +7,7 @@ import dev.ito.interop.Export;
 import dev.ito.interop.SavedModelExport;
 import dev.ito.job.ConvertJob;
 import dev.ito.job.Provenance;
+import dev.ito.job.Run;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.score.ScoreForm;
@@ -79,17 +80,10 @@ final class ConvertCommand implements Callable<Integer> {
     Export export = export();
     Experiment experiment = file.read(settings);
     try (Terminal terminal = Terminal.open()) {
-      RunDirectory run = file.run(experiment);
-      Path folder = out == null ? run.file(format.toString()) : out;
-      new ConvertJob(
-              experiment,
-              run,
-              weights.checkpoint(),
-              export,
-              folder,
-              new Provenance(Main.words(spec), Device.CPU),
-              terminal)
-          .execute();
+      RunDirectory folder = file.run(experiment);
+      Run run = new Run(experiment, folder, new Provenance(Main.words(spec), Device.CPU), terminal);
+      Path target = out == null ? folder.file(format.toString()) : out;
+      new ConvertJob(run, weights.checkpoint(), export, target).execute();
       return 0;
     } catch (InvalidInput e) {
       throw file.located(settings, e);

@@ -2,22 +2,17 @@ package dev.ito.cli;
 
 import dev.ito.data.Catalogue;
 import dev.ito.data.Dataset;
-import dev.ito.data.Examples;
 import dev.ito.data.Fetch;
 import dev.ito.data.InceptionFetch;
 import dev.ito.data.Inspection;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Progress;
 import dev.ito.data.RemoteFile;
 import dev.ito.data.Split;
 import dev.ito.io.Monitor;
-import dev.ito.math.Batch;
+import dev.ito.job.View;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
-import dev.ito.report.ImageGrid;
-import dev.ito.report.Pixels;
 import dev.ito.report.Png;
-import dev.ito.report.ScatterPlot;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +40,6 @@ import picocli.CommandLine.Spec;
       DataCommand.FetchCommand.class
     })
 final class DataCommand implements Callable<Integer> {
-  private static final int SHEET = 100;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -186,17 +178,8 @@ final class DataCommand implements Callable<Integer> {
     }
 
     private void sheet(Dataset dataset) throws IOException {
-      Examples examples = dataset.open(Split.TRAIN);
-      if (dataset.pixels().isPresent()) {
-        PixelScale scale = dataset.pixels().get();
-        Batch first =
-            examples.batch(IntStream.range(0, Math.min(SHEET, examples.count())).toArray());
-        Pixels pixels = new Pixels(first.count(), first.shape(), scale.toBytes(first));
-        Png.write(out, ImageGrid.draw(pixels, 10));
-      } else {
-        Batch all = examples.batch(IntStream.range(0, examples.count()).toArray());
-        Png.write(out, ScatterPlot.around(all).draw(all));
-      }
+      View view = View.of(dataset.shape(), dataset.pixels());
+      Png.write(out, view.sheet(dataset.open(Split.TRAIN)).orElseThrow());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.ito.cli;
 
 import dev.ito.job.EvaluateJob;
-import dev.ito.job.Run;
+import dev.ito.job.Session;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,9 +34,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return options.execute(
         spec.commandLine().getOut(),
-        (experiment, folder, provenance, terminal) -> {
-          Run run = new Run(experiment, folder, weights.checkpoint(), provenance, terminal);
-          new EvaluateJob(run, Optional.ofNullable(data)).execute();
+        run -> {
+          EvaluateJob job = EvaluateJob.of(run.experiment(), Optional.ofNullable(data));
+          try (Session session = Session.open(run, weights.checkpoint())) {
+            job.execute(session);
+          }
           return true;
         });
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.job.Provenance;
+import dev.ito.job.Run;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.Diagnosis;
@@ -53,20 +54,18 @@ final class ExperimentOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** A job on an experiment; returns whether it is complete. */
+  /** Work on a run; returns whether it is complete. */
   @FunctionalInterface
-  interface Job {
-    boolean run(
-        Experiment experiment, RunDirectory folder, Provenance provenance, Terminal terminal)
-        throws Exception;
+  interface Work {
+    boolean execute(Run run) throws Exception;
   }
 
   /**
-   * Reads the experiment and does a job with it, or prints it.
+   * Reads the experiment and works on its run, or prints it.
    *
    * @return the exit code
    */
-  int execute(PrintWriter stdout, Job job) throws Exception {
+  int execute(PrintWriter stdout, Work work) throws Exception {
     Experiment experiment = file.read(overrides());
     if (dryRun) {
       stdout.print(
@@ -77,7 +76,8 @@ final class ExperimentOptions {
     RunDirectory folder = out == null ? file.run(experiment) : new RunDirectory(out);
     folder.create();
     try (Terminal terminal = Terminal.open()) {
-      boolean complete = job.run(experiment, folder, provenance(experiment, terminal), terminal);
+      Run run = new Run(experiment, folder, provenance(experiment, terminal), terminal);
+      boolean complete = work.execute(run);
       if (json) {
         stdout.println(summary(experiment, folder, complete));
         stdout.flush();
@@ -135,7 +135,7 @@ final class ExperimentOptions {
 
   private Provenance provenance(Experiment experiment, Terminal terminal) {
     return new Provenance(
-        Main.words(command), experiment.isExact() ? Device.CPU : resolved(terminal));
+        Main.words(command), experiment.origin().exact() ? Device.CPU : resolved(terminal));
   }
 
   /** What a job did, as {@code --json} prints it. */

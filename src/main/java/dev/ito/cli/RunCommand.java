@@ -1,10 +1,13 @@
 package dev.ito.cli;
 
+import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.job.EvaluateJob;
 import dev.ito.job.Run;
 import dev.ito.job.SampleJob;
+import dev.ito.job.Session;
 import dev.ito.job.TrainJob;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,18 +27,22 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     return options.execute(
         spec.commandLine().getOut(),
-        (experiment, folder, provenance, terminal) -> {
-          boolean trained =
-              experiment.training() == null
-                  || new TrainJob(experiment, folder, provenance, terminal).execute();
+        run -> {
+          boolean trained = run.experiment().trained().isEmpty() || TrainJob.of(run).execute();
           if (trained) {
-            Run run = new Run(experiment, folder, Optional.empty(), provenance, terminal);
-            new SampleJob(run, Latents.drawn(experiment), false).execute();
-            if (!experiment.evaluation().isEmpty()) {
-              new EvaluateJob(run, Optional.empty()).execute();
-            }
+            sampleAndEvaluate(run);
           }
           return trained;
         });
+  }
+
+  private static void sampleAndEvaluate(Run run) throws IOException {
+    Experiment experiment = run.experiment();
+    try (Session session = Session.open(run, Optional.empty())) {
+      new SampleJob(Latents.drawn(experiment), false).execute(session);
+      if (!experiment.evaluation().isEmpty()) {
+        EvaluateJob.of(experiment, Optional.empty()).execute(session);
+      }
+    }
   }
 }

@@ -4,8 +4,9 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.job.EncodeJob;
 import dev.ito.job.InterpolateJob;
-import dev.ito.job.Run;
+import dev.ito.job.Job;
 import dev.ito.job.SampleJob;
+import dev.ito.job.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -69,8 +70,11 @@ final class SampleCommand implements Callable<Integer> {
             + " --interpolate");
     return options.execute(
         spec.commandLine().getOut(),
-        (experiment, folder, provenance, terminal) -> {
-          execute(new Run(experiment, folder, weights.checkpoint(), provenance, terminal));
+        run -> {
+          Job job = job(run.experiment());
+          try (Session session = Session.open(run, weights.checkpoint())) {
+            job.execute(session);
+          }
           return true;
         });
   }
@@ -81,14 +85,13 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private void execute(Run run) throws IOException {
+  private Job job(Experiment experiment) throws IOException {
     if (data != null) {
-      new EncodeJob(run, data).execute();
-    } else if (frames != null) {
-      new InterpolateJob(run, latents(run.experiment()), frames).execute();
-    } else {
-      new SampleJob(run, latents(run.experiment()), saveLatents).execute();
+      return EncodeJob.of(experiment, data);
     }
+    return frames == null
+        ? new SampleJob(latents(experiment), saveLatents)
+        : InterpolateJob.of(experiment, latents(experiment), frames);
   }
 
   private Latents latents(Experiment experiment) throws IOException {

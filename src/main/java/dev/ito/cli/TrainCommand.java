@@ -15,9 +15,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.execute(
-        spec.commandLine().getOut(),
-        (experiment, folder, provenance, terminal) ->
-            new TrainJob(experiment, folder, provenance, terminal).execute());
+    return options.execute(spec.commandLine().getOut(), run -> TrainJob.of(run).execute());
   }
 }

@@ -8,23 +8,24 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Samples in a {@code .npy} file: an array of their number times their shape.
+ * Samples in a {@code .npy} file: an array of their number times their shape, without labels.
+ *
+ * <p>As examples, float64 stands for real numbers, uint8 for pixels of 256 levels.
  *
  * @param name of the file
  * @param sha256 of the file
  * @param samples in model units
  * @param levels of their pixels; empty if they are stored as float64
  */
-public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels) {
+public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels)
+    implements Examples {
   private static final int BYTES = 256;
 
   /**
@@ -116,12 +117,36 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
         .toArray();
   }
 
+  /**
+   * What provenance says of the file.
+   *
+   * @param file its name
+   * @param sha256 of its content
+   */
+  public record Facts(String file, String sha256) {}
+
   /** Returns what provenance says of the file. */
-  public Map<String, String> facts() {
-    // Map.of would have them in another order in every run.
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("file", name);
-    facts.put("sha256", sha256);
-    return facts;
+  public Facts facts() {
+    return new Facts(name, sha256);
+  }
+
+  @Override
+  public int count() {
+    return samples.count();
+  }
+
+  @Override
+  public Shape shape() {
+    return samples.shape();
+  }
+
+  @Override
+  public int label(int index) {
+    return -1;
+  }
+
+  @Override
+  public void read(int index, double[] out, int offset) {
+    System.arraycopy(samples.values(), index * samples.size(), out, offset, samples.size());
   }
 }

@@ -12,6 +12,7 @@ import dev.ito.io.Stopwatch;
 import dev.ito.likelihood.LogLikelihood;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.sde.UniformGrid;
@@ -220,12 +221,16 @@ public record BitsPerDim(
   private DataDensity density(Subject subject) throws IOException {
     boolean spread = dequantisation == Dequantisation.UNIFORM;
     long ownSeed = seed == null ? subject.work().seed() : seed;
-    Sde sde = subject.setup().sde();
     return new DataDensity(
         DequantisedData.of(subject, split, spread, ownSeed),
-        new LogLikelihood(sde, subject.score(), odeSolver(), times(sde), divergence.with(probes)),
+        likelihood(subject.setup().sde(), subject.score()),
         truncation == TimesBefore.BOUND,
         subject.work());
+  }
+
+  /** Returns the likelihood that it measures with. */
+  public LogLikelihood likelihood(Sde sde, DifferentiableScore score) {
+    return new LogLikelihood(sde, score, odeSolver(), times(sde), divergence.with(probes));
   }
 
   private List<ErrorTerm> errors(DataDensity density, int total, int repeats) {

@@ -1,5 +1,8 @@
 package dev.ito.experiment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
@@ -10,7 +13,7 @@ import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.ParameterLayout;
 import dev.ito.nn.Unet;
-import dev.ito.score.Clip;
+import dev.ito.score.Clipping;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.Prediction;
 import dev.ito.score.ScoreModel;
@@ -35,17 +38,22 @@ import java.util.Optional;
  * signal-to-noise ratio.
  *
  * @param path the folder
+ * @param unet the network, as the folder had it
+ * @param scheduler as the folder had it; empty without one
  */
 @JsonTypeName("diffusers")
-public record DiffusersModel(Path path) implements KnownModel {
-  public DiffusersModel {
-    PublishedUnet.read(path);
-    PublishedScheduler.of(path);
+public record DiffusersModel(
+    Path path, @JsonIgnore PublishedUnet unet, @JsonIgnore Optional<PublishedScheduler> scheduler)
+    implements KnownModel {
+  /** Reads the settings of a folder; the weights are read when they are needed. */
+  @JsonCreator
+  public DiffusersModel(@JsonProperty("path") Path path) {
+    this(path, PublishedUnet.read(path), PublishedScheduler.of(path));
   }
 
   @Override
   public Shape sampleShape() {
-    return PublishedUnet.read(path).shape();
+    return unet.shape();
   }
 
   @Override
@@ -54,28 +62,26 @@ public record DiffusersModel(Path path) implements KnownModel {
   }
 
   @Override
-  public boolean exact() {
-    return false;
+  public Optional<DiffusersModel> published() {
+    return Optional.of(this);
   }
 
   /** Returns the chain of the scheduler as a process; empty without a scheduler. */
   @Override
   public Optional<Sde> sde() {
-    return PublishedScheduler.of(path).map(PublishedScheduler::chain);
+    return scheduler.map(PublishedScheduler::chain);
   }
 
   @Override
-  public Clip clip() {
-    return PublishedScheduler.of(path).map(PublishedScheduler::clip).orElse(Clip.NONE);
+  public Clipping clipping() {
+    return scheduler.map(PublishedScheduler::clip).orElse(Clipping.NONE);
   }
 
-  @Override
-  public Optional<Unet> network() {
-    return Optional.of(PublishedUnet.read(path).unet());
+  public Unet network() {
+    return unet.unet();
   }
 
   /** Returns the objective of Ho et al. 2020 with this prediction. */
-  @Override
   public Objective objective() {
     return new Objective(
         prediction(),
@@ -86,23 +92,22 @@ public record DiffusersModel(Path path) implements KnownModel {
         Dequantisation.NONE);
   }
 
-  @Override
+  /** Returns the weights of the network. */
   public float[] weights(ParameterLayout layout) throws IOException {
-    return PublishedUnet.read(path).weights(layout);
+    return unet.weights(layout);
   }
 
-  @Override
+  /** Returns the SHA-256 of the file of the weights. */
   public String weightsSha256() throws IOException {
-    return Sha256.ofContent(PublishedUnet.read(path).requireWeights(), Long.MAX_VALUE);
+    return Sha256.ofContent(unet.requireWeights(), Long.MAX_VALUE);
   }
 
   @Override
   public OpenScore open(Sde sde, Device device) throws IOException {
-    PublishedUnet published = PublishedUnet.read(path);
-    Path file = published.requireWeights();
-    GraphNetwork network = new GraphNetwork(published.unet(), published.shape(), device);
+    Path file = unet.requireWeights();
+    GraphNetwork network = new GraphNetwork(network(), sampleShape(), device);
     try {
-      network.restore(published.weights(network.layout()));
+      network.restore(weights(network.layout()));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -118,9 +123,7 @@ public record DiffusersModel(Path path) implements KnownModel {
   }
 
   private Prediction prediction() {
-    return PublishedScheduler.of(path)
-        .map(PublishedScheduler::prediction)
-        .orElse(Prediction.EPSILON);
+    return scheduler.map(PublishedScheduler::prediction).orElse(Prediction.EPSILON);
   }
 
   @Override

@@ -41,16 +41,8 @@ public record EmpiricalModel(Dataset dataset, double standardDeviation) implemen
 
   @Override
   public DifferentiableScore score(Sde sde) throws IOException {
-    Examples examples = examples();
+    Examples examples = InvalidInput.inside("model.dataset: ", () -> dataset.open(Split.TRAIN));
     int[] all = IntStream.range(0, examples.count()).toArray();
     return GaussianMixtureScore.empirical(sde, examples.batch(all), standardDeviation);
-  }
-
-  private Examples examples() throws IOException {
-    try {
-      return dataset.open(Split.TRAIN);
-    } catch (InvalidInput e) {
-      throw new InvalidInput("model.dataset: " + e.getMessage(), e);
-    }
   }
 }

@@ -12,11 +12,6 @@ public sealed interface ExactModel extends KnownModel permits MixtureModel, Empi
   DifferentiableScore score(Sde sde) throws IOException;
 
   @Override
-  default boolean exact() {
-    return true;
-  }
-
-  @Override
   default OpenScore open(Sde sde, Device device) throws IOException {
     return new OpenScore(score(sde), "exact", "", Optional.empty());
   }

@@ -3,12 +3,9 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
-import dev.ito.nn.Architecture;
 import dev.ito.nn.Device;
-import dev.ito.nn.ParameterLayout;
-import dev.ito.score.Clip;
+import dev.ito.score.Clipping;
 import dev.ito.sde.Sde;
-import dev.ito.train.Objective;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -22,7 +19,9 @@ public sealed interface KnownModel permits ExactModel, DiffusersModel {
   Optional<PixelScale> pixels();
 
   /** Returns whether the score is exact, and TensorFlow is not needed. */
-  boolean exact();
+  default boolean exact() {
+    return published().isEmpty();
+  }
 
   /** Returns the process the model comes with, which stands for one that is not written. */
   default Optional<Sde> sde() {
@@ -30,28 +29,13 @@ public sealed interface KnownModel permits ExactModel, DiffusersModel {
   }
 
   /** Returns the clipping of samples that stands for one that is not written. */
-  default Clip clip() {
-    return Clip.NONE;
+  default Clipping clipping() {
+    return Clipping.NONE;
   }
 
-  /** Returns the network that can be trained further; empty if there is none. */
-  default Optional<? extends Architecture> network() {
+  /** Returns the network that can be trained further; empty if the score is exact. */
+  default Optional<DiffusersModel> published() {
     return Optional.empty();
-  }
-
-  /** Returns the objective that the network was trained with. */
-  default Objective objective() {
-    throw new UnsupportedOperationException("no network");
-  }
-
-  /** Returns the weights of the network. */
-  default float[] weights(ParameterLayout layout) throws IOException {
-    throw new UnsupportedOperationException("no network");
-  }
-
-  /** Returns the SHA-256 of the file of the weights. */
-  default String weightsSha256() throws IOException {
-    throw new UnsupportedOperationException("no network");
   }
 
   /**

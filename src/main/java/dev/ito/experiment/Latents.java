@@ -1,12 +1,12 @@
 package dev.ito.experiment;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.data.SampleArray;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param count number of samples
  * @param slices the noise
- * @param origin what the provenance says of it
+ * @param file where it was given; empty if it is drawn
  */
-public record Latents(int count, Slices slices, Object origin) {
+public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file) {
   /** Samples by their index. */
   @FunctionalInterface
   public interface Slices {
@@ -33,7 +33,7 @@ public record Latents(int count, Slices slices, Object origin) {
           experiment.sde().samplePrior(new Noise(experiment.sampleSeed(), Purpose.PRIOR, from), x);
           return x;
         },
-        "drawn");
+        Optional.empty());
   }
 
   /**
@@ -45,12 +45,22 @@ public record Latents(int count, Slices slices, Object origin) {
    */
   public static Latents read(Path file, Experiment experiment) throws IOException {
     SampleArray array = SampleArray.read(file, experiment.shape(), Optional.empty());
-    Map<String, String> origin = array.facts();
-    return new Latents(array.samples().count(), array.samples()::slice, origin);
+    return new Latents(array.count(), array.samples()::slice, Optional.of(array.facts()));
+  }
+
+  /** Returns latents that are made of these. */
+  public Latents with(Batch others) {
+    return new Latents(others.count(), others::slice, file);
   }
 
   /** Returns the first {@code n}. */
   public Batch first(int n) {
     return slices.slice(0, n);
+  }
+
+  /** Returns what the provenance says of them. */
+  @JsonValue
+  Object provenance() {
+    return file.<Object>map(facts -> facts).orElse("drawn");
   }
 }

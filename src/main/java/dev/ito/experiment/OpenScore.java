@@ -1,14 +1,12 @@
 package dev.ito.experiment;
 
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainedModel;
 import dev.ito.score.DifferentiableScore;
-import dev.ito.score.MatchedScore;
-import dev.ito.score.ScoreModel;
-import dev.ito.sde.Sde;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,26 +33,28 @@ public record OpenScore(
   public static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
+    Optional<Trained> trained = experiment.trained();
     InvalidInput.require(
-        experiment.training() != null || checkpoint.isEmpty(),
+        trained.isPresent() || checkpoint.isEmpty(),
         "model: it has its score without training: leave --checkpoint %s out",
         checkpoint.map(Path::toString).orElse(""));
     Optional<Path> file = checkpoint.isPresent() ? checkpoint : folder.weights();
-    if (experiment.model() != null && (experiment.training() == null || file.isEmpty())) {
-      return experiment.model().open(experiment.sde(), device);
+    if (trained.isPresent() && file.isPresent()) {
+      return trained(experiment, trained.get(), file.get(), device);
     }
-    return trained(experiment, file.orElseThrow(() -> noCheckpoint(folder)), device);
+    KnownModel model = experiment.origin().known().orElseThrow(() -> noCheckpoint(folder));
+    return model.open(experiment.sde(), device);
   }
 
-  private static OpenScore trained(Experiment experiment, Path file, Device device)
+  private static OpenScore trained(Experiment experiment, Trained trained, Path file, Device device)
       throws IOException {
-    GraphNetwork network = new GraphNetwork(experiment.architecture(), experiment.shape(), device);
+    GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     try {
       TrainedModel stored = TrainedModel.read(file, network.layout());
       requireSameTraining(experiment, file, stored);
       network.restore(stored.ema());
       return new OpenScore(
-          model(experiment, network),
+          trained.score(network),
           file.getFileName().toString(),
           Sha256.ofFloats(stored.ema()),
           Optional.of(network));
@@ -62,15 +62,6 @@ public record OpenScore(
       network.close();
       throw e;
     }
-  }
-
-  /** Returns the score of a network; one that was trained at the steps of a chain knows these. */
-  public static DifferentiableScore model(Experiment experiment, GraphNetwork network) {
-    var objective = experiment.objective();
-    Sde sde = experiment.sde();
-    var score = new ScoreModel(sde, objective.prediction(), objective.condition(), network);
-    double earliest = objective.times().earliest(sde);
-    return earliest == 0 ? score : new MatchedScore(sde, sde, earliest, score);
   }
 
   private static InvalidInput noCheckpoint(RunDirectory folder) {

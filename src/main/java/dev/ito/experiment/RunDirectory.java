@@ -20,6 +20,17 @@ public record RunDirectory(Path path) {
   private static final String EXPERIMENT = "experiment.yaml";
   private static final int KEPT = 2;
 
+  /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
+  public static RunDirectory of(Path named, Experiment experiment) {
+    return new RunDirectory(
+        Files.isDirectory(named) ? named : Path.of("results", experiment.name()));
+  }
+
+  /** Returns the YAML file of what a user names: a run's folder, or a YAML file. */
+  public static Path yaml(Path named) {
+    return Files.isDirectory(named) ? new RunDirectory(named).experiment() : named;
+  }
+
   /**
    * Makes the folder if it is not there.
    *

@@ -2,7 +2,6 @@ package dev.ito.experiment;
 
 import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
-import dev.ito.math.InvalidInput;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Solves the reverse process of an experiment with its solver, as many samples at once as it says.
@@ -42,31 +42,16 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     void after(int first, Step step, Batch x);
   }
 
-  /**
-   * Checks that the way from noise to data is a function of the noise.
-   *
-   * @throws InvalidInput if the solver draws noise on the way
-   */
-  public static void requireDeterministic(Sampling sampling, String option) {
-    InvalidInput.require(
-        !sampling.solver().stochastic(),
-        "sampling.solver: %s needs a solver of the probability-flow ODE, which draws no noise on"
-            + " the way: use euler, heun, rk4, rk45, dpm-solver, unipc-2, or ancestral with eta 0",
-        option);
-  }
-
-  /** Says so if the grid starts where the data are not yet all hidden by the noise. */
-  public void sayWhereItStarts() {
-    startBeforePrior(experiment.sde(), steps().get(0).from()).ifPresent(monitor::say);
-  }
-
-  /** Says which times a network of a chain knows, if the process or the grid is another. */
-  public void sayWhatTheNetworkKnows() {
-    if (score instanceof MatchedScore matched) {
-      List<Step> steps = steps();
-      whatIsKnown(matched, steps.get(0).from(), steps.get(steps.size() - 1).to())
-          .ifPresent(monitor::say);
-    }
+  /** Returns what a user may not expect of the grid: where it starts, what the network knows. */
+  public List<String> remarks() {
+    List<Step> steps = steps();
+    double from = steps.get(0).from();
+    double to = steps.get(steps.size() - 1).to();
+    Optional<String> known =
+        score instanceof MatchedScore matched ? whatIsKnown(matched, from, to) : Optional.empty();
+    return Stream.of(startBeforePrior(experiment.sde(), from), known)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -110,22 +95,30 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
 
   /** Returns the samples that latents lead to, with the final estimate that the experiment asks. */
   public Solution sample(Latents latents, Watcher watcher) {
-    return solve("sampling", latents.count(), latents.slices(), steps(), watcher, this::denoised);
+    return solve("sampling", latents, 0, latents.count(), steps(), watcher, this::denoised);
   }
 
   /**
-   * Returns the samples {@code from} (included) to {@code to} (excluded): whatever the parts in
-   * which they are drawn, they are the same.
+   * Returns the samples {@code from} (included) to {@code to} (excluded) of the drawn latents with
+   * the bits that {@link #sample(Latents, Watcher)} gives them.
+   */
+  public Solution sample(int from, int to) {
+    Latents latents = Latents.drawn(experiment);
+    return solve("sampling", latents, from, to, steps(), Watcher.NONE, this::denoised);
+  }
+
+  /**
+   * Returns the samples {@code from} (included) to {@code to} (excluded), drawn in one batch:
+   * whatever the parts in which they are drawn, they are the same up to the rounding of a network.
    */
   public Solution draw(int from, int to) {
-    Latents latents = Latents.drawn(experiment);
-    Batch x = latents.slices().slice(from, to);
+    Batch x = Latents.drawn(experiment).slices().slice(from, to);
     return denoised(from, solve(from, x, steps(), Watcher.NONE, (done) -> {}));
   }
 
   /** Returns where samples lead to along steps. */
-  public Solution solve(String task, Batch start, List<Step> steps) {
-    return solve(task, start.count(), start::slice, steps, Watcher.NONE, (first, found) -> found);
+  public Solution solve(String task, Latents start, List<Step> steps) {
+    return solve(task, start, 0, start.count(), steps, Watcher.NONE, (first, solution) -> solution);
   }
 
   /** What is done to the samples of a batch in the end. */
@@ -136,32 +129,47 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
 
   private Solution solve(
       String task,
-      int count,
-      Latents.Slices start,
+      Latents start,
+      int from,
+      int to,
       List<Step> steps,
       Watcher watcher,
       Finish finish) {
-    Batch x = new Batch(count, experiment.shape());
-    int[] nfe = new int[count];
-    int size = experiment.sampling().batch();
-    try (Monitor.Task bar = monitor.start(task, "steps", 0, (long) count * steps.size())) {
-      for (int from = 0; from < count; from += size) {
-        Batch some = start.slice(from, Math.min(from + size, count));
-        int first = from;
+    Batch x = new Batch(to - from, experiment.shape());
+    int[] nfe = new int[to - from];
+    try (Monitor.Task bar = monitor.start(task, "steps", 0, (long) (to - from) * steps.size())) {
+      int end;
+      for (int at = from; at < to; at = end) {
+        int first = first(at);
+        end = end(at, to, start.count());
+        long before = (long) (at - from) * steps.size();
         Solution solution =
             finish.of(
                 first,
                 solve(
                     first,
-                    some,
+                    start.slices().slice(first, end),
                     steps,
                     watcher,
-                    done -> bar.at((long) first * steps.size() + done, "")));
-        x.put(from, solution.x());
-        System.arraycopy(solution.nfe(), 0, nfe, from, some.count());
+                    done -> bar.at(before + done, "")));
+        int wanted = Math.min(end, to) - at;
+        x.put(at - from, solution.x().slice(at - first, at - first + wanted));
+        System.arraycopy(solution.nfe(), at - first, nfe, at - from, wanted);
       }
     }
     return new Solution(x, nfe);
+  }
+
+  /** The last digits of a network's output depend on the whole batch: none is cut at its start. */
+  private int first(int sample) {
+    return experiment.origin().exact() ? sample : sample - sample % experiment.sampling().batch();
+  }
+
+  /** Nor at its end, unless there are no more samples. */
+  private int end(int sample, int to, int count) {
+    int end = first(sample) + experiment.sampling().batch();
+    int last = sample < count ? count : end;
+    return Math.min(end, experiment.origin().exact() ? to : last);
   }
 
   /** Solves one batch: a function of its samples and of the index of the first of them. */
@@ -203,13 +211,5 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
             new ReverseProcess(experiment.sde(), clipped(), noise(first))
                 .denoised(solution.x(), time.getAsDouble()),
             Arrays.stream(solution.nfe()).map(nfe -> nfe + 1).toArray());
-  }
-
-  /** Returns one number of evaluations, or the least and the most. */
-  public static String range(Solution solution) {
-    var range = Arrays.stream(solution.nfe()).summaryStatistics();
-    return range.getMin() == range.getMax()
-        ? "" + range.getMin()
-        : range.getMin() + " to " + range.getMax();
   }
 }

@@ -2,10 +2,11 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
-import dev.ito.score.Clip;
+import dev.ito.score.Clipping;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.NoiseKind;
+import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.yaml.Yaml;
@@ -34,7 +35,7 @@ public record Sampling(
     TimeGrid grid,
     Solver solver,
     @JsonProperty(defaultValue = "independent") NoiseKind noise,
-    @JsonProperty(defaultValue = "null") Clip clip,
+    @JsonProperty(defaultValue = "null") Clipping clip,
     @JsonProperty(defaultValue = "true") boolean denoiseAtEnd,
     @JsonProperty(defaultValue = "null") Long seed) {
   public Sampling {
@@ -42,15 +43,37 @@ public record Sampling(
     InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
   }
 
+  /** Returns settings with all defaults, beside what has none. */
+  public static Sampling along(TimeGrid grid, Solver solver) {
+    return new Sampling(null, 64, 64, grid, solver, NoiseKind.INDEPENDENT, null, true, null);
+  }
+
   /**
    * Returns these settings with those that were left out.
    *
    * @param missing the clipping if none is written
    */
-  Sampling resolved(Sde sde, Clip missing) {
-    Clip chosen = clip == null ? missing : clip;
-    return new Sampling(
-        preset, count, batch, grid, solver.resolved(sde), noise, chosen, denoiseAtEnd, seed);
+  Sampling resolved(Sde sde, Clipping missing) {
+    return with(grid, solver.resolved(sde), clip == null ? missing : clip);
+  }
+
+  /** Returns these settings with another grid. */
+  public Sampling with(TimeGrid other) {
+    return with(other, solver, clip);
+  }
+
+  /** Returns these settings with another solver. */
+  public Sampling with(Solver other) {
+    return with(grid, other, clip);
+  }
+
+  private Sampling with(TimeGrid grid, Solver solver, Clipping clip) {
+    return new Sampling(preset, count, batch, grid, solver, noise, clip, denoiseAtEnd, seed);
+  }
+
+  /** Returns what of these settings decides a sample of some index and seed. */
+  public Sampling decisive() {
+    return new Sampling(null, 1, 1, grid, solver, noise, clip, denoiseAtEnd, null);
   }
 
   /**
@@ -67,7 +90,8 @@ public record Sampling(
   /** Returns the keys whose values are not those of the preset. */
   public List<String> notOfPreset(Sde sde) {
     Sampling pure =
-        Yaml.read("preset", preset.settings(), Sampling.class, List.of()).resolved(sde, Clip.NONE);
+        Yaml.read("preset", preset.settings(), Sampling.class, List.of())
+            .resolved(sde, Clipping.NONE);
     Map<String, Boolean> same = new LinkedHashMap<>();
     same.put("grid", grid.equals(pure.grid));
     same.put("solver", solver.equals(pure.solver));
@@ -96,10 +120,21 @@ public record Sampling(
         variance || !solver.needsVariance(),
         "solver: variance: learned needs a score that knows the variance of a step: a model does,"
             + " this network does not; use posterior or beta");
-    try {
-      solver.requireFits(sde, Step.along(grid, sde));
-    } catch (InvalidInput e) {
-      throw new InvalidInput("solver: " + e.getMessage(), e);
-    }
+    InvalidInput.inside("solver: ", () -> solver.requireFits(sde, Step.along(grid, sde)));
+  }
+
+  /**
+   * Checks that the way from noise to data is a function of the noise.
+   *
+   * @param option what needs it
+   * @throws InvalidInput if the solver draws noise on the way
+   */
+  public void requireDeterministic(String option) {
+    InvalidInput.require(
+        !solver.stochastic(),
+        "sampling.solver: %s needs a solver of the probability-flow ODE, which draws no noise on"
+            + " the way: use %s, dpm-solver, unipc-2, or ancestral with eta 0",
+        option,
+        String.join(", ", Yaml.types(OdeSolver.class)));
   }
 }

@@ -1,10 +1,22 @@
 package dev.ito.experiment;
 
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Monitor;
+import dev.ito.math.Batch;
+import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainingState;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.NoisySamples;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Sde;
+import dev.ito.solver.Solution;
+import dev.ito.solver.Step;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How long an experiment's network and solver take for one batch of samples.
@@ -18,16 +30,14 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
   private static final int RUNS = 3;
 
   /**
-   * Draws a few batches of {@code sampling.batch} samples with initial weights: any weights take as
-   * long.
+   * Draws a few batches of {@code sampling.batch} samples with untrained weights.
    *
    * @param device a resolved device
    */
-  public static SamplingSpeed measure(Experiment experiment, Device device, Monitor monitor) {
-    try (GraphNetwork network =
-        new GraphNetwork(experiment.architecture(), experiment.shape(), device)) {
-      network.restore(TrainingState.initial(network.layout(), 0).ema());
-      Sampler sampler = new Sampler(experiment, OpenScore.model(experiment, network), monitor);
+  public static SamplingSpeed measure(
+      Experiment experiment, Trained trained, Device device, Monitor monitor) {
+    try (GraphNetwork network = untrained(trained, device)) {
+      Sampler sampler = new Sampler(experiment, trained.score(network), monitor);
       int samples = experiment.sampling().batch();
       double nfe = sampler.draw(0, samples).meanNfe(); // The first one prepares kernels.
       double inside = network.secondsInside();
@@ -41,5 +51,58 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
       Arrays.sort(seconds);
       return new SamplingSpeed(samples, nfe, seconds[RUNS / 2], share);
     }
+  }
+
+  /** Returns a network with random weights: any take as long. */
+  private static GraphNetwork untrained(Trained trained, Device device) {
+    GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
+    return network.restore(TrainingState.initial(network.layout(), 0).ema());
+  }
+
+  /**
+   * Returns the evaluations of the score per sample, found without drawing any: the solver is run
+   * on a normal law in one dimension. With step sizes of its own it may need more on the real
+   * thing.
+   */
+  public static double evaluations(Experiment experiment) {
+    Sde sde = experiment.sde();
+    Sampling sampling = experiment.sampling();
+    Batch mean = new Batch(1, Shape.of(1));
+    ScoreFunction score = new GaussianMixtureScore(sde, GaussianMixture.around(mean, 1));
+    Solution solution =
+        sampling
+            .solver()
+            .solve(
+                sde,
+                score,
+                mean,
+                Step.along(sampling.grid(), sde),
+                sampling.noise().of(0, 0),
+                (step, x) -> {});
+    return solution.meanNfe() + (sampling.denoisedAt(sde).isPresent() ? 1 : 0);
+  }
+
+  /** Returns how long one evaluation of the score takes, per sample of a batch, in seconds. */
+  public static double secondsPerEvaluation(Experiment experiment, Device device)
+      throws IOException {
+    Optional<Trained> trained = experiment.trained();
+    if (trained.isPresent()) {
+      try (GraphNetwork network = untrained(trained.get(), device)) {
+        return time(experiment, trained.get().score(network));
+      }
+    }
+    KnownModel model = experiment.origin().known().orElseThrow();
+    try (OpenScore open = model.open(experiment.sde(), device)) {
+      return time(experiment, open.score());
+    }
+  }
+
+  private static double time(Experiment experiment, ScoreFunction score) {
+    Batch x = new Batch(experiment.sampling().batch(), experiment.shape());
+    NoisySamples at = new NoisySamples(x, 0.5, 0);
+    score.score(at, x.like()); // The first one prepares kernels.
+    long start = System.nanoTime();
+    score.score(at, x.like());
+    return 1e-9 * (System.nanoTime() - start) / x.count();
   }
 }

@@ -80,7 +80,7 @@ public record DiffusersExport() implements Export {
     model.sde().chain().orElseThrow().betas().forEach(betas::add);
     config.put("num_train_timesteps", betas.size()).put("prediction_type", prediction);
     config.put("variance_type", "fixed_small").put("clip_sample", false);
-    data.clip().clipping().ifPresent(clipping -> clip(clipping, config));
+    clip(data.clip(), config);
     return config;
   }
 
@@ -88,7 +88,7 @@ public record DiffusersExport() implements Export {
   private static void clip(Clipping clipping, ObjectNode config) {
     if (clipping instanceof Clipping.Threshold threshold) {
       config.put("thresholding", true);
-      config.put("dynamic_thresholding_ratio", threshold.part());
+      config.put("dynamic_thresholding_ratio", threshold.percentile());
     } else if (clipping instanceof Clipping.Range range) {
       InvalidInput.require(
           range.low() == -range.high(),

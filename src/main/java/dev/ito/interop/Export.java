@@ -3,7 +3,7 @@ package dev.ito.interop;
 import dev.ito.data.PixelScale;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.score.Clip;
+import dev.ito.score.Clipping;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
@@ -49,7 +49,7 @@ public sealed interface Export permits DiffusersExport, SavedModelExport {
    * @param clip how estimates of them are kept in their range
    * @param seed of the noise that the check is made of
    */
-  record Data(Optional<PixelScale> pixels, Clip clip, long seed) {}
+  record Data(Optional<PixelScale> pixels, Clipping clip, long seed) {}
 
   /**
    * Writes the files.

@@ -24,7 +24,7 @@ import java.util.Map;
  * @param layout of its weights
  * @param weights in the order of the layout
  */
-public record PublishedExport(Unet unet, Shape shape, ParameterLayout layout, float[] weights) {
+record PublishedExport(Unet unet, Shape shape, ParameterLayout layout, float[] weights) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

@@ -1,6 +1,5 @@
 package dev.ito.interop;
 
-import dev.ito.score.Clip;
 import dev.ito.score.Clipping;
 import dev.ito.score.Prediction;
 import dev.ito.sde.DiscreteBeta;
@@ -23,7 +22,7 @@ import java.util.stream.IntStream;
  * @param prediction what the network predicts
  * @param clip how estimates of the data are kept in their range
  */
-public record PublishedScheduler(VpSde chain, Prediction prediction, Clip clip) {
+public record PublishedScheduler(VpSde chain, Prediction prediction, Clipping clip) {
   private static final String FILE = "scheduler_config.json";
   private static final int LONGEST_CHAIN = 1_000_000;
   private static final double OFFSET = 0.008;
@@ -130,19 +129,17 @@ public record PublishedScheduler(VpSde chain, Prediction prediction, Clip clip) 
   }
 
   /** Thresholding goes before clipping, as in the library. */
-  private static Clip clip(PublishedSettings settings, boolean missing) {
+  private static Clipping clip(PublishedSettings settings, boolean missing) {
     if (settings.flag("thresholding", false)) {
-      return new Clip(
-          Optional.of(
-              new Clipping.Threshold(
-                  settings.number("dynamic_thresholding_ratio", 0.995),
-                  settings.number("sample_max_value", 1))));
+      return new Clipping.Threshold(
+          settings.number("dynamic_thresholding_ratio", 0.995),
+          settings.number("sample_max_value", 1));
     }
     if (!settings.flag("clip_sample", missing)) {
-      return Clip.NONE;
+      return Clipping.NONE;
     }
     double range = settings.number("clip_sample_range", 1);
     settings.require(range > 0, "%s: it must be positive", settings.shown("clip_sample_range"));
-    return new Clip(Optional.of(new Clipping.Range(-range, range)));
+    return new Clipping.Range(-range, range);
   }
 }

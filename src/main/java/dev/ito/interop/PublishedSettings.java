@@ -48,15 +48,15 @@ public record PublishedSettings(Path file, JsonNode json) {
   }
 
   /** Returns whether a key is there and not null. */
-  public boolean hasValue(String key) {
+  boolean hasValue(String key) {
     return json.hasNonNull(key);
   }
 
-  public boolean flag(String key, boolean missing) {
+  boolean flag(String key, boolean missing) {
     return value(key, missing, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
   }
 
-  public int integer(String key, int missing) {
+  int integer(String key, int missing) {
     return value(key, missing, JsonNode::isInt, JsonNode::intValue, "an integer");
   }
 
@@ -68,15 +68,15 @@ public record PublishedSettings(Path file, JsonNode json) {
     return value(key, missing, JsonNode::isTextual, JsonNode::textValue, "text");
   }
 
-  public List<Integer> integers(String key) {
+  List<Integer> integers(String key) {
     return list(key, JsonNode::isInt, JsonNode::intValue, "a list of integers");
   }
 
-  public List<Double> numbers(String key) {
+  List<Double> numbers(String key) {
     return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
   }
 
-  public List<String> texts(String key) {
+  List<String> texts(String key) {
     return list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
   }
 
@@ -108,7 +108,7 @@ public record PublishedSettings(Path file, JsonNode json) {
    *
    * @throws InvalidInput naming the first
    */
-  public void requireKnown(Collection<String> known) {
+  void requireKnown(Collection<String> known) {
     json.properties()
         .forEach(
             entry ->
@@ -121,7 +121,7 @@ public record PublishedSettings(Path file, JsonNode json) {
   }
 
   /** Returns an error that names the file. */
-  public InvalidInput refusal(String format, Object... values) {
+  InvalidInput refusal(String format, Object... values) {
     return new InvalidInput(file + ": " + format.formatted(values));
   }
 

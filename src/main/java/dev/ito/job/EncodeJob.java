@@ -2,17 +2,19 @@ package dev.ito.job;
 
 import dev.ito.data.SampleArray;
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Latents;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
-import dev.ito.sde.Sde;
+import dev.ito.sde.Marginal;
+import dev.ito.solver.Solution;
 import dev.ito.solver.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Solves the probability-flow ODE from data up to the noise they stand for, and back (Song et al.
@@ -23,79 +25,126 @@ import java.util.Map;
  * reconstruction is compared with that, at that time, without Tweedie's estimate: the latents lead
  * {@link SampleJob} to it bit for bit if {@code denoise-at-end} is off.
  *
- * @param run the experiment and its folder
- * @param data a .npy file, n x the shape of a sample: uint8 pixels, or float64 in model units
+ * @param given the data
  */
-public record EncodeJob(Run run, Path data) {
-  /** Encodes and reconstructs all data. */
-  public void execute() throws IOException {
-    Experiment experiment = run.experiment();
-    Sampler.requireDeterministic(experiment.sampling(), "--encode");
-    InvalidInput.require(
-        run.experiment().sampling().grid().contiguous(),
-        "sampling.grid: --encode goes the steps backwards, but those of this grid do not join: use a"
-            + " uniform grid");
-    requireNoiseAtEnd();
-    SampleArray given = SampleArray.read(data, experiment.shape(), experiment.pixels());
-    run.work("encoding", (sampler, score, facts) -> encode(given, sampler, facts));
+public record EncodeJob(SampleArray given) implements Job {
+  /**
+   * What the provenance says: how far the reconstruction and the noise are off, beside the rest.
+   */
+  private record Facts(
+      int count,
+      SampleArray.Facts data,
+      double t,
+      double alpha,
+      double encodingNfe,
+      String encodingNfeRange,
+      double decodingNfe,
+      String decodingNfeRange,
+      double errorRms,
+      double errorMax,
+      double latentMeanOverPrior,
+      double latentDeviationOverPrior,
+      double seconds,
+      SampleArray.Facts latents) {
+    String line(String device, Path file) {
+      return String.format(
+          Locale.ROOT,
+          "%d encoded in %s and decoded in %s evaluations of the score each, %.1f s on %s; error of"
+              + " the reconstruction %.2g rms, %.2g at most; latents over the prior's deviation:"
+              + " mean %.3f, standard deviation %.3f: %s",
+          count,
+          encodingNfeRange,
+          decodingNfeRange,
+          seconds,
+          device,
+          errorRms,
+          errorMax,
+          latentMeanOverPrior,
+          latentDeviationOverPrior,
+          file);
+    }
   }
 
-  private void requireNoiseAtEnd() {
+  /**
+   * Makes the job.
+   *
+   * @param data a .npy file, n x the shape of a sample: uint8 pixels, or float64 in model units
+   * @throws InvalidInput if the experiment's grid or solver has no way back
+   */
+  public static EncodeJob of(Experiment experiment, Path data) throws IOException {
+    experiment.sampling().requireDeterministic("--encode");
     InvalidInput.require(
-        run.experiment().sde().marginal(end()).sigma() > 0,
+        experiment.sampling().grid().contiguous(),
+        "sampling.grid: --encode goes the steps backwards, but those of this grid do not join: use a"
+            + " uniform grid");
+    double end = end(experiment);
+    InvalidInput.require(
+        experiment.sde().marginal(end).sigma() > 0,
         "sampling.grid: --encode starts at the end of the grid, where t = %s and sigma = 0, so"
             + " there is no score: use a grid with t-min, such as {type: log-snr, steps: 50, t-min:"
             + " 1.0e-3}",
-        end());
+        end);
+    return new EncodeJob(SampleArray.read(data, experiment.shape(), experiment.pixels()));
   }
 
-  private double end() {
-    List<Step> steps = Step.along(run.experiment().sampling().grid(), run.experiment().sde());
+  private static double end(Experiment experiment) {
+    List<Step> steps = Step.along(experiment.sampling().grid(), experiment.sde());
     return steps.get(steps.size() - 1).to();
   }
 
-  private void encode(SampleArray given, Sampler sampler, Map<String, Object> facts)
-      throws IOException {
+  @Override
+  public void execute(Session session) throws IOException {
+    Run run = session.run();
+    Sampler sampler = session.sampler();
     Stopwatch watch = Stopwatch.start();
-    Sde sde = run.experiment().sde();
-    double alpha = sde.marginal(end()).alpha();
+    double alpha = run.experiment().sde().marginal(end(run.experiment())).alpha();
     Batch start = given.samples();
     start.scale(alpha);
-    var up = sampler.solve("encoding", start, Step.backwards(sampler.steps()));
-    var down = sampler.solve("decoding", up.x(), sampler.steps());
+    Solution up = solve(sampler, "encoding", start, Step.backwards(sampler.steps()));
+    Solution down = solve(sampler, "decoding", up.x(), sampler.steps());
     double seconds = watch.seconds();
-    Encoding encoding = new Encoding(start, up, down);
-    EncodingFiles files = new EncodingFiles(run.experiment(), run.folder());
-    facts.put("count", start.count());
-    facts.put("data", given.facts());
-    facts.put("t", end());
-    facts.put("alpha", alpha);
-    facts.putAll(encoding.facts(sde.priorStandardDeviation()));
-    facts.put("seconds", seconds);
-    facts.put("latents", files.writeArrays(encoding).facts());
-    say(encoding, seconds, files.writePicture(encoding));
+    SampleFiles files = new SampleFiles(run.experiment(), run.folder());
+    Path array = files.writeArrays("reconstruction", down.x());
+    SampleArray latents = SampleArray.write(run.folder().file("latents.npy"), up.x());
+    Facts facts = facts(run.experiment(), alpha, start, up, down, seconds, latents);
+    Marginal noise = run.experiment().sde().marginal(sampler.steps().get(0).from());
+    var picture = files.view().encoding(start, up.x(), noise, down.x());
+    Path file = files.writePicture("reconstruction.png", picture, array);
+    run.monitor().say(facts.line(run.provenance().deviceName(), file));
+    session.record("encoding", facts);
   }
 
-  private void say(Encoding encoding, double seconds, Path file) {
-    Spread error = encoding.error();
-    Spread noise =
-        Spread.of(encoding.latents()).over(run.experiment().sde().priorStandardDeviation());
-    run.monitor()
-        .say(
-            String.format(
-                Locale.ROOT,
-                "%d encoded in %s and decoded in %s evaluations of the score each, %.1f s on %s;"
-                    + " error of the reconstruction %.2g rms, %.2g at most; latents over the"
-                    + " prior's deviation: mean %.3f, standard deviation %.3f: %s",
-                encoding.start().count(),
-                Sampler.range(encoding.up()),
-                Sampler.range(encoding.down()),
-                seconds,
-                run.provenance().deviceName(),
-                error.rms(),
-                error.largest(),
-                noise.mean(),
-                noise.deviation(),
-                file));
+  private static Solution solve(Sampler sampler, String task, Batch start, List<Step> steps) {
+    Latents from = new Latents(start.count(), start::slice, Optional.empty());
+    return sampler.solve(task, from, steps);
+  }
+
+  private Facts facts(
+      Experiment experiment,
+      double alpha,
+      Batch start,
+      Solution up,
+      Solution down,
+      double seconds,
+      SampleArray latents) {
+    Batch difference = down.x().copy();
+    difference.add(-1, start);
+    Spread error = Spread.of(difference);
+    Spread noise = Spread.of(up.x()).over(experiment.sde().priorStandardDeviation());
+    return new Facts(
+        start.count(),
+        given.facts(),
+        end(experiment),
+        alpha,
+        up.meanNfe(),
+        up.nfeRange(),
+        down.meanNfe(),
+        down.nfeRange(),
+        error.rms(),
+        error.largest(),
+        noise.mean(),
+        noise.deviation(),
+        seconds,
+        latents.facts());
   }
 }

@@ -1,87 +1,68 @@
 package dev.ito.job;
 
-import dev.ito.evaluation.Comparisons;
+import dev.ito.Generator;
+import dev.ito.data.SampleArray;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
-import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
-import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.InvalidInput;
-import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Measures what the experiment's {@code evaluation} asks and writes {@code metrics.json}.
  *
- * @param run the experiment and its folder
+ * @param metrics to measure
  * @param data a file of data to measure on instead of the data set; empty if there is none
  */
-public record EvaluateJob(Run run, Optional<Path> data) {
+public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Job {
   private record Metrics(List<Measurement> metrics) {}
 
-  /** Measures all metrics. */
-  public void execute() throws IOException {
+  /** What the provenance says; {@code data} is null where none were given. */
+  private record Facts(SampleArray.Facts data, double seconds) {}
+
+  /**
+   * Makes the job. Given data are asked for their likelihood, if the experiment asks nothing else.
+   *
+   * @throws InvalidInput if there is nothing to measure
+   */
+  public static EvaluateJob of(Experiment experiment, Optional<Path> data) {
+    List<Metric> asked = experiment.evaluation();
     InvalidInput.require(
-        !metrics().isEmpty(),
+        !asked.isEmpty() || data.isPresent(),
         "evaluation: required key is missing; add the metrics, such as [{type: bits-per-dim}]");
-    run.work("evaluation", this::evaluate);
+    return new EvaluateJob(asked.isEmpty() ? List.of(Generator.likelihood()) : asked, data);
   }
 
-  /** Given data are asked for their likelihood, if the experiment asks nothing else. */
-  private List<Metric> metrics() {
-    List<Metric> asked = run.experiment().evaluation();
-    return asked.isEmpty() && data.isPresent()
-        ? List.of(Yaml.read("evaluation", "{type: bits-per-dim}", Metric.class, List.of()))
-        : asked;
-  }
-
-  private void evaluate(Sampler sampler, DifferentiableScore score, Map<String, Object> facts)
-      throws IOException {
-    Stopwatch watch = Stopwatch.start();
+  @Override
+  public void execute(Session session) throws IOException {
+    Run run = session.run();
     Experiment experiment = run.experiment();
-    Optional<Subject.Given> given = Optional.empty();
+    Sampler sampler = session.sampler();
+    Stopwatch watch = Stopwatch.start();
+    OpenScore score = session.generator().score();
+    Optional<SampleArray> given = Optional.empty();
     if (data.isPresent()) {
-      GivenExamples examples = GivenExamples.read(data.get(), experiment);
-      facts.put("data", examples.array().facts());
-      given = Optional.of(examples.given());
+      given = Optional.of(SampleArray.read(data.get(), experiment.shape(), experiment.pixels()));
     }
-    Samples drawn = ModelSamples.of(experiment, sampler, facts.get(Run.WEIGHTS_SHA256));
-    Work work =
-        new Work(experiment.seed(), run.folder().path(), run.provenance().device(), run.monitor());
-    List<Measurement> measurements = new ArrayList<>();
-    try (Comparisons samples = new Comparisons(experiment.setup(), drawn, work)) {
-      for (Metric metric : metrics()) {
-        List<Measurement> found = metric.measure(new Subject(score, samples, given));
-        found.forEach(measurement -> run.monitor().say(line(measurement)));
-        measurements.addAll(found);
-      }
-    }
+    Evaluation evaluation =
+        new Evaluation(run, sampler, score.score(), score.weightsSha256(), run.folder().path());
+    List<Measurement> measurements =
+        evaluation.measure(
+            metrics,
+            given.map(array -> new Subject.Given(array, array.levels())),
+            found -> run.monitor().say(Evaluation.line(found)));
     Path file = run.folder().file("metrics.json");
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
-    facts.put("seconds", watch.seconds());
-  }
-
-  /** Returns a measurement in one line. */
-  static String line(Measurement m) {
-    return String.format(
-        Locale.ROOT,
-        "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",
-        m.name(),
-        m.value(),
-        m.standardError(),
-        m.n(),
-        m.nfe(),
-        m.seconds());
+    session.record(
+        "evaluation", new Facts(given.map(SampleArray::facts).orElse(null), watch.seconds()));
   }
 }

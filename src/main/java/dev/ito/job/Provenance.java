@@ -1,6 +1,8 @@
 package dev.ito.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,23 +27,29 @@ import java.util.Optional;
 public record Provenance(List<String> command, Device device) {
   private static final String COMMIT = "ITO_COMMIT";
 
+  /** The keys of this file are written as in Java. */
+  private static final ObjectMapper FACTS =
+      Yaml.json().copy().setPropertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE);
+
   /**
    * Adds a job's section to the file, keeping those of other jobs.
    *
    * @param job such as "training"
-   * @param facts of the job, in order
+   * @param facts of the job, whose components are keys, in order
    */
-  void record(RunDirectory run, Experiment experiment, String job, Map<String, ?> facts)
+  void record(RunDirectory folder, Experiment experiment, String job, Record... facts)
       throws IOException {
-    Path file = run.file("provenance.json");
+    Path file = folder.file("provenance.json");
     ObjectNode root = read(file);
     ObjectNode section = origin();
     root.set(job, section);
-    section.put("tensorflow", experiment.isExact() ? "not used" : Device.version());
+    section.put("tensorflow", experiment.origin().exact() ? "not used" : Device.version());
     section.put("device", deviceName());
     section.put("seed", experiment.seed());
     section.put("configSha256", Sha256.ofText(Yaml.write(experiment)));
-    facts.forEach((key, value) -> section.set(key, Yaml.json().valueToTree(value)));
+    for (Record some : facts) {
+      section.setAll(FACTS.<ObjectNode>valueToTree(some));
+    }
     AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
   }
 

@@ -1,5 +1,6 @@
 package dev.ito.job;
 
+import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
 import dev.ito.data.SampleArray;
@@ -14,24 +15,28 @@ import dev.ito.report.Gif;
 import dev.ito.report.ImageGrid;
 import dev.ito.report.Pixels;
 import dev.ito.report.Png;
-import dev.ito.report.ScatterPlot;
 import dev.ito.sde.Marginal;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files that show samples: arrays, a picture, the animated trajectory, the forward process.
  *
  * @param experiment the experiment
- * @param run the folder
+ * @param folder of its run
  */
-record SampleFiles(Experiment experiment, RunDirectory run) {
-  private static final int SIDE = 480;
+record SampleFiles(Experiment experiment, RunDirectory folder) {
   private static final int FORWARD_ROWS = 6;
   private static final int FORWARD_COLUMNS = 11;
+
+  /** Returns how the samples are looked at. */
+  View view() {
+    return View.of(experiment.shape(), experiment.pixels());
+  }
 
   /**
    * Writes all files of a set of samples.
@@ -39,53 +44,44 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
    * @return the one to look at
    */
   Path write(Batch samples, Trajectory trajectory) throws IOException {
-    Path raw = run.file("samples.raw.npy");
+    Path raw = writeArrays("samples", samples);
+    Path picture = writePicture("samples.png", view().picture(samples), raw);
+    List<BufferedImage> frames = view().frames(samples, trajectory);
+    if (!frames.isEmpty()) {
+      Gif.write(folder.file("trajectory.gif"), frames, 80, 2000);
+    }
+    Optional<Dataset> data = experiment.origin().data();
+    if (data.isPresent() && view() instanceof View.Images images) {
+      writeForward(data.get(), images);
+    }
+    return picture;
+  }
+
+  /** Writes {@code NAME.raw.npy}, which is returned, and of images {@code NAME.npy}. */
+  Path writeArrays(String name, Batch samples) throws IOException {
+    Path raw = folder.file(name + ".raw.npy");
     SampleArray.write(raw, samples);
-    if (experiment.pixels().isPresent()) {
-      PixelScale scale = experiment.pixels().get();
-      SampleArray.writeBytes(run.file("samples.npy"), samples, scale);
-      return writePictures(samples, trajectory, new PixelView(scale));
+    Optional<PixelScale> pixels = experiment.pixels();
+    if (pixels.isPresent()) {
+      SampleArray.writeBytes(folder.file(name + ".npy"), samples, pixels.get());
     }
-    return samples.size() == 2 ? writePlots(samples, trajectory) : raw;
+    return raw;
   }
 
-  private Path writePictures(Batch samples, Trajectory trajectory, PixelView view)
-      throws IOException {
-    Path picture = run.file("samples.png");
-    Png.write(picture, ImageGrid.draw(view.of(samples), columns(samples.count())));
-    List<BufferedImage> frames = new ArrayList<>();
-    for (int k = 0; k < trajectory.moments().size(); k++) {
-      Pixels shown = view.of(trajectory.moments().get(k), trajectory.marginals().get(k));
-      frames.add(ImageGrid.draw(shown, columns(shown.count()), SIDE));
+  /** Writes a picture, if there is one; returns the file to look at. */
+  Path writePicture(String name, Optional<BufferedImage> picture, Path array) throws IOException {
+    if (picture.isEmpty()) {
+      return array;
     }
-    writeGif(frames);
-    if (experiment.dataset() != null) {
-      writeForward(view);
-    }
-    return picture;
-  }
-
-  private Path writePlots(Batch samples, Trajectory trajectory) throws IOException {
-    ScatterPlot plot = ScatterPlot.around(samples);
-    Path picture = run.file("samples.png");
-    Png.write(picture, plot.draw(samples));
-    List<BufferedImage> frames = new ArrayList<>();
-    for (Batch moment : trajectory.moments()) {
-      frames.add(plot.draw(moment));
-    }
-    writeGif(frames);
-    return picture;
-  }
-
-  private void writeGif(List<BufferedImage> frames) throws IOException {
-    Gif.write(run.file("trajectory.gif"), frames, 80, 2000);
+    Png.write(folder.file(name), picture.get());
+    return folder.file(name);
   }
 
   /** Writes training images, each with more noise from left to right, at equal steps of time. */
-  private void writeForward(PixelView view) throws IOException {
+  private void writeForward(Dataset data, View.Images view) throws IOException {
     Examples examples;
     try {
-      examples = experiment.dataset().open(Split.TRAIN);
+      examples = data.open(Split.TRAIN);
     } catch (InvalidInput missing) {
       // Samples need no data: they are not lost for the one picture that does.
       return;
@@ -98,10 +94,10 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
       noise.startingAt(row).gaussian(0, z);
       rows.add(forward(x0, z, view));
     }
-    Png.write(run.file("forward.png"), ImageGrid.strip(rows));
+    Png.write(folder.file("forward.png"), ImageGrid.strip(rows));
   }
 
-  private Pixels forward(Batch x0, Batch z, PixelView view) {
+  private Pixels forward(Batch x0, Batch z, View.Images view) {
     Batch row = new Batch(FORWARD_COLUMNS, x0.shape());
     for (int column = 0; column < FORWARD_COLUMNS; column++) {
       double t = column / (FORWARD_COLUMNS - 1.0);
@@ -111,10 +107,6 @@ record SampleFiles(Experiment experiment, RunDirectory run) {
       xt.add(m.sigma(), z);
       row.put(column, view.normalised(xt, m));
     }
-    return view.of(row);
-  }
-
-  private static int columns(int count) {
-    return (int) Math.ceil(Math.sqrt(count));
+    return view.pixels(row);
   }
 }

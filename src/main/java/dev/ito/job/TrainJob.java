@@ -4,6 +4,7 @@ import dev.ito.data.Examples;
 import dev.ito.data.Split;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Monitor;
@@ -31,61 +32,73 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Trains the network of an experiment, from the newest checkpoint of its folder if there is one.
+ * Trains the network of a run, from the newest checkpoint of its folder if there is one.
  *
- * @param experiment with a network
- * @param run the folder
- * @param provenance of what the job writes
- * @param monitor shows how it goes
+ * @param run the experiment and its folder
+ * @param trained its network
  */
-public record TrainJob(
-    Experiment experiment, RunDirectory run, Provenance provenance, Monitor monitor) {
+public record TrainJob(Run run, Trained trained) {
   /**
    * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
    */
   private static final String START = "start-weights-sha256";
 
+  /** What the provenance says; {@code startWeightsSha256} is null where they were random. */
+  private record Facts(
+      String dataSha256,
+      String startWeightsSha256,
+      int parameters,
+      long steps,
+      long stepsThisTime,
+      long secondsThisTime) {}
+
+  /**
+   * Makes the job of a run.
+   *
+   * @throws InvalidInput if it has nothing to train
+   */
+  public static TrainJob of(Run run) {
+    return new TrainJob(
+        run,
+        run.experiment()
+            .trained()
+            .orElseThrow(
+                () -> new InvalidInput("a model: has its score, there is nothing to train")));
+  }
+
   /** Returns whether all steps are done; false if the user stopped it. */
   public boolean execute() throws IOException {
-    InvalidInput.require(
-        experiment.training() != null, "a model: has its score, there is nothing to train");
-    Examples examples = examples();
+    Experiment experiment = run.experiment();
+    RunDirectory folder = run.folder();
+    Training training = trained.training();
+    Examples examples = InvalidInput.inside("dataset: ", () -> trained.dataset().open(Split.TRAIN));
     Trainer trainer =
         new Trainer(
             experiment.sde(),
-            experiment.objective(),
-            experiment.training(),
+            trained.objective(),
+            training,
             examples,
             experiment.pixels(),
             experiment.seed());
-    run.requireSameTraining(experiment);
-    Optional<Path> latest = run.latestCheckpoint();
-    if (latest.filter(run.checkpoint(experiment.training().steps())::equals).isPresent()
+    folder.requireSameTraining(experiment);
+    Optional<Path> latest = folder.latestCheckpoint();
+    if (latest.filter(folder.checkpoint(training.steps())::equals).isPresent()
         && TrainingEvaluation.isComplete(this)) {
-      run.claim(experiment);
-      monitor.say("training is complete: " + latest.get());
+      folder.claim(experiment);
+      run.monitor().say("training is complete: " + latest.get());
       return true;
     }
-    Training training = experiment.training();
     try (TrainStep step =
         new TrainStep(
-            experiment.architecture(),
+            trained.network(),
             examples.shape(),
             training.batch(),
             new Optimiser(training.clip(), training.ema()),
-            provenance.device())) {
+            run.provenance().device())) {
       Map<String, String> metadata = metadata();
       step.restore(start(step, latest, metadata));
-      run.claim(experiment);
+      folder.claim(experiment);
       return train(trainer, step, examples, metadata);
-    }
-  }
-
-  private Examples examples() throws IOException {
-    try {
-      return experiment.dataset().open(Split.TRAIN);
-    } catch (InvalidInput e) {
-      throw new InvalidInput("dataset: " + e.getMessage(), e);
     }
   }
 
@@ -94,30 +107,22 @@ public record TrainJob(
    */
   private Map<String, String> metadata() throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(TrainingIdentity.EXPERIMENT, Yaml.write(experiment));
-    if (experiment.model() != null) {
-      metadata.put(START, experiment.model().weightsSha256());
+    metadata.put(TrainingIdentity.EXPERIMENT, Yaml.write(run.experiment()));
+    if (trained.start().isPresent()) {
+      metadata.put(START, trained.start().get().weightsSha256());
     }
     return metadata;
-  }
-
-  private TrainingState initial(TrainStep step) throws IOException {
-    return experiment.model() == null
-        ? TrainingState.initial(step.layout(), experiment.seed())
-        : TrainingState.from(experiment.model().weights(step.layout()));
   }
 
   private TrainingState start(TrainStep step, Optional<Path> latest, Map<String, String> metadata)
       throws IOException {
     if (latest.isEmpty()) {
-      monitor.say(
-          String.format(
-              Locale.ROOT,
-              "network with %,d parameters on %s -> %s",
-              step.layout().size(),
-              provenance.deviceName(),
-              run.path()));
-      return initial(step);
+      run.say(
+          "network with %,d parameters on %s -> %s",
+          step.layout().size(), run.provenance().deviceName(), run.folder().path());
+      return trained.start().isPresent()
+          ? TrainingState.from(trained.start().get().weights(step.layout()))
+          : TrainingState.initial(step.layout(), run.experiment().seed());
     }
     Checkpoint stored = Checkpoint.read(latest.get(), step.layout());
     InvalidInput.require(
@@ -126,14 +131,14 @@ public record TrainJob(
         latest.get());
     TrainingState state = stored.state();
     InvalidInput.require(
-        state.step() <= experiment.training().steps(),
+        state.step() <= trained.training().steps(),
         "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
         latest.get(),
         state.step(),
-        experiment.training().steps());
-    monitor.say(
-        "resuming on %s after step %d: %s"
-            .formatted(provenance.deviceName(), state.step(), latest.get()));
+        trained.training().steps());
+    run.say(
+        "resuming on %s after step %d: %s",
+        run.provenance().deviceName(), state.step(), latest.get());
     return state;
   }
 
@@ -142,71 +147,75 @@ public record TrainJob(
       throws IOException {
     long first = step.steps();
     long start = System.nanoTime();
-    long steps = experiment.training().steps();
-    try (TrainLog log = new TrainLog(run.file("train.jsonl"), first);
-        EventFile events = new EventFile(run.tensorBoard(), first);
+    long steps = trained.training().steps();
+    RunDirectory folder = run.folder();
+    try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first);
+        EventFile events = new EventFile(folder.tensorBoard(), first);
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
-        Monitor.Task task = monitor.start("training", "steps", first, steps)) {
-      trainer.train(step, new Watch(step, log, events, evaluation, task, metadata));
+        Monitor.Task task = run.monitor().start("training", "steps", first, steps)) {
+      Pace pace = new Pace(first, trained.training().batch());
+      trainer.train(step, new Watch(this, step, log, events, evaluation, task, pace, metadata));
     }
     double seconds = 1e-9 * (System.nanoTime() - start);
     long done = step.steps();
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("dataSha256", examples.sha256());
-    if (metadata.containsKey(START)) {
-      facts.put("startWeightsSha256", metadata.get(START));
-    }
-    facts.put("parameters", step.layout().size());
-    facts.put("steps", done);
-    facts.put("stepsThisTime", done - first);
-    facts.put("secondsThisTime", Math.round(seconds));
-    provenance.record(run, experiment, "training", facts);
-    Drawing.attempt(run.file("loss.png"), monitor, this::lossCurve);
+    run.record(
+        "training",
+        new Facts(
+            examples.sha256(),
+            metadata.get(START),
+            step.layout().size(),
+            done,
+            done - first,
+            Math.round(seconds)));
+    Drawing.attempt(folder.file("loss.png"), run.monitor(), this::lossCurve);
     return done == steps;
   }
 
   private void lossCurve(Path file) throws IOException {
-    List<TrainLog.Line> lines = TrainLog.read(run.file("train.jsonl"));
+    List<TrainLog.Line> lines = TrainLog.read(run.folder().file("train.jsonl"));
     if (!lines.isEmpty()) {
       Chart.lossCurve(
           file,
           lines.stream().mapToDouble(TrainLog.Line::step).toArray(),
           lines.stream().mapToDouble(TrainLog.Line::loss).toArray(),
-          experiment.name());
+          run.experiment().name());
+    }
+  }
+
+  /** What the bar says beside the steps. */
+  private static final class Pace {
+    private final long first;
+    private final int batch;
+    private final long start = System.nanoTime();
+    private double smoothLoss = Double.NaN;
+
+    Pace(long first, int batch) {
+      this.first = first;
+      this.batch = batch;
+    }
+
+    String note(long done, double loss) {
+      smoothLoss = Double.isNaN(smoothLoss) ? loss : 0.98 * smoothLoss + 0.02 * loss;
+      double seconds = 1e-9 * (System.nanoTime() - start);
+      double speed = (done - first) * batch / seconds;
+      return String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed);
     }
   }
 
   /** Logs, shows and stores what the trainer reports. */
-  private final class Watch implements Progress {
-    private final TrainStep step;
-    private final TrainLog log;
-    private final EventFile events;
-    private final TrainingEvaluation evaluation;
-    private final Monitor.Task task;
-    private final Map<String, String> metadata;
-    private final long first;
-    private final long start = System.nanoTime();
-    private double smoothLoss = Double.NaN;
-
-    Watch(
-        TrainStep step,
-        TrainLog log,
-        EventFile events,
-        TrainingEvaluation evaluation,
-        Monitor.Task task,
-        Map<String, String> metadata) {
-      this.step = step;
-      this.log = log;
-      this.events = events;
-      this.evaluation = evaluation;
-      this.task = task;
-      this.metadata = metadata;
-      first = step.steps();
-    }
-
+  private record Watch(
+      TrainJob job,
+      TrainStep step,
+      TrainLog log,
+      EventFile events,
+      TrainingEvaluation evaluation,
+      Monitor.Task task,
+      Pace pace,
+      Map<String, String> metadata)
+      implements Progress {
     @Override
     public void step(long done, Estimate loss, double gradientNorm) {
-      double rate = experiment.training().learningRate().at(done - 1);
+      double rate = job.trained.training().learningRate().at(done - 1);
       log.write(new TrainLog.Line(done, loss.mean(), loss.standardError(), gradientNorm, rate));
       events.write(
           done,
@@ -214,21 +223,19 @@ public record TrainJob(
               "training/loss", loss.mean(),
               "training/gradient-norm", gradientNorm,
               "training/learning-rate", rate));
-      smoothLoss = Double.isNaN(smoothLoss) ? loss.mean() : 0.98 * smoothLoss + 0.02 * loss.mean();
-      double seconds = 1e-9 * (System.nanoTime() - start);
-      double speed = (done - first) * experiment.training().batch() / seconds;
-      task.at(done, String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed));
+      task.at(done, pace.note(done, loss.mean()));
     }
 
     @Override
     public void checkpoint(TrainingState state) {
+      RunDirectory folder = job.run.folder();
       try {
         log.flush();
         events.flush();
         Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
-        checkpoint.write(run.checkpoint(state.step()));
-        checkpoint.model().write(run.model());
-        run.prune();
+        checkpoint.write(folder.checkpoint(state.step()));
+        checkpoint.model().write(folder.model());
+        folder.prune();
         if (!stopped()) {
           write(state.step(), evaluation.measure(state));
         }
@@ -244,7 +251,7 @@ public record TrainJob(
 
     @Override
     public boolean stopped() {
-      return monitor.stopped();
+      return job.run.monitor().stopped();
     }
   }
 }

@@ -4,20 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.ito.evaluation.Comparisons;
 import dev.ito.evaluation.Measurement;
-import dev.ito.evaluation.Metric;
-import dev.ito.evaluation.Samples;
-import dev.ito.evaluation.Subject;
-import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Sha256;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.TrainingState;
 import dev.ito.report.Chart;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,13 +58,14 @@ final class TrainingEvaluation implements AutoCloseable {
 
   /** Opens the log to continue after {@code step} steps; later lines are dropped. */
   static TrainingEvaluation open(TrainJob job, long step) throws IOException {
-    Experiment experiment = job.experiment();
     Optional<GraphNetwork> network =
-        experiment.duringTraining().isEmpty()
+        job.run().experiment().duringTraining().isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new GraphNetwork(
-                    experiment.architecture(), experiment.shape(), job.provenance().device()));
+                    job.trained().network(),
+                    job.trained().shape(),
+                    job.run().provenance().device()));
     List<Line> lines =
         read(file(job)).stream().filter(line -> line.step <= step).collect(Collectors.toList());
     return new TrainingEvaluation(job, network, lines);
@@ -77,13 +73,13 @@ final class TrainingEvaluation implements AutoCloseable {
 
   /** Returns whether nothing is left to measure after the last step. */
   static boolean isComplete(TrainJob job) throws IOException {
-    long last = job.experiment().training().steps();
-    return job.experiment().duringTraining().isEmpty()
+    long last = job.trained().training().steps();
+    return job.run().experiment().duringTraining().isEmpty()
         || read(file(job)).stream().anyMatch(line -> line.step == last);
   }
 
   private static Path file(TrainJob job) {
-    return job.run().file("evaluations.jsonl");
+    return job.run().folder().file("evaluations.jsonl");
   }
 
   /** Returns the lines of a log; none if there is no file. */
@@ -104,21 +100,18 @@ final class TrainingEvaluation implements AutoCloseable {
   }
 
   private List<Measurement> measure(GraphNetwork network, TrainingState state) throws IOException {
+    Run run = job.run();
     network.restore(state.ema());
-    Path folder = job.run().file("during-training").resolve(Long.toString(state.step()));
+    Path folder = run.folder().file("during-training").resolve(Long.toString(state.step()));
     Files.createDirectories(folder);
-    var score = OpenScore.model(job.experiment(), network);
-    Sampler sampler = new Sampler(job.experiment(), score, job.monitor());
-    Samples drawn = ModelSamples.of(job.experiment(), sampler, Sha256.ofFloats(state.ema()));
-    Work work = new Work(job.experiment().seed(), folder, job.provenance().device(), job.monitor());
-    List<Measurement> measured = new ArrayList<>();
-    try (Comparisons samples = new Comparisons(job.experiment().setup(), drawn, work)) {
-      Subject subject = new Subject(score, samples, Optional.empty());
-      for (Metric metric : job.experiment().duringTraining()) {
-        measured.addAll(metric.measure(subject));
-      }
-    }
-    measured.forEach(m -> job.monitor().say("step " + state.step() + ": " + EvaluateJob.line(m)));
+    Experiment experiment = run.experiment();
+    DifferentiableScore score = job.trained().score(network);
+    Sampler sampler = new Sampler(experiment, score, run.monitor());
+    String weights = Sha256.ofFloats(state.ema());
+    List<Measurement> measured =
+        new Evaluation(run, sampler, score, weights, folder)
+            .measure(experiment.duringTraining(), Optional.empty(), found -> {});
+    measured.forEach(m -> run.monitor().say("step " + state.step() + ": " + Evaluation.line(m)));
     lines.add(new Line(state.step(), measured));
     store();
     return measured;
@@ -133,7 +126,8 @@ final class TrainingEvaluation implements AutoCloseable {
     Set<String> names = new LinkedHashSet<>();
     lines.forEach(line -> line.metrics.forEach(m -> names.add(m.name())));
     for (String name : names) {
-      Drawing.attempt(job.run().file(name + ".png"), job.monitor(), file -> draw(name, file));
+      Drawing.attempt(
+          job.run().folder().file(name + ".png"), job.run().monitor(), file -> draw(name, file));
     }
   }
 
@@ -150,7 +144,7 @@ final class TrainingEvaluation implements AutoCloseable {
         found.stream().mapToDouble(Measurement::value).toArray(),
         found.stream().mapToDouble(Measurement::standardError).toArray(),
         name,
-        job.experiment().name());
+        job.run().experiment().name());
   }
 
   private static Optional<Measurement> find(Line line, String name) {

@@ -29,4 +29,29 @@ public final class InvalidInput extends IllegalArgumentException {
       throw new InvalidInput(String.format(Locale.ROOT, message, arguments));
     }
   }
+
+  /** A part of the input, checked or read. */
+  @FunctionalInterface
+  public interface Part<T, E extends Exception> {
+    T read() throws E;
+  }
+
+  /** Reads a part; {@code place}, where it is, goes before the message of its error. */
+  public static <T, E extends Exception> T inside(String place, Part<T, E> part) throws E {
+    try {
+      return part.read();
+    } catch (InvalidInput e) {
+      throw new InvalidInput(place + e.getMessage(), e);
+    }
+  }
+
+  /** Checks a part; {@code place}, where it is, goes before the message of its error. */
+  public static void inside(String place, Runnable check) {
+    inside(
+        place,
+        () -> {
+          check.run();
+          return null;
+        });
+  }
 }

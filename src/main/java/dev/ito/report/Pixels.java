@@ -2,6 +2,7 @@ package dev.ito.report;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
@@ -28,6 +29,17 @@ public record Pixels(int count, Shape shape, byte[] values) {
   public Pixels slice(int from, int to) {
     int size = shape.size();
     return new Pixels(to - from, shape, Arrays.copyOfRange(values, from * size, to * size));
+  }
+
+  /** Returns one image as a picture of its size. */
+  public BufferedImage picture(int image) {
+    var picture = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < shape.height(); y++) {
+      for (int x = 0; x < shape.width(); x++) {
+        picture.setRGB(x, y, rgb(image, y, x));
+      }
+    }
+    return picture;
   }
 
   /** Returns the colour of a pixel as 0xRRGGBB. */

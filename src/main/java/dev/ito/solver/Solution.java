@@ -14,4 +14,12 @@ public record Solution(Batch x, int[] nfe) {
   public double meanNfe() {
     return Arrays.stream(nfe).average().orElseThrow();
   }
+
+  /** Returns one number of evaluations, or the least and the most. */
+  public String nfeRange() {
+    var range = Arrays.stream(nfe).summaryStatistics();
+    return range.getMin() == range.getMax()
+        ? "" + range.getMin()
+        : range.getMin() + " to " + range.getMax();
+  }
 }

@@ -3,6 +3,7 @@ package dev.ito.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ito.evaluation.Measurement;
+import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
@@ -11,6 +12,7 @@ import dev.ito.job.EvaluateJob;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
 import dev.ito.job.SampleJob;
+import dev.ito.job.Session;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,12 +46,15 @@ record CellJob(Cell cell, RunDirectory folder) {
   void execute(Provenance provenance, Monitor monitor) throws IOException {
     folder.create();
     Files.deleteIfExists(folder.file(FAILURE));
-    Run run = new Run(cell.experiment(), folder, cell.source().weights(), provenance, monitor);
-    if (cell.draws()) {
-      new SampleJob(run, Latents.drawn(cell.experiment()), false).execute();
-    }
-    if (!cell.experiment().evaluation().isEmpty()) {
-      new EvaluateJob(run, Optional.empty()).execute();
+    Experiment experiment = cell.experiment();
+    Run run = new Run(experiment, folder, provenance, monitor);
+    try (Session session = Session.open(run, cell.source().weights())) {
+      if (cell.draws()) {
+        new SampleJob(Latents.drawn(experiment), false).execute(session);
+      }
+      if (!experiment.evaluation().isEmpty()) {
+        EvaluateJob.of(experiment, Optional.empty()).execute(session);
+      }
     }
     AtomicFile.writeText(folder.file(DONE), Yaml.json().writeValueAsString(cell.label()) + "\n");
   }

@@ -2,7 +2,7 @@ package dev.ito.study;
 
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Setup;
-import dev.ito.experiment.SamplingCost;
+import dev.ito.experiment.SamplingSpeed;
 import dev.ito.nn.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +47,7 @@ public record Forecast(List<Line> lines) {
 
   private static double seconds(Cell cell, Device device) {
     try {
-      return SamplingCost.secondsPerEvaluation(cell.experiment(), device);
+      return SamplingSpeed.secondsPerEvaluation(cell.experiment(), device);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,7 +55,9 @@ public record Forecast(List<Line> lines) {
 
   private static long steps(Cell cell) throws IOException {
     boolean untrained = cell.source().training().isPresent() && cell.source().weights().isEmpty();
-    return untrained ? cell.experiment().training().steps() : 0;
+    return untrained
+        ? cell.experiment().trained().map(trained -> trained.training().steps()).orElse(0L)
+        : 0;
   }
 
   private static double evaluations(Cell cell) {
@@ -65,7 +67,7 @@ public record Forecast(List<Line> lines) {
       return metrics.stream().mapToDouble(metric -> metric.evaluations(setup)).sum();
     }
     int samples = metrics.stream().mapToInt(Metric::samples).max().orElse(0);
-    return SamplingCost.evaluations(cell.experiment())
+    return SamplingSpeed.evaluations(cell.experiment())
         * (samples + cell.experiment().sampling().count());
   }
 

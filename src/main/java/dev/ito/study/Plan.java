@@ -124,13 +124,13 @@ record Plan(List<Cell> cells) {
       if (!ofSamples) {
         all.add(metrics); // What a way says of metrics is about its samples.
       }
-      try {
-        Experiment experiment = Source.read(named, all);
-        Source source = Source.of(named, experiment, folder.resolve("trainings"));
-        return Cell.of(label, experiment, source, reference, hash(experiment));
-      } catch (InvalidInput e) {
-        throw new InvalidInput(file + ": " + label + ": " + e.getMessage(), e);
-      }
+      return InvalidInput.inside(
+          file + ": " + label + ": ",
+          () -> {
+            Experiment experiment = Source.read(named, all);
+            Source source = Source.of(named, experiment, folder.resolve("trainings"));
+            return Cell.of(label, experiment, source, reference, hash(experiment));
+          });
     }
 
     private static String metrics(List<Metric> metrics) {
@@ -141,14 +141,14 @@ record Plan(List<Cell> cells) {
     }
 
     private String hash(Experiment experiment) throws IOException {
-      Dataset dataset = experiment.dataset();
-      if (dataset == null) {
+      Optional<Dataset> dataset = experiment.origin().data();
+      if (dataset.isEmpty()) {
         return "";
       }
-      if (!data.containsKey(dataset)) {
-        data.put(dataset, dataset.open(Split.TRAIN).sha256());
+      if (!data.containsKey(dataset.get())) {
+        data.put(dataset.get(), dataset.get().open(Split.TRAIN).sha256());
       }
-      return data.get(dataset);
+      return data.get(dataset.get());
     }
 
     private void requireReference(Cell cell, List<Cell> ways) {

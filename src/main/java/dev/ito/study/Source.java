@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Sha256;
@@ -28,12 +29,13 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
    * @param trainings the folder of all trainings of the study
    */
   static Source of(Path named, Experiment experiment, Path trainings) throws IOException {
-    if (experiment.training() == null) {
+    Optional<Trained> trained = experiment.trained();
+    if (trained.isEmpty()) {
       return new Source(Optional.empty(), Optional.empty(), "");
     }
     if (!Files.isDirectory(named)) {
       String id =
-          Sha256.ofText(TrainingIdentity.hash(experiment) + experiment.training().steps())
+          Sha256.ofText(TrainingIdentity.hash(experiment) + trained.get().training().steps())
               .substring(0, Cell.ID);
       return new Source(Optional.empty(), Optional.of(new RunDirectory(trainings.resolve(id))), id);
     }
@@ -52,21 +54,17 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
 
   /** The model itself where there is one, so that checkpoints beside it change no hash. */
   private static Path weights(Path named) throws IOException {
-    RunDirectory run = new RunDirectory(named);
-    return Files.exists(run.model())
-        ? run.model()
-        : run.weights()
+    RunDirectory folder = new RunDirectory(named);
+    return Files.exists(folder.model())
+        ? folder.model()
+        : folder
+            .weights()
             .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
-  }
-
-  /** Returns the YAML file behind what a study names. */
-  static Path yaml(Path named) {
-    return Files.isDirectory(named) ? new RunDirectory(named).experiment() : named;
   }
 
   /** Reads the experiment behind what a study names. */
   static Experiment read(Path named, List<String> settings) {
-    return Yaml.read(yaml(named), Experiment.class, settings);
+    return Yaml.read(RunDirectory.yaml(named), Experiment.class, settings);
   }
 
   /** Returns the weights; empty where the score needs none. */

@@ -1,10 +1,10 @@
 package dev.ito.study;
 
-import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Monitor;
 import dev.ito.job.Provenance;
+import dev.ito.job.Run;
 import dev.ito.job.TrainJob;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
@@ -162,11 +162,10 @@ public record StudyJob(
     if (cell.source().training().isEmpty()) {
       return "";
     }
-    RunDirectory run = cell.source().training().get();
-    Experiment experiment = cell.experiment();
-    run.create();
+    RunDirectory weights = cell.source().training().get();
+    weights.create();
     try {
-      if (!new TrainJob(experiment, run, provenance, monitor).execute()) {
+      if (!TrainJob.of(new Run(cell.experiment(), weights, provenance, monitor)).execute()) {
         throw new CancellationException("stopped: run it again to go on");
       }
       return "";

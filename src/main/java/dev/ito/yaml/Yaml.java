@@ -126,6 +126,18 @@ public final class Yaml {
     }
   }
 
+  /**
+   * Returns what a file must have where a type is expected, in words: "a mapping with type: ...".
+   */
+  public static String expected(Class<?> type) {
+    return FORMS.of(type).expected();
+  }
+
+  /** Returns the names of the types of a family, in the order of {@code permits}. */
+  public static List<String> types(Class<?> family) {
+    return ((FamilyForm) FORMS.of(family)).members().keySet().stream().toList();
+  }
+
   /** Returns the mapper with the names and types of the YAML, for JSON, indented. */
   public static ObjectMapper json() {
     return JSON;

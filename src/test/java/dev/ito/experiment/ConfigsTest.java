@@ -328,15 +328,36 @@ class ConfigsTest {
   }
 
   @Test
+  void theKeysAreWrittenInTheOrderOfTheManual() {
+    List<String> keys = new ArrayList<>();
+    Yaml.json().<JsonNode>valueToTree(read(Tiny.DIGITS)).fieldNames().forEachRemaining(keys::add);
+    assertEquals(
+        List.of(
+            "name",
+            "seed",
+            "dataset",
+            "sde",
+            "network",
+            "objective",
+            "training",
+            "sampling",
+            "evaluation",
+            "during-training"),
+        keys);
+  }
+
+  @Test
   void theSizeOfABatchIsLimitedByTheDataWhereTheirNumberIsKnown() {
     String batch = "training: {batch: %d, steps: 1}";
-    assertEquals(1500, read(edited("training", batch.formatted(1500))).training().batch());
+    assertEquals(
+        1500,
+        read(edited("training", batch.formatted(1500))).trained().orElseThrow().training().batch());
     // The files of MNIST decide how many there are: the trainer checks it.
     String mnist =
         Tiny.DIGITS
             .replace("{type: digits}", "{type: mnist, path: a}")
             .replace("attention: [4]", "attention: []");
     String large = mnist.replaceFirst("training: .*", batch.formatted(99_999));
-    assertEquals(99_999, read(large).training().batch());
+    assertEquals(99_999, read(large).trained().orElseThrow().training().batch());
   }
 }

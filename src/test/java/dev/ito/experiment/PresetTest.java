@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
-import dev.ito.score.Clip;
+import dev.ito.score.Clipping;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.DiscreteGrid.Spacing;
 import dev.ito.sde.KarrasGrid;
@@ -74,15 +74,15 @@ class PresetTest {
     Sampling ddpm = sampling(CHAIN, "{preset: ddpm}");
     assertEquals(new DiscreteGrid(1000), ddpm.grid());
     assertEquals(new Ancestral(1, Variance.BETA), ddpm.solver());
-    assertEquals(Clip.between(List.of(-1.0, 1.0)), ddpm.clip());
+    assertEquals(new Clipping.Range(-1, 1), ddpm.clip());
     Sampling ddim = sampling(CHAIN, "{preset: ddim}");
     assertEquals(new DiscreteGrid(50, Spacing.LEADING), ddim.grid());
     assertEquals(new Ancestral(0), ddim.solver());
-    assertEquals(Clip.named("none"), ddim.clip());
+    assertEquals(Clipping.NONE, ddim.clip());
     assertEquals(new DiscreteGrid(250), sampling(CHAIN, "{preset: iddpm}").grid());
     Sampling leading = sampling(CHAIN, "{preset: diffusers-leading}");
     assertEquals(new DiscreteGrid(50, Spacing.LEADING), leading.grid());
-    assertEquals(Clip.between(List.of(-1.0, 1.0)), leading.clip());
+    assertEquals(new Clipping.Range(-1, 1), leading.clip());
     Sampling song = sampling(VE, "{preset: score-sde}");
     assertEquals(new UniformGrid(999, 1e-5, 1), song.grid());
     assertEquals(
@@ -106,7 +106,7 @@ class PresetTest {
         solver
             .solve(
                 sde,
-                ((ExactModel) edm.model()).score(sde),
+                ((ExactModel) edm.origin().known().orElseThrow()).score(sde),
                 new Batch(2, edm.shape()),
                 Step.along(edm.sampling().grid(), sde),
                 new IndependentNoise(0, 0),

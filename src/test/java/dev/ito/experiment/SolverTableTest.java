@@ -163,7 +163,7 @@ class SolverTableTest {
     try {
       return solver.solve(
           sde,
-          ((ExactModel) experiment.model()).score(sde),
+          ((ExactModel) experiment.origin().known().orElseThrow()).score(sde),
           start,
           Step.along(experiment.sampling().grid(), sde),
           new IndependentNoise(51, 0),

@@ -40,14 +40,15 @@ class DiffusersExportTest {
   /** Exports a network with random weights, which are returned. */
   private float[] export(Experiment experiment) throws IOException {
     try (GraphNetwork network =
-        new GraphNetwork(experiment.network(), experiment.shape(), Device.CPU)) {
+        new GraphNetwork(
+            experiment.trained().orElseThrow().network(), experiment.shape(), Device.CPU)) {
       float[] weights = new float[network.layout().size()];
       Random random = new Random(1);
       for (int i = 0; i < weights.length; i++) {
         weights[i] = (float) random.nextGaussian();
       }
       network.restore(weights);
-      var objective = experiment.objective();
+      var objective = experiment.trained().orElseThrow().objective();
       var model =
           new ScoreModel(experiment.sde(), objective.prediction(), objective.condition(), network);
       new DiffusersExport().write(new Export.Source(data(experiment), model, 0, network), folder);
@@ -67,7 +68,7 @@ class DiffusersExportTest {
     assertEquals(experiment.sde(), read.sde().orElseThrow());
     assertEquals(experiment.shape(), read.sampleShape());
     PublishedUnet published = PublishedUnet.read(folder);
-    assertEquals(experiment.network(), published.unet());
+    assertEquals(experiment.trained().orElseThrow().network(), published.unet());
     try (GraphNetwork network = new GraphNetwork(published.unet(), published.shape(), Device.CPU)) {
       assertArrayEquals(weights, published.weights(network.layout()));
     }

@@ -80,7 +80,7 @@ class PublishedTrajectoryTest {
       ScoreFunction plain = new ScoreModel(SDE, Prediction.EPSILON, Condition.STEP, network);
       // The recorded run derives the noise again: use_clipped_model_output of the library.
       boolean clipped = run.endsWith("clipped");
-      ScoreFunction score = clipped ? new Clipping.Range(-1, 1).clipped(SDE, plain) : plain;
+      ScoreFunction score = clipped ? new Clipping.Range(-1, 1).apply(SDE, plain) : plain;
       DrivingNoise noise = solver.stochastic() ? recorded(published, run) : null;
       Batch found =
           solver

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.DiffusersModel;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
 import dev.ito.experiment.TrainingIdentity;
@@ -72,8 +73,12 @@ class FineTuningTest {
     return new RunDirectory(folder.resolve(name));
   }
 
+  private Run run(String name, Experiment experiment) {
+    return new Run(experiment, run(name), PROVENANCE, SilentMonitor.INSTANCE);
+  }
+
   private void train(String name, Experiment experiment) throws IOException {
-    assertTrue(new TrainJob(experiment, run(name), PROVENANCE, SilentMonitor.INSTANCE).execute());
+    assertTrue(TrainJob.of(run(name, experiment)).execute());
   }
 
   private Path weights() {
@@ -85,8 +90,9 @@ class FineTuningTest {
   }
 
   private JsonNode sampled(String name, Experiment experiment) throws IOException {
-    Run run = new Run(experiment, run(name), Optional.empty(), PROVENANCE, SilentMonitor.INSTANCE);
-    new SampleJob(run, Latents.drawn(experiment), false).execute();
+    try (Session session = Session.open(run(name, experiment), Optional.empty())) {
+      new SampleJob(Latents.drawn(experiment), false).execute(session);
+    }
     return provenance(name).at("/sampling/weights");
   }
 
@@ -94,7 +100,7 @@ class FineTuningTest {
   void theObjectiveIsThatOfTheModel() {
     assertEquals(
         Yaml.json().valueToTree(new DiffusersModel(folder.resolve("model")).objective()),
-        Yaml.json().valueToTree(experiment().objective()));
+        Yaml.json().valueToTree(experiment().trained().orElseThrow().objective()));
     // Written in full it is the same training.
     Experiment written = Yaml.read("b.yaml", Yaml.write(experiment()), Experiment.class, List.of());
     assertEquals("", TrainingIdentity.firstDifference(experiment(), written));
@@ -105,9 +111,8 @@ class FineTuningTest {
   void weightsAndTheirAverageBeginAsPublished() throws IOException {
     Experiment experiment = experiment("training.learning-rate.peak=1.0e-12", "training.steps=1");
     train("run", experiment);
-    var model = experiment.model();
-    try (GraphNetwork network =
-        new GraphNetwork(experiment.architecture(), experiment.shape(), Device.CPU)) {
+    var model = experiment.trained().flatMap(Trained::start).orElseThrow();
+    try (GraphNetwork network = new GraphNetwork(model.network(), experiment.shape(), Device.CPU)) {
       float[] published = model.weights(network.layout());
       TrainingState state = Checkpoint.read(run("run").checkpoint(1), network.layout()).state();
       assertArrayEquals(published, state.parameters(), 2e-12f);
@@ -138,10 +143,9 @@ class FineTuningTest {
   void aModelIsEvaluatedOnData() throws IOException {
     String metric = "evaluation=[{type: bits-per-dim, images: 2, rtol: 0.1, atol: 0.1, budget: 0}]";
     Experiment experiment = experiment("training=null", metric);
-    new EvaluateJob(
-            new Run(experiment, run("run"), Optional.empty(), PROVENANCE, SilentMonitor.INSTANCE),
-            Optional.empty())
-        .execute();
+    try (Session session = Session.open(run("run", experiment), Optional.empty())) {
+      EvaluateJob.of(experiment, Optional.empty()).execute(session);
+    }
     JsonNode measured = Yaml.json().readTree(run("run").file("metrics.json").toFile());
     assertEquals("bits-per-dim", measured.at("/metrics/0/name").asText());
     assertTrue(Double.isFinite(measured.at("/metrics/0/value").asDouble()));

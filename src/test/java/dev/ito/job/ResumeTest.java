@@ -77,7 +77,7 @@ class ResumeTest {
   }
 
   private boolean train(String name, Experiment experiment, Monitor monitor) throws IOException {
-    return new TrainJob(experiment, run(name), PROVENANCE, monitor).execute();
+    return TrainJob.of(new Run(experiment, run(name), PROVENANCE, monitor)).execute();
   }
 
   private RunDirectory run(String name) {
@@ -154,11 +154,13 @@ class ResumeTest {
   }
 
   @Test
-  void stoppedSamplingLeavesNoSamples() {
+  void stoppedSamplingLeavesNoSamples() throws IOException {
     Experiment experiment = Yaml.read("a", Tiny.MIXTURE, Experiment.class, List.of());
-    Run run = new Run(experiment, run("run"), Optional.empty(), PROVENANCE, new Stopping(100));
-    SampleJob job = new SampleJob(run, Latents.drawn(experiment), false);
-    assertThrows(CancellationException.class, job::execute);
+    Run run = new Run(experiment, run("run"), PROVENANCE, new Stopping(100));
+    SampleJob job = new SampleJob(Latents.drawn(experiment), false);
+    try (Session session = Session.open(run, Optional.empty())) {
+      assertThrows(CancellationException.class, () -> job.execute(session));
+    }
     assertFalse(Files.exists(run("run").file("samples.raw.npy")));
   }
 

@@ -38,7 +38,7 @@ class ClippedScoreTest {
     Batch free = x.like();
     exact.score(new NoisySamples(x, t, 0), free);
     Batch clipped = x.like();
-    new Clipping.Range(-0.5, 0.25).clipped(sde, exact).score(new NoisySamples(x, t, 0), clipped);
+    new Clipping.Range(-0.5, 0.25).apply(sde, exact).score(new NoisySamples(x, t, 0), clipped);
     int changed = 0;
     for (int j = 0; j < 80; j++) {
       Marginal m = sde.marginal(t[j / 2]);
@@ -101,7 +101,7 @@ class ClippedScoreTest {
     Batch x = new Batch(2, Shape.of(2), new double[] {5, 1, 0.1, 0.2});
     double[] t = {0.3, 0.3};
     Batch both = x.like();
-    new Clipping.Threshold(1).clipped(sde, exact).score(new NoisySamples(x, t, 0), both);
+    new Clipping.Threshold(1).apply(sde, exact).score(new NoisySamples(x, t, 0), both);
     Marginal m = sde.marginal(0.3);
     double variance = m.sigma() * m.sigma();
     double[] x0 = new double[4];
@@ -126,7 +126,7 @@ class ClippedScoreTest {
     Batch x = new Batch(1, Shape.of(2), new double[] {5, 1});
     for (Clipping clipping : List.of(new Clipping.Range(-1, 1), new Clipping.Threshold(0.5))) {
       Batch out = x.like();
-      clipping.clipped(sde, broken).score(new NoisySamples(x, 0.5, 0), out);
+      clipping.apply(sde, broken).score(new NoisySamples(x, 0.5, 0), out);
       assertTrue(Double.isNaN(out.values()[1]));
     }
   }

@@ -123,7 +123,7 @@ class EquivalenceTest {
     double[] alphaBars = chain.alphaBars();
     int[] indices = chain.indices();
     Batch x = prior();
-    ScoreFunction clipped = new Clipping.Range(-1, 1).clipped(chain.sde(), exact(chain));
+    ScoreFunction clipped = new Clipping.Range(-1, 1).apply(chain.sde(), exact(chain));
     Batch found = chain.solve(new Ancestral(1), clipped, x, noise);
     for (int step = 0; step < indices.length; step++) {
       double alphaBar = alphaBars[indices[step]];

@@ -62,9 +62,9 @@ class SampleIndexTest {
     ScoreByIndex score = new ScoreByIndex(sde, 2);
     Clipping clipping = new Clipping.Range(-0.5, 0.5);
     Batch xT = prior(sde);
-    Batch whole = solve(solver, sde, clipping.clipped(sde, score), xT, FIRST);
+    Batch whole = solve(solver, sde, clipping.apply(sde, score), xT, FIRST);
     for (int i = 0; i < COUNT; i++) {
-      ScoreFunction own = clipping.clipped(sde, score.of(FIRST + i));
+      ScoreFunction own = clipping.apply(sde, score.of(FIRST + i));
       Batch alone = solve(solver, sde, own, xT.slice(i, i + 1), FIRST + i);
       assertArrayEquals(alone.values(), whole.slice(i, i + 1).values());
     }

@@ -1,0 +1,80 @@
+package dev.ito.job;
+
+import dev.ito.Generator;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.OpenScore;
+import dev.ito.experiment.Preset;
+import dev.ito.experiment.Sampler;
+import dev.ito.experiment.Sampling;
+import dev.ito.solver.NoiseKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run whose model is open: the jobs that need it build its network once.
+ *
+ * @param run the experiment and its folder
+ * @param generator its model
+ */
+public record Session(Run run, Generator generator) implements AutoCloseable {
+  /**
+   * What the provenance says of a score and its samples.
+   *
+   * @param preset null: none was written
+   * @param notOfPreset the keys whose values are not those of the preset; null without one
+   */
+  private record Facts(
+      String weights,
+      String weightsSha256,
+      Preset preset,
+      List<String> notOfPreset,
+      NoiseKind noise) {
+    static Facts of(OpenScore score, Experiment experiment) {
+      Sampling sampling = experiment.sampling();
+      Optional<Preset> preset = Optional.ofNullable(sampling.preset());
+      return new Facts(
+          score.weights(),
+          score.weightsSha256(),
+          sampling.preset(),
+          preset.map(named -> sampling.notOfPreset(experiment.sde())).orElse(null),
+          sampling.noise());
+    }
+  }
+
+  /**
+   * Opens the model and takes the folder.
+   *
+   * @param checkpoint the weights; empty: the newest of the folder
+   * @throws dev.ito.math.InvalidInput if there are no weights, or they or the folder are of another
+   *     training
+   */
+  public static Session open(Run run, Optional<Path> checkpoint) throws IOException {
+    Generator generator = run.open(checkpoint);
+    try {
+      run.folder().claim(run.experiment());
+      return new Session(run, generator);
+    } catch (IOException | RuntimeException e) {
+      generator.close();
+      throw e;
+    }
+  }
+
+  /** Returns what draws the samples, and says what is remarkable about its grid. */
+  Sampler sampler() {
+    Sampler sampler = generator.sampler(run.monitor());
+    sampler.remarks().forEach(run.monitor()::say);
+    return sampler;
+  }
+
+  /** Says in the provenance where a result of a job comes from: the score, and its own facts. */
+  void record(String job, Record facts) throws IOException {
+    run.record(job, Facts.of(generator.score(), run.experiment()), facts);
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+}
