@@ -5,10 +5,8 @@ import dev.ito.data.Dataset;
 import dev.ito.data.Fetch;
 import dev.ito.data.InceptionFetch;
 import dev.ito.data.Inspection;
-import dev.ito.data.Progress;
 import dev.ito.data.RemoteFile;
 import dev.ito.data.Split;
-import dev.ito.io.Monitor;
 import dev.ito.job.View;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -16,7 +14,6 @@ import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +68,7 @@ final class DataCommand implements Callable<Integer> {
               set.shape(),
               count(set, Split.TRAIN),
               count(set, Split.TEST),
-              set.availability().name().toLowerCase(Locale.ROOT),
+              set.availability(),
               set.description(),
               set.origin());
         }
@@ -102,7 +99,7 @@ final class DataCommand implements Callable<Integer> {
           set.shape(),
           count(set, Split.TRAIN),
           count(set, Split.TEST),
-          set.availability().name().toLowerCase(Locale.ROOT),
+          set.availability().toString(),
           set.origin());
     }
 
@@ -223,7 +220,7 @@ final class DataCommand implements Callable<Integer> {
       Path folder = to == null ? Path.of("data", name) : to;
       try (Terminal terminal = Terminal.open()) {
         for (RemoteFile file : set.files()) {
-          fetch(file, folder, terminal);
+          new Fetch(terminal).fetch(file, folder);
         }
       }
       return 0;
@@ -231,9 +228,8 @@ final class DataCommand implements Callable<Integer> {
 
     private Integer inception() throws Exception {
       Path folder = to == null ? Path.of("data", INCEPTION) : to;
-      try (Terminal terminal = Terminal.open();
-          Monitor.Task task = terminal.start("inception-2015-12-05.tgz", "bytes", 0, 89_000_000)) {
-        String found = InceptionFetch.fromHome(shown(task, terminal)).fetch(folder, sha256);
+      try (Terminal terminal = Terminal.open()) {
+        String found = InceptionFetch.fromHome(terminal).fetch(folder, sha256);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s  %s%n", found, folder.resolve(InceptionFetch.GRAPH));
         if (sha256.isEmpty()) {
@@ -243,26 +239,6 @@ final class DataCommand implements Callable<Integer> {
         out.flush();
       }
       return 0;
-    }
-
-    private static Progress shown(Monitor.Task task, Terminal terminal) {
-      return new Progress() {
-        @Override
-        public void at(RemoteFile part, long bytes, long total) {
-          task.at(bytes, "");
-        }
-
-        @Override
-        public void failed(RemoteFile part, URI mirror, String reason) {
-          terminal.say(mirror + ": " + reason);
-        }
-      };
-    }
-
-    private static void fetch(RemoteFile file, Path folder, Terminal terminal) throws Exception {
-      try (Monitor.Task task = terminal.start(file.name(), "bytes", 0, file.size())) {
-        new Fetch(shown(task, terminal)).fetch(file, folder);
-      }
     }
   }
 }

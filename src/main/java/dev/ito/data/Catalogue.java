@@ -90,7 +90,12 @@ public enum Catalogue {
     /** The user puts its files into a folder. */
     MANUAL,
     /** It is computed when opened. */
-    GENERATED
+    GENERATED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final String title;
@@ -184,7 +189,7 @@ public enum Catalogue {
     return switch (this) {
       case CIFAR10 -> Cifar10.REMEDY;
       case IMAGE_FOLDER -> "set path to a folder with images";
-      default -> "it is " + availability.name().toLowerCase(Locale.ROOT);
+      default -> "it is " + availability;
     };
   }
 

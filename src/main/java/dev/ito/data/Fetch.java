@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -26,15 +27,15 @@ public final class Fetch {
 
   private final HttpClient client;
   private final Duration patience;
-  private final Progress progress;
+  private final Monitor monitor;
 
   /**
    * Makes a downloader.
    *
-   * @param progress hears of bytes and of mirrors that fail
+   * @param monitor shows bytes, and mirrors that fail
    */
-  public Fetch(Progress progress) {
-    this(progress, PATIENCE);
+  public Fetch(Monitor monitor) {
+    this(monitor, PATIENCE);
   }
 
   /**
@@ -42,7 +43,7 @@ public final class Fetch {
    *
    * @param patience how long a mirror may stay silent
    */
-  Fetch(Progress progress, Duration patience) {
+  Fetch(Monitor monitor, Duration patience) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,7 +51,7 @@ public final class Fetch {
             .connectTimeout(patience)
             .build();
     this.patience = patience;
-    this.progress = progress;
+    this.monitor = monitor;
   }
 
   /**
@@ -61,6 +62,13 @@ public final class Fetch {
    * @throws IOException if no mirror delivers it: the message has each mirror's reason
    */
   public boolean fetch(RemoteFile file, Path folder) throws IOException, InterruptedException {
+    try (Monitor.Task task = monitor.start(file.name(), "bytes", 0, file.size())) {
+      return fetch(file, folder, task);
+    }
+  }
+
+  private boolean fetch(RemoteFile file, Path folder, Monitor.Task task)
+      throws IOException, InterruptedException {
     InvalidInput.require(
         Files.isDirectory(folder) || Files.notExists(folder),
         "%s is a file: choose another folder for the data",
@@ -72,7 +80,7 @@ public final class Fetch {
     }
     Path part = folder.resolve(file.name() + ".part");
     if (!isRight(file, part)) {
-      download(file, part);
+      download(file, part, task);
     }
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -81,15 +89,16 @@ public final class Fetch {
     return true;
   }
 
-  private void download(RemoteFile file, Path part) throws IOException, InterruptedException {
+  private void download(RemoteFile file, Path part, Monitor.Task task)
+      throws IOException, InterruptedException {
     List<String> reasons = new ArrayList<>();
     for (URI mirror : file.mirrors()) {
       try {
-        tryMirror(file, mirror, part);
+        tryMirror(file, mirror, part, task);
         return;
       } catch (IOException e) {
         String reason = reason(e);
-        progress.failed(file, mirror, reason);
+        monitor.say(mirror + ": " + reason);
         reasons.add(mirror + ": " + reason);
       }
     }
@@ -109,13 +118,13 @@ public final class Fetch {
   }
 
   /** Leaves a right part, or throws. A part that does not fit the mirror is dropped once. */
-  private void tryMirror(RemoteFile file, URI mirror, Path part)
+  private void tryMirror(RemoteFile file, URI mirror, Path part, Monitor.Task task)
       throws IOException, InterruptedException {
     Transfer transfer = new Transfer(client, patience, file, mirror, part);
-    boolean resumed = transfer.run(progress);
+    boolean resumed = transfer.run(task);
     if (!isRight(file, part) && resumed) {
       Files.delete(part);
-      transfer.run(progress);
+      transfer.run(task);
     }
     if (!isRight(file, part)) {
       Files.delete(part);

@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import dev.ito.io.AtomicFile;
 import dev.ito.io.GzipFile;
+import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.EOFException;
@@ -27,14 +28,16 @@ import java.util.zip.ZipException;
  *
  * @param home address of the archive
  * @param patience how long it may stay silent
- * @param progress hears of bytes
+ * @param monitor shows bytes
  */
-public record InceptionFetch(URI home, Duration patience, Progress progress) {
+public record InceptionFetch(URI home, Duration patience, Monitor monitor) {
   /** The graph's name in the archive, and in the folder. */
   public static final String GRAPH = "classify_image_graph_def.pb";
 
   private static final URI HOME =
       URI.create("http://download.tensorflow.org/models/image/imagenet/inception-2015-12-05.tgz");
+  private static final String ARCHIVE = "inception-2015-12-05.tgz";
+  private static final long SIZE_OF_ARCHIVE = 89_000_000;
   private static final long LARGEST = 300_000_000;
 
   /** Names and lengths in a tar archive (POSIX 1003.1, ustar). */
@@ -45,8 +48,8 @@ public record InceptionFetch(URI home, Duration patience, Progress progress) {
   private static final int SIZE_LENGTH = 12;
 
   /** Makes a downloader from the public home. */
-  public static InceptionFetch fromHome(Progress progress) {
-    return new InceptionFetch(HOME, Duration.ofSeconds(60), progress);
+  public static InceptionFetch fromHome(Monitor monitor) {
+    return new InceptionFetch(HOME, Duration.ofSeconds(60), monitor);
   }
 
   /**
@@ -59,11 +62,18 @@ public record InceptionFetch(URI home, Duration patience, Progress progress) {
    * @throws IOException if the archive does not come, or has no such graph
    */
   public String fetch(Path folder, String expected) throws IOException, InterruptedException {
+    try (Monitor.Task task = monitor.start(ARCHIVE, "bytes", 0, SIZE_OF_ARCHIVE)) {
+      return fetch(folder, expected, task);
+    }
+  }
+
+  private String fetch(Path folder, String expected, Monitor.Task task)
+      throws IOException, InterruptedException {
     Path graph = folder.resolve(GRAPH);
     if (!Files.isRegularFile(graph)) {
       Files.createDirectories(folder);
-      Path part = folder.resolve("inception-2015-12-05.tgz.part");
-      download(part);
+      Path part = folder.resolve(ARCHIVE + ".part");
+      download(part, task);
       extract(part, graph);
       Files.delete(part);
     }
@@ -77,16 +87,16 @@ public record InceptionFetch(URI home, Duration patience, Progress progress) {
     return found;
   }
 
-  private void download(Path part) throws IOException, InterruptedException {
+  private void download(Path part, Monitor.Task task) throws IOException, InterruptedException {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(patience)
             .build();
-    RemoteFile file = new RemoteFile("inception-2015-12-05.tgz", List.of(home), "", LARGEST);
+    RemoteFile file = new RemoteFile(ARCHIVE, List.of(home), "", LARGEST);
     try {
-      new Transfer(client, patience, file, home, part).run(progress);
+      new Transfer(client, patience, file, home, part).run(task);
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IOException(

@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirro
    * @return whether the part file was continued
    * @throws IOException if the mirror does not deliver; what came stays in the part file
    */
-  boolean run(Progress progress) throws IOException, InterruptedException {
+  boolean run(Monitor.Task task) throws IOException, InterruptedException {
     long have = Files.exists(part) ? Files.size(part) : 0;
     HttpResponse<InputStream> response = request(have);
     if (response.statusCode() == RANGE_NOT_SATISFIABLE && have > 0) {
@@ -48,7 +49,7 @@ record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirro
       response.body().close();
       throw new IOException("HTTP status " + response.statusCode());
     }
-    receive(response, continued ? have : 0, progress);
+    receive(response, continued ? have : 0, task);
     return continued;
   }
 
@@ -65,21 +66,19 @@ record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirro
     return response.statusCode() == PARTIAL_CONTENT && range.startsWith("bytes " + from + "-");
   }
 
-  private void receive(HttpResponse<InputStream> response, long from, Progress progress)
+  private void receive(HttpResponse<InputStream> response, long from, Monitor.Task task)
       throws IOException {
-    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-    long total = length < 0 ? -1 : from + length;
     var how = from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = response.body();
         OutputStream out =
             Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
       long bytes = from;
-      progress.at(file, bytes, total);
+      task.at(bytes, "");
       for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
         out.write(buffer, 0, n);
         bytes += n;
-        progress.at(file, bytes, total);
+        task.at(bytes, "");
         if (bytes > file.size() + SLACK) {
           throw new IOException("the file is longer than it should be");
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -158,7 +159,7 @@ class FetchTest {
     assertTrue(fetch("/missing", "/good"));
     assertInPlace();
     assertEquals(List.of("/missing null", "/good null"), requests);
-    assertEquals(List.of("HTTP status 404"), failures);
+    assertEquals(List.of(address("/missing") + ": HTTP status 404"), failures);
   }
 
   @Test
@@ -174,7 +175,7 @@ class FetchTest {
             NAME, List.of(URI.create("http://127.0.0.1:1/x"), address("/good")), sha256, size);
     assertTrue(fetcher().fetch(file, folder));
     assertInPlace();
-    assertEquals(List.of("no connection"), failures);
+    assertEquals(List.of("http://127.0.0.1:1/x: no connection"), failures);
   }
 
   @Test
@@ -201,7 +202,7 @@ class FetchTest {
   void silentServerIsGivenUp() throws Exception {
     assertTrue(fetch("/stalls", "/good"));
     assertInPlace();
-    assertEquals(List.of("nothing arrived for 1 s"), failures);
+    assertEquals(List.of(address("/stalls") + ": nothing arrived for 1 s"), failures);
   }
 
   @Test
@@ -282,18 +283,30 @@ class FetchTest {
   }
 
   private Fetch fetcher() {
-    Progress listener =
-        new Progress() {
+    Monitor listener =
+        new Monitor() {
           @Override
-          public void at(RemoteFile file, long bytes, long total) {
-            positions.add(bytes);
-            assertEquals(NAME, file.name());
-            assertTrue(total == -1 || bytes <= total, bytes + " of " + total);
+          public Task start(String task, String unit, long done, long total) {
+            assertEquals(NAME, task);
+            return new Task() {
+              @Override
+              public void at(long bytes, String note) {
+                positions.add(bytes);
+              }
+
+              @Override
+              public void close() {}
+            };
           }
 
           @Override
-          public void failed(RemoteFile file, URI mirror, String reason) {
-            failures.add(reason);
+          public void say(String line) {
+            failures.add(line);
+          }
+
+          @Override
+          public boolean stopped() {
+            return false;
           }
         };
     return new Fetch(listener, Duration.ofSeconds(1));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ito.io.Sha256;
+import dev.ito.io.SilentMonitor;
 import dev.ito.math.InvalidInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,15 +83,8 @@ class InceptionFetchTest {
 
   private String fetch(String expected) throws Exception {
     URI home = URI.create("http://localhost:" + server.getAddress().getPort() + "/inception.tgz");
-    Progress silent =
-        new Progress() {
-          @Override
-          public void at(RemoteFile file, long bytes, long total) {}
-
-          @Override
-          public void failed(RemoteFile file, URI mirror, String reason) {}
-        };
-    return new InceptionFetch(home, Duration.ofSeconds(5), silent).fetch(folder, expected);
+    return new InceptionFetch(home, Duration.ofSeconds(5), SilentMonitor.INSTANCE)
+        .fetch(folder, expected);
   }
 
   private Path graph() {
