@@ -20,26 +20,30 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a report; how a browser shows them is in {@link ReportInBrowserTest}. */
 class StudyReportTest {
-  @TempDir private Path folder;
-  private ExampleFindings examples;
+  /** Of all kinds of findings, written once. */
+  @TempDir private static Path folder;
 
-  @BeforeEach
-  void make() {
-    examples = new ExampleFindings(folder);
+  private static Findings findings;
+  private static String html;
+
+  @BeforeAll
+  static void write() throws IOException {
+    findings = new ExampleFindings(folder).full();
+    html = html(findings, folder);
   }
 
-  private String html(Findings findings) throws IOException {
+  private static String html(Findings findings, Path folder) throws IOException {
     StudyReport.write(findings, folder);
     return Files.readString(folder.resolve("report.html"));
   }
 
-  private List<Map<String, String>> csv() throws IOException {
+  private static List<Map<String, String>> csv(Path folder) throws IOException {
     try (MappingIterator<Map<String, String>> lines =
         new CsvMapper()
             .readerFor(Map.class)
@@ -51,9 +55,7 @@ class StudyReportTest {
 
   @Test
   void theTableReadsBack() throws IOException {
-    Findings findings = examples.full();
-    StudyReport.write(findings, folder);
-    List<Map<String, String>> lines = csv();
+    List<Map<String, String>> lines = csv(folder);
     assertEquals(findings.rows().size(), lines.size());
     for (int i = 0; i < lines.size(); i++) {
       Row row = findings.rows().get(i);
@@ -74,8 +76,6 @@ class StudyReportTest {
 
   @Test
   void theMetricsReadBack() throws IOException {
-    Findings findings = examples.full();
-    StudyReport.write(findings, folder);
     JsonNode json = new ObjectMapper().readTree(folder.resolve("metrics.json").toFile());
     assertEquals(findings.question(), json.path("question").textValue());
     assertEquals(findings.rows().size(), json.path("rows").size());
@@ -90,8 +90,7 @@ class StudyReportTest {
   }
 
   @Test
-  void namesAreTextNotMarkup() throws IOException {
-    String html = html(examples.full());
+  void namesAreTextNotMarkup() {
     assertFalse(html.contains(ExampleFindings.SCRIPT));
     assertEquals(2, html.split("<script", -1).length, "the one of the page");
     assertFalse(html.contains("<b>use less"));
@@ -101,8 +100,7 @@ class StudyReportTest {
   }
 
   @Test
-  void identifiersAreUnique() throws IOException {
-    String html = html(examples.full());
+  void identifiersAreUnique() {
     List<String> ids =
         Stream.of(html.split(" id=\"")).skip(1).map(text -> text.split("\"")[0]).toList();
     assertFalse(ids.isEmpty());
@@ -111,7 +109,6 @@ class StudyReportTest {
 
   @Test
   void everyChartIsAPictureOfSomething() throws IOException {
-    StudyReport.write(examples.full(), folder);
     List<Path> charts;
     try (Stream<Path> files = Files.list(folder.resolve("charts"))) {
       charts = files.toList();
@@ -134,16 +131,17 @@ class StudyReportTest {
   }
 
   @Test
-  void whatIsNotThereIsLeftOut() throws IOException {
-    String points = html(examples.points());
+  void whatIsNotThereIsLeftOut(@TempDir Path other) throws IOException {
+    ExampleFindings examples = new ExampleFindings(other);
+    String points = html(examples.points(), other);
     assertTrue(points.contains("<h2>Samples</h2>"));
     for (String absent : List.of("Charts", "best ways", "Sources of error", "Trajectories")) {
       assertFalse(points.contains(absent + "</h2>") || points.contains(absent + " "), absent);
     }
-    String failures = html(examples.failures());
+    String failures = html(examples.failures(), other);
     assertTrue(failures.contains("failed: &quot;quoted&quot;"));
     assertFalse(failures.contains("<h2>Samples</h2>"));
-    assertEquals(1, csv().size());
+    assertEquals(1, csv(other).size());
   }
 
   @Test
