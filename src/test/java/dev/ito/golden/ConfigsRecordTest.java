@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class ConfigsRecordTest {
   }
 
   /** The cells of a study with their ids and costs; their times are of this machine. */
+  @Tag("native")
   @ParameterizedTest
   @ValueSource(strings = {"schedules", "sde-families"})
   void cells(String study) throws IOException {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files that commands leave, the keys in them, and the values where nothing is measured. */
+@Tag("native")
 class FilesRecordTest {
   private static final String MIXTURE =
       """

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Texts for the user: help, refusals, schemas, what is known without training. */
+@Tag("native")
 class MessagesRecordTest {
   private static final String EXPERIMENT =
       """

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every value of {@code metrics.json}, the tables and the lines of every metric. */
+@Tag("native")
 class MetricsRecordTest {
 
   /** Of the largest number of an entry, where TensorFlow takes part in double precision. */

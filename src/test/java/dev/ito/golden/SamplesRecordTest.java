@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The samples of every solver under every process, bit by bit where the score is exact. */
+@Tag("native")
 class SamplesRecordTest {
   private static final String EXACT =
       """
