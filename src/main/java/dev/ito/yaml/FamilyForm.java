@@ -55,7 +55,7 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
   private String type(YamlMapping mapping) {
     Collection<String> allowed = members.keySet();
     YamlNode type = mapping.child(TYPE);
-    Form choice = new ChoiceForm(allowed.stream().toList());
+    Form.Choice choice = new Form.Choice(allowed.stream().toList());
     if (type == null) {
       throw mapping
           .location()

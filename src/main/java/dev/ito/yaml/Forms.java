@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedAndMetadata;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +48,32 @@ final class Forms {
   private Form ofStructure(JavaType type) {
     Class<?> raw = type.getRawClass();
     if (raw == JsonNode.class) {
-      return AnyForm.ANY;
+      return Form.Any.ANY;
     }
     if (type.isEnumType()) {
-      ChoiceForm names =
-          new ChoiceForm(
-              Stream.of(raw.getEnumConstants())
-                  .map(constant -> mapper.convertValue(constant, String.class))
-                  .toList());
-      return StandsFor.class.isAssignableFrom(raw) ? new PresetForm(names, raw) : names;
+      return choice(raw.getEnumConstants());
     }
     if (type.isMapLikeType()) {
-      return new MapForm(of(type.getContentType()));
+      return new Form.MapOf(of(type.getContentType()));
     }
     if (type.isContainerType()) {
-      return new ListForm(of(type.getContentType()));
+      return new Form.ListOf(of(type.getContentType()));
     }
     BeanDescription bean = mapper.getDeserializationConfig().introspect(type);
     return bean.getClassInfo().hasAnnotation(JsonTypeInfo.class) ? family(raw) : value(bean);
+  }
+
+  private Form.Choice choice(Object... constants) {
+    List<String> names = new ArrayList<>();
+    Map<String, StandsFor> presets = new HashMap<>();
+    for (Object constant : constants) {
+      String name = mapper.convertValue(constant, String.class);
+      names.add(name);
+      if (constant instanceof StandsFor preset) {
+        presets.put(name, preset);
+      }
+    }
+    return new Form.Choice(names, presets);
   }
 
   private Form family(Class<?> family) {
@@ -101,7 +111,7 @@ final class Forms {
     return switch (delegates.size()) {
       case 0 -> new RecordForm(Optional.empty(), properties(bean));
       case 1 -> delegates.get(0);
-      default -> new EitherForm(delegates);
+      default -> new Form.Either(delegates);
     };
   }
 
@@ -120,8 +130,8 @@ final class Forms {
     return argument.hasRawClass(String.class) ? ScalarForm.FORMULA : of(argument);
   }
 
-  private List<Property> properties(BeanDescription bean) {
-    List<Property> properties =
+  private List<RecordForm.Property> properties(BeanDescription bean) {
+    List<RecordForm.Property> properties =
         bean.findProperties().stream()
             .filter(BeanPropertyDefinition::hasConstructorParameter)
             .map(this::property)
@@ -133,9 +143,9 @@ final class Forms {
     return properties;
   }
 
-  private Property property(BeanPropertyDefinition definition) {
+  private RecordForm.Property property(BeanPropertyDefinition definition) {
     JavaType type = definition.getConstructorParameter().getType();
-    return new Property(definition.getName(), () -> of(type), defaultYaml(definition));
+    return new RecordForm.Property(definition.getName(), () -> of(type), defaultYaml(definition));
   }
 
   private static Optional<String> defaultYaml(BeanPropertyDefinition definition) {

@@ -3,10 +3,12 @@ package dev.ito.yaml;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A mapping with the keys of a record.
@@ -76,7 +78,7 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
   }
 
   private Optional<Property> preset() {
-    return properties.stream().filter(property -> property.form() instanceof PresetForm).findAny();
+    return properties.stream().filter(property -> property.isPreset()).findAny();
   }
 
   /** Beside a preset the required keys may be missing, or mappings of the keys that differ. */
@@ -100,6 +102,68 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
       boolean onlyType = type.isPresent() && allowed.isEmpty();
       throw location.error(
           "unknown key" + Suggestion.instead(key, onlyType ? List.of(FamilyForm.TYPE) : allowed));
+    }
+  }
+
+  /**
+   * A key of a record.
+   *
+   * @param name as it is written
+   * @param lazyForm of its value; found late, since records may nest in themselves
+   * @param defaultYaml what stands for a missing value, in YAML; {@code null} leaves it out
+   */
+  record Property(String name, Supplier<Form> lazyForm, Optional<String> defaultYaml) {
+    /** The default of a value that may be left out. */
+    static final String ABSENT = "null";
+
+    Form form() {
+      return lazyForm.get();
+    }
+
+    boolean isPreset() {
+      return form() instanceof Form.Choice choice && !choice.presets().isEmpty();
+    }
+
+    boolean isRequired() {
+      return defaultYaml.isEmpty();
+    }
+
+    private boolean isOptional() {
+      return defaultYaml.filter(ABSENT::equals).isPresent();
+    }
+
+    /** Returns the value in a mapping, or its default, as JSON. */
+    JsonNode read(YamlMapping mapping) {
+      Location location = mapping.location().child(name);
+      YamlNode written = mapping.child(name);
+      if (written == null) {
+        written = defaultAt(location);
+      } else if (written instanceof YamlMapping partial
+          && partial.implied()
+          && defaultYaml.isPresent()
+          && defaultAt(location) instanceof YamlMapping defaults) {
+        partial.completeFrom(defaults);
+      }
+      if (written.isNull() && isOptional()) {
+        return NullNode.instance;
+      }
+      return form().read(written);
+    }
+
+    /** Returns the JSON Schema of the value, with its default. */
+    ObjectNode schema(Schema schema) {
+      ObjectNode described = form().schema(schema);
+      if (!isRequired() && !isOptional()) {
+        described.set("default", form().read(defaultAt(new Location("default", name))));
+      }
+      return described;
+    }
+
+    private YamlNode defaultAt(Location location) {
+      return YamlParser.fragment(
+          location,
+          defaultYaml.orElseThrow(
+              () -> location.error("required key is missing; add it (" + form().expected() + ")")));
     }
   }
 }

@@ -43,14 +43,14 @@ record Setting(List<String> path, YamlNode value) {
   private void put(YamlNode parent, String key, YamlNode child) {
     if (parent instanceof YamlMapping mapping) {
       mapping.entries().put(key, new YamlMapping.Entry(child.location(), child));
-    } else if (parent instanceof YamlList list) {
+    } else if (parent instanceof YamlNode.Elements list) {
       list.elements().set(index(list, key), child);
     } else {
       throw at(parent).error("expected a mapping or a list, was " + parent.shown());
     }
   }
 
-  private int index(YamlList list, String key) {
+  private int index(YamlNode.Elements list, String key) {
     int index = list.index(key);
     if (index < 0) {
       int size = list.elements().size();

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The strict codec between YAML and records: {@code read(write(x))} equals x.
@@ -178,5 +180,26 @@ public final class Yaml {
       node = child;
     }
     return node instanceof YamlMapping mapping ? mapping.placeOf(message) : location;
+  }
+
+  /** Decides which text needs quotes: all that any YAML reader could take for something else. */
+  private static final class PlainText extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern WORDS =
+        Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*");
+
+    @Override
+    public boolean needToQuoteName(String name) {
+      return needToQuote(name) || super.needToQuoteName(name);
+    }
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return needToQuote(value) || super.needToQuoteValue(value);
+    }
+
+    private static boolean needToQuote(String text) {
+      return !WORDS.matcher(text).matches() || YamlScalar.kind(text) != YamlScalar.Kind.TEXT;
+    }
   }
 }

@@ -130,12 +130,12 @@ final class YamlParser {
     return converted;
   }
 
-  private YamlList list(SequenceNode list, Location location) {
+  private YamlNode.Elements list(SequenceNode list, Location location) {
     List<YamlNode> elements = new ArrayList<>();
     for (Node element : list.getValue()) {
       elements.add(convert(element, location.child("" + elements.size()).path()));
     }
-    return new YamlList(location, elements);
+    return new YamlNode.Elements(location, elements);
   }
 
   private YamlMapping mapping(MappingNode node, Location location) {
