@@ -8,7 +8,6 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Sampler;
 import dev.ito.experiment.Sampling;
 import dev.ito.io.Monitor;
-import dev.ito.io.SilentMonitor;
 import dev.ito.likelihood.LogDensities;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
@@ -122,7 +121,7 @@ public final class Generator implements AutoCloseable {
   public GeneratedSamples sample(int from, int to) {
     InvalidInput.require(
         0 <= from && from < to, "samples %d to %d: ask for at least one, from 0 on", from, to);
-    var solution = sampler(SilentMonitor.INSTANCE).sample(from, to);
+    var solution = sampler(Monitor.SILENT).sample(from, to);
     return new GeneratedSamples(solution.x(), solution.nfe(), experiment.pixels());
   }
 

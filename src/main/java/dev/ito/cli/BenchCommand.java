@@ -8,15 +8,12 @@ import dev.ito.math.InvalidInput;
 import dev.ito.nn.Benchmark;
 import dev.ito.nn.StepProfile;
 import dev.ito.yaml.Yaml;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures the speed and memory of an experiment's network. */
 @Command(
@@ -28,7 +25,6 @@ final class BenchCommand implements Callable<Integer> {
   private static final double PERCENT = 100;
 
   @Mixin private ExperimentOptions options;
-  @Spec private CommandSpec spec;
 
   @Option(names = "--steps", paramLabel = "N", description = "Training steps (${DEFAULT-VALUE}).")
   private int steps = 100;
@@ -51,9 +47,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     InvalidInput.require(steps >= 10, "--steps must be at least 10, was %d", steps);
-    PrintWriter out = spec.commandLine().getOut();
     return options.measure(
-        out,
         (experiment, device, terminal) -> {
           Trained trained =
               experiment

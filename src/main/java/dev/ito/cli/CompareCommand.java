@@ -1,6 +1,5 @@
 package dev.ito.cli;
 
-import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.study.Findings;
@@ -82,7 +81,8 @@ final class CompareCommand implements Callable<Integer> {
     Path folder = out == null ? Path.of("results", study.name() + "-" + study.scale()) : out;
     PrintWriter stdout = spec.commandLine().getOut();
     try (Terminal terminal = Terminal.open()) {
-      StudyJob job = new StudyJob(study, file, folder, provenance(), terminal);
+      StudyJob job =
+          new StudyJob(study, file, folder, Main.provenance(spec, device.resolve()), terminal);
       if (dryRun) {
         stdout.print(Forecast.of(job).table());
         stdout.flush();
@@ -113,10 +113,6 @@ final class CompareCommand implements Callable<Integer> {
 
   private static String line(Row row, String why) {
     return "  failed: " + row.label() + ": " + why;
-  }
-
-  private Provenance provenance() {
-    return new Provenance(Main.words(spec), device.resolve());
   }
 
   /** Runs this command for one cell in a process of its own. */

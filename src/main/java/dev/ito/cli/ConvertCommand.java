@@ -6,7 +6,6 @@ import dev.ito.interop.DiffusersExport;
 import dev.ito.interop.Export;
 import dev.ito.interop.SavedModelExport;
 import dev.ito.job.ConvertJob;
-import dev.ito.job.Provenance;
 import dev.ito.job.Run;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
@@ -59,7 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
           "The folder to write, which must not be there; FORMAT in the run's folder by default.")
   private Path out;
 
-  @Mixin private Weights weights;
+  @Mixin private ExperimentFile.Weights weights;
 
   @Option(
       names = "--output",
@@ -81,7 +80,7 @@ final class ConvertCommand implements Callable<Integer> {
     Experiment experiment = file.read(settings);
     try (Terminal terminal = Terminal.open()) {
       RunDirectory folder = file.run(experiment);
-      Run run = new Run(experiment, folder, new Provenance(Main.words(spec), Device.CPU), terminal);
+      Run run = new Run(experiment, folder, Main.provenance(spec, Device.CPU), terminal);
       Path target = out == null ? folder.file(format.toString()) : out;
       new ConvertJob(run, weights.checkpoint(), export, target).execute();
       return 0;

@@ -3,13 +3,12 @@ package dev.ito.cli;
 import dev.ito.data.Catalogue;
 import dev.ito.data.Dataset;
 import dev.ito.data.Fetch;
+import dev.ito.data.Fetch.RemoteFile;
 import dev.ito.data.InceptionFetch;
 import dev.ito.data.Inspection;
-import dev.ito.data.RemoteFile;
 import dev.ito.data.Split;
 import dev.ito.job.View;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Shape;
 import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,14 +55,13 @@ final class DataCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        List<Row> rows = Stream.of(Catalogue.values()).map(Row::of).toList();
-        out.println(Yaml.json().writeValueAsString(rows));
+        out.println(Yaml.json().writeValueAsString(Catalogue.ALL));
       } else {
-        for (Catalogue set : Catalogue.values()) {
+        for (Catalogue set : Catalogue.ALL) {
           out.printf(
               Locale.ROOT,
               "%-14s %-8s %7s train %7s test  %-9s  %s (%s)%n",
-              set.title(),
+              set.name(),
               set.shape(),
               count(set, Split.TRAIN),
               count(set, Split.TEST),
@@ -80,32 +77,6 @@ final class DataCommand implements Callable<Integer> {
     private static String count(Catalogue set, Split split) {
       OptionalInt count = set.count(split);
       return count.isPresent() ? String.format(Locale.ROOT, "%,d", count.getAsInt()) : "any";
-    }
-  }
-
-  /** A data set as {@code data list --json} prints it; the counts are null where files decide. */
-  private record Row(
-      String name,
-      String description,
-      Shape shape,
-      Integer train,
-      Integer test,
-      String availability,
-      String origin) {
-    static Row of(Catalogue set) {
-      return new Row(
-          set.title(),
-          set.description(),
-          set.shape(),
-          count(set, Split.TRAIN),
-          count(set, Split.TEST),
-          set.availability().toString(),
-          set.origin());
-    }
-
-    private static Integer count(Catalogue set, Split split) {
-      OptionalInt count = set.count(split);
-      return count.isPresent() ? count.getAsInt() : null;
     }
   }
 

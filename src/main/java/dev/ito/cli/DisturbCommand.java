@@ -11,7 +11,6 @@ import dev.ito.features.Features;
 import dev.ito.features.FrechetComparison;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Monitor;
-import dev.ito.job.Provenance;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
 import dev.ito.nn.TensorFlowAlgebra;
@@ -169,7 +168,7 @@ final class DisturbCommand implements Callable<Integer> {
   private void provenance(FeatureExtractor extractor, PixelSource images, PixelSource real)
       throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("origin", new Provenance(Main.words(spec), device.resolve()).origin());
+    facts.put("origin", Main.provenance(spec, device.resolve()).origin());
     facts.put("extractor", extractor.facts());
     facts.put("images", images.count());
     facts.put("imagesSha256", images.sha256());

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures likelihood and the quality of samples. */
 @Command(
@@ -17,9 +15,8 @@ import picocli.CommandLine.Spec;
     description = "Measure what the experiment's evaluation asks: likelihood, quality of samples.")
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
-  @Spec private CommandSpec spec;
 
-  @Mixin private Weights weights;
+  @Mixin private ExperimentFile.Weights weights;
 
   @Option(
       names = "--data",
@@ -33,7 +30,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return options.execute(
-        spec.commandLine().getOut(),
         run -> {
           EvaluateJob job = EvaluateJob.of(run.experiment(), Optional.ofNullable(data));
           try (Session session = Session.open(run, weights.checkpoint())) {

@@ -7,6 +7,8 @@ import dev.ito.yaml.Yaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The experiment that a command is about, and the folder of its run. */
@@ -33,5 +35,19 @@ final class ExperimentFile {
 
   private Path yaml() {
     return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
+  }
+
+  /** The option {@code --checkpoint}, of the commands that use a trained network. */
+  static final class Weights {
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "F",
+        description = "The weights; the newest of the run's folder by default.")
+    private Path checkpoint;
+
+    /** Returns the file that was named. */
+    Optional<Path> checkpoint() {
+      return Optional.ofNullable(checkpoint);
+    }
   }
 }

@@ -65,7 +65,8 @@ final class ExperimentOptions {
    *
    * @return the exit code
    */
-  int execute(PrintWriter stdout, Work work) throws Exception {
+  int execute(Work work) throws Exception {
+    PrintWriter stdout = command.commandLine().getOut();
     Experiment experiment = file.read(overrides());
     if (dryRun) {
       stdout.print(
@@ -99,9 +100,10 @@ final class ExperimentOptions {
    *
    * @return the exit code
    */
-  int measure(PrintWriter stdout, Measurement measurement) throws Exception {
+  int measure(Measurement measurement) throws Exception {
     Experiment experiment = file.read(overrides());
     try (Terminal terminal = Terminal.open()) {
+      PrintWriter stdout = command.commandLine().getOut();
       stdout.println(measurement.run(experiment, resolved(terminal), terminal));
       stdout.flush();
       return 0;
@@ -134,8 +136,7 @@ final class ExperimentOptions {
   }
 
   private Provenance provenance(Experiment experiment, Terminal terminal) {
-    return new Provenance(
-        Main.words(command), experiment.origin().exact() ? Device.CPU : resolved(terminal));
+    return Main.provenance(command, experiment.origin().exact() ? Device.CPU : resolved(terminal));
   }
 
   /** What a job did, as {@code --json} prints it. */

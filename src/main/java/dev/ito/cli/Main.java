@@ -72,9 +72,9 @@ public final class Main {
     }
   }
 
-  /** Returns what was typed, for the provenance of what a command does. */
-  static List<String> words(CommandSpec command) {
+  /** Returns the provenance of what a command does: it has what was typed. */
+  static Provenance provenance(CommandSpec command, Device device) {
     List<String> words = command.root().commandLine().getParseResult().originalArgs();
-    return Stream.concat(Stream.of("ito"), words.stream()).toList();
+    return new Provenance(Stream.concat(Stream.of("ito"), words.stream()).toList(), device);
   }
 }

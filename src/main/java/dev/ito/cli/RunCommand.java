@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Trains (or resumes), samples and evaluates. */
 @Command(
@@ -21,12 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Train the network, resuming if it was cut off, draw samples and evaluate.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     return options.execute(
-        spec.commandLine().getOut(),
         run -> {
           boolean trained = run.experiment().trained().isEmpty() || TrainJob.of(run).execute();
           if (trained) {

@@ -23,7 +23,7 @@ final class SampleCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
   @Spec private CommandSpec spec;
 
-  @Mixin private Weights weights;
+  @Mixin private ExperimentFile.Weights weights;
 
   @Option(
       names = "--latents",
@@ -69,7 +69,6 @@ final class SampleCommand implements Callable<Integer> {
         "--save-latents goes with neither --encode, which writes latents.npy anyhow, nor"
             + " --interpolate");
     return options.execute(
-        spec.commandLine().getOut(),
         run -> {
           Job job = job(run.experiment());
           try (Session session = Session.open(run, weights.checkpoint())) {

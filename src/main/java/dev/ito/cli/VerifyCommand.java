@@ -2,10 +2,9 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.io.AtomicFile;
-import dev.ito.job.Provenance;
 import dev.ito.nn.Device;
-import dev.ito.verify.Check;
 import dev.ito.verify.Verification;
+import dev.ito.verify.Verification.Check;
 import dev.ito.yaml.Yaml;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -52,16 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
     result.draw(out);
     PrintWriter stdout = spec.commandLine().getOut();
     boolean passed = result.failed().isEmpty();
-    String report =
-        Yaml.json().writeValueAsString(new Report(provenance().origin(), passed, result)) + "\n";
+    JsonNode origin = Main.provenance(spec, Device.CPU).origin();
+    String report = Yaml.json().writeValueAsString(new Report(origin, passed, result)) + "\n";
     AtomicFile.writeText(out.resolve("verify.json"), report);
     stdout.print(json ? report : table(result));
     stdout.flush();
     return passed ? 0 : 1;
-  }
-
-  private Provenance provenance() {
-    return new Provenance(Main.words(spec), Device.CPU);
   }
 
   private String table(Verification result) {

@@ -15,34 +15,25 @@ final class ByteImages implements Examples {
   private final double[] modelUnits;
 
   /**
-   * Makes labelled images over the given storage, without a copy.
+   * Makes images over the given storage, without a copy.
    *
    * @param levels the pixel levels, image after image, channels last
-   * @param labels one unsigned byte per image
+   * @param labels one unsigned byte per image, or none
    */
   ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels) {
-    this(shape, scale, levels, labels, labels.length);
-  }
-
-  private ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels, int count) {
     this.shape = shape;
     this.size = shape.size();
+    this.count = labels.length == 0 ? levels.length / size : labels.length;
     if (levels.length != (long) count * size) {
       throw new IllegalArgumentException(
           levels.length + " pixels and " + labels.length + " labels of images " + shape);
     }
     this.levels = levels;
     this.labels = labels;
-    this.count = count;
     this.modelUnits = new double[scale.levels()];
     for (int level = 0; level < modelUnits.length; level++) {
       modelUnits[level] = scale.toModel(level);
     }
-  }
-
-  /** Makes images without labels over the given storage, without a copy. */
-  static ByteImages unlabelled(Shape shape, PixelScale scale, byte[] levels) {
-    return new ByteImages(shape, scale, levels, new byte[0], levels.length / shape.size());
   }
 
   @Override

@@ -1,85 +1,111 @@
 package dev.ito.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ito.data.Fetch.RemoteFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** The data sets a user can name, with where they come from. */
-public enum Catalogue {
-  DIGITS(
-      "digits",
-      "handwritten digits, 17 grey levels",
-      Digits.SHAPE,
-      Digits.TRAIN,
-      Digits.TEST,
-      "CC BY 4.0; Alpaydin & Kaynak 1998 (UCI, as shipped with scikit-learn)",
-      Availability.EMBEDDED,
-      List.of()),
-  MNIST(
-      "mnist",
-      "handwritten digits",
-      IdxFolder.SHAPE,
-      60_000,
-      10_000,
-      "CC BY-SA 3.0; LeCun, Cortes & Burges 1998",
-      Availability.FETCHABLE,
-      idxFiles(
-          List.of(
-              "https://storage.googleapis.com/cvdf-datasets/mnist/",
-              "https://ossci-datasets.s3.amazonaws.com/mnist/"),
-          "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-          "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-          "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-          "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
-  FASHION_MNIST(
-      "fashion-mnist",
-      "pictures of clothing",
-      IdxFolder.SHAPE,
-      60_000,
-      10_000,
-      "MIT; Xiao, Rasul & Vollgraf 2017 (Zalando)",
-      Availability.FETCHABLE,
-      idxFiles(
-          List.of(
-              "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-              "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
-          "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
-          "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
-          "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-          "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
-  CIFAR10(
-      Cifar10.NAME,
-      "small photographs of 10 kinds, or a set of your own in the same layout",
-      Cifar10.SHAPE,
-      50_000,
-      10_000,
-      "no stated licence; Krizhevsky 2009",
-      Availability.MANUAL,
-      List.of()),
-  IMAGE_FOLDER(
-      ImageFolder.NAME,
-      "JPEG and PNG files of your own, cropped and resized",
-      ImageFolder.DEFAULT_SHAPE,
-      0,
-      0,
-      "as you have them",
-      Availability.MANUAL,
-      List.of()),
-  POINTS(
-      "points",
-      "swiss-roll, checkerboard, two-moons or mixture in the plane",
-      PointSet.PLANE,
-      Points.DEFAULT_COUNT,
-      Points.DEFAULT_COUNT,
-      "made by Ito, no licence needed",
-      Availability.GENERATED,
-      List.of());
+/**
+ * A data set that a user can name, with where it comes from.
+ *
+ * @param name the {@code type} of the data set in a configuration
+ * @param description in a few words what it shows
+ * @param shape of each example; the default one where the user can choose
+ * @param train examples of this split; the default where the user can choose, null where the files
+ *     decide
+ * @param test as {@code train}
+ * @param availability how it gets to the user
+ * @param origin licence and authors
+ * @param files those to download, none unless fetchable
+ */
+@JsonIgnoreProperties("files")
+public record Catalogue(
+    String name,
+    String description,
+    Shape shape,
+    Integer train,
+    Integer test,
+    Availability availability,
+    String origin,
+    List<RemoteFile> files) {
+  /** All of them. */
+  public static final List<Catalogue> ALL =
+      List.of(
+          new Catalogue(
+              "digits",
+              "handwritten digits, 17 grey levels",
+              Digits.SHAPE,
+              Digits.TRAIN,
+              Digits.TEST,
+              Availability.EMBEDDED,
+              "CC BY 4.0; Alpaydin & Kaynak 1998 (UCI, as shipped with scikit-learn)",
+              List.of()),
+          new Catalogue(
+              "mnist",
+              "handwritten digits",
+              IdxDataset.SHAPE,
+              60_000,
+              10_000,
+              Availability.FETCHABLE,
+              "CC BY-SA 3.0; LeCun, Cortes & Burges 1998",
+              idxFiles(
+                  List.of(
+                      "https://storage.googleapis.com/cvdf-datasets/mnist/",
+                      "https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                  "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                  "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+                  "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                  "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
+          new Catalogue(
+              "fashion-mnist",
+              "pictures of clothing",
+              IdxDataset.SHAPE,
+              60_000,
+              10_000,
+              Availability.FETCHABLE,
+              "MIT; Xiao, Rasul & Vollgraf 2017 (Zalando)",
+              idxFiles(
+                  List.of(
+                      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+                      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+                  "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+                  "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+                  "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+                  "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
+          new Catalogue(
+              Cifar10.NAME,
+              "small photographs of 10 kinds, or a set of your own in the same layout",
+              Cifar10.SHAPE,
+              50_000,
+              10_000,
+              Availability.MANUAL,
+              "no stated licence; Krizhevsky 2009",
+              List.of()),
+          new Catalogue(
+              ImageFolder.NAME,
+              "JPEG and PNG files of your own, cropped and resized",
+              ImageFolder.DEFAULT_SHAPE,
+              null,
+              null,
+              Availability.MANUAL,
+              "as you have them",
+              List.of()),
+          new Catalogue(
+              "points",
+              "swiss-roll, checkerboard, two-moons or mixture in the plane",
+              Points.PLANE,
+              Points.DEFAULT_COUNT,
+              Points.DEFAULT_COUNT,
+              Availability.GENERATED,
+              "made by Ito, no licence needed",
+              List.of()));
 
   /** How a data set gets to the user. */
   public enum Availability {
@@ -93,37 +119,10 @@ public enum Catalogue {
     GENERATED;
 
     @Override
+    @JsonValue
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  private final String title;
-  private final String description;
-  private final Shape shape;
-  private final int train;
-  private final int test;
-  private final String origin;
-  private final Availability availability;
-  private final List<RemoteFile> files;
-
-  Catalogue(
-      String title,
-      String description,
-      Shape shape,
-      int train,
-      int test,
-      String origin,
-      Availability availability,
-      List<RemoteFile> files) {
-    this.title = title;
-    this.description = description;
-    this.shape = shape;
-    this.train = train;
-    this.test = test;
-    this.origin = origin;
-    this.availability = availability;
-    this.files = files;
   }
 
   /**
@@ -132,29 +131,13 @@ public enum Catalogue {
    * @throws InvalidInput if there is none: the message lists the names
    */
   public static Catalogue named(String name) {
-    Optional<Catalogue> found =
-        Arrays.stream(values()).filter(entry -> entry.title.equals(name)).findFirst();
+    Optional<Catalogue> found = ALL.stream().filter(entry -> entry.name.equals(name)).findFirst();
     return found.orElseThrow(
         () -> new InvalidInput("there is no data set \"" + name + "\": use one of " + names()));
   }
 
   private static String names() {
-    return Arrays.stream(values()).map(entry -> entry.title).collect(Collectors.joining(", "));
-  }
-
-  /** Returns the name, the {@code type} of the data set in a configuration. */
-  public String title() {
-    return title;
-  }
-
-  /** Returns in a few words what it shows. */
-  public String description() {
-    return description;
-  }
-
-  /** Returns the shape of each example; the default one where the user can choose. */
-  public Shape shape() {
-    return shape;
+    return ALL.stream().map(Catalogue::name).collect(Collectors.joining(", "));
   }
 
   /**
@@ -162,21 +145,8 @@ public enum Catalogue {
    * where the files decide.
    */
   public OptionalInt count(Split split) {
-    int count =
-        switch (split) {
-          case TRAIN -> train;
-          case TEST -> test;
-        };
-    return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
-  }
-
-  /** Returns licence and authors. */
-  public String origin() {
-    return origin;
-  }
-
-  public Availability availability() {
-    return availability;
+    Integer count = split == Split.TRAIN ? train : test;
+    return count == null ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
   /** Returns whether it is read from a folder, the {@code path} of its configuration. */
@@ -186,16 +156,11 @@ public enum Catalogue {
 
   /** Returns why it cannot be fetched, or how to get it instead. */
   public String remedy() {
-    return switch (this) {
-      case CIFAR10 -> Cifar10.REMEDY;
-      case IMAGE_FOLDER -> "set path to a folder with images";
+    return switch (name) {
+      case Cifar10.NAME -> Cifar10.REMEDY;
+      case ImageFolder.NAME -> "set path to a folder with images";
       default -> "it is " + availability;
     };
-  }
-
-  /** Returns the files to download, none unless fetchable. */
-  public List<RemoteFile> files() {
-    return files;
   }
 
   /** Returns the four files of MNIST's layout; the checksums are in the order of the files. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +31,8 @@ import java.util.zip.ZipException;
  */
 @JsonTypeName(Cifar10.NAME)
 public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
-    implements Dataset {
+    implements Dataset.OfImages {
   static final String NAME = "cifar10";
-  static final int LEVELS = 256;
   static final Shape SHAPE = Shape.image(32, 32, 3);
   static final String REMEDY =
       "download https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz, unpack it with tar -xzf"
@@ -45,9 +43,8 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
   private static final Pattern TEST = Pattern.compile("test_batch()\\.bin(\\.gz)?");
 
   public Cifar10 {
-    IdxFolder.requirePath(NAME, path);
-    PixelScale.of(LEVELS, range);
-    range = List.copyOf(range);
+    Dataset.requirePath(NAME, path);
+    range = PixelScale.of(PixelScale.BYTES, range).range();
   }
 
   @Override
@@ -80,15 +77,6 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
   @Override
   public Shape shape() {
     return SHAPE;
-  }
-
-  @Override
-  public Optional<PixelScale> pixels() {
-    return Optional.of(scale());
-  }
-
-  private PixelScale scale() {
-    return PixelScale.of(LEVELS, range);
   }
 
   /** Returns the files of a split in the order of their numbers, the unpacked one of two. */

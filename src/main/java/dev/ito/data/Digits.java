@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 
@@ -24,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  */
 @JsonTypeName("digits")
 public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
-    implements Dataset {
+    implements Dataset.OfImages {
   static final int TRAIN = 1500;
   static final int TEST = 297;
   static final int LEVELS = 17;
@@ -32,8 +31,7 @@ public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
   private static final String RESOURCE = "digits.csv.gz";
 
   public Digits {
-    PixelScale.of(LEVELS, range);
-    range = List.copyOf(range);
+    range = PixelScale.of(LEVELS, range).range();
   }
 
   @Override
@@ -71,11 +69,7 @@ public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
   }
 
   @Override
-  public Optional<PixelScale> pixels() {
-    return Optional.of(scale());
-  }
-
-  private PixelScale scale() {
+  public PixelScale scale() {
     return PixelScale.of(LEVELS, range);
   }
 

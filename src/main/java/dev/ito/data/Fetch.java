@@ -25,6 +25,21 @@ import java.util.List;
 public final class Fetch {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * A file of a public data set: where it can be had and how to tell that it is right.
+   *
+   * @param name its name in the folder of the data set
+   * @param mirrors addresses of the file, tried in turn
+   * @param sha256 SHA-256 of the unpacked content in hex: mirrors may pack the same content
+   *     differently
+   * @param size length of the unpacked content in bytes
+   */
+  public record RemoteFile(String name, List<URI> mirrors, String sha256, long size) {
+    public RemoteFile {
+      mirrors = List.copyOf(mirrors);
+    }
+  }
+
   private final HttpClient client;
   private final Duration patience;
   private final Monitor monitor;
@@ -38,18 +53,9 @@ public final class Fetch {
     this(monitor, PATIENCE);
   }
 
-  /**
-   * Makes a downloader.
-   *
-   * @param patience how long a mirror may stay silent
-   */
+  /** Makes a downloader, with how long a mirror may stay silent. */
   Fetch(Monitor monitor, Duration patience) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(patience)
-            .build();
+    this.client = Transfer.client(patience);
     this.patience = patience;
     this.monitor = monitor;
   }
@@ -120,7 +126,7 @@ public final class Fetch {
   /** Leaves a right part, or throws. A part that does not fit the mirror is dropped once. */
   private void tryMirror(RemoteFile file, URI mirror, Path part, Monitor.Task task)
       throws IOException, InterruptedException {
-    Transfer transfer = new Transfer(client, patience, file, mirror, part);
+    Transfer transfer = new Transfer(client, patience, mirror, part, file.size());
     boolean resumed = transfer.run(task);
     if (!isRight(file, part) && resumed) {
       Files.delete(part);

@@ -7,7 +7,6 @@ import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The JPEG and PNG files of a folder and the folders in it, in the order of their relative paths;
@@ -36,24 +35,22 @@ public record ImageFolder(
     @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
     @JsonProperty(defaultValue = "0.1") double testPart,
     @JsonProperty(defaultValue = "false") boolean skipBroken)
-    implements Dataset {
+    implements Dataset.OfImages {
   static final String NAME = "image-folder";
   static final Shape DEFAULT_SHAPE = Shape.image(32, 32, 3);
-  static final int LEVELS = 256;
   private static final int LARGEST_SIZE = 256;
 
   public ImageFolder {
-    IdxFolder.requirePath(NAME, path);
+    Dataset.requirePath(NAME, path);
     InvalidInput.require(
         1 <= size && size <= LARGEST_SIZE, "size must be 1 to %d, was %d", LARGEST_SIZE, size);
     InvalidInput.require(
         channels == 1 || channels == 3, "channels must be 3 or 1, was %d", channels);
-    PixelScale.of(LEVELS, range);
+    range = PixelScale.of(PixelScale.BYTES, range).range();
     InvalidInput.require(
         0 <= testPart && testPart < 1,
         "test-part must be at least 0 and less than 1, was %s",
         testPart);
-    range = List.copyOf(range);
   }
 
   @Override
@@ -77,25 +74,16 @@ public record ImageFolder(
       levels = chosen.decode(shape(), skipBroken);
       cache.write(name, shape(), levels);
     }
-    return ByteImages.unlabelled(shape(), scale(), levels);
+    return new ByteImages(shape(), scale(), levels, new byte[0]);
   }
 
   @Override
   public List<Split> splits() {
-    return testPart == 0 ? List.of(Split.TRAIN) : Dataset.super.splits();
+    return testPart == 0 ? List.of(Split.TRAIN) : OfImages.super.splits();
   }
 
   @Override
   public Shape shape() {
     return Shape.image(size, size, channels);
-  }
-
-  @Override
-  public Optional<PixelScale> pixels() {
-    return Optional.of(scale());
-  }
-
-  private PixelScale scale() {
-    return PixelScale.of(LEVELS, range);
   }
 }

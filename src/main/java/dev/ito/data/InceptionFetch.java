@@ -9,13 +9,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -88,15 +86,8 @@ public record InceptionFetch(URI home, Duration patience, Monitor monitor) {
   }
 
   private void download(Path part, Monitor.Task task) throws IOException, InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(patience)
-            .build();
-    RemoteFile file = new RemoteFile(ARCHIVE, List.of(home), "", LARGEST);
     try {
-      new Transfer(client, patience, file, home, part).run(task);
+      new Transfer(Transfer.client(patience), patience, home, part, LARGEST).run(task);
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IOException(

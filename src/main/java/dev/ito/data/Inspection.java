@@ -72,7 +72,7 @@ public record Inspection(
         shape,
         shape.isImage() ? shape.channels() : 1,
         scale == null ? 0 : scale.levels(),
-        scale == null ? List.of() : List.of(scale.low(), scale.high()),
+        scale == null ? List.of() : scale.range(),
         tally.all.mean(),
         tally.all.standardDeviation(),
         channels.stream().map(Moments::mean).toList(),

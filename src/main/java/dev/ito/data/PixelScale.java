@@ -15,7 +15,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * @param high the brightest pixel in model units, above {@code low}
  */
 public record PixelScale(int levels, double low, double high) {
-  private static final int BYTES = 256;
+  static final int BYTES = 256;
 
   public PixelScale {
     InvalidInput.require(levels >= 2, "a pixel needs at least 2 levels, was %d", levels);
@@ -38,6 +38,11 @@ public record PixelScale(int levels, double low, double high) {
         "a range needs two finite increasing numbers such as [-1, 1], was %s",
         range);
     return new PixelScale(levels, range.get(0), range.get(1));
+  }
+
+  /** Returns the darkest and the brightest pixel in model units. */
+  List<Double> range() {
+    return List.of(low, high);
   }
 
   /** Returns the value of a pixel level in model units. */

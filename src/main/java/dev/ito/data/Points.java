@@ -2,10 +2,14 @@ package dev.ito.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,6 +31,7 @@ public record Points(
     @JsonProperty(defaultValue = "null") Double noise,
     @JsonProperty(defaultValue = "0") long seed)
     implements Dataset {
+  static final Shape PLANE = Shape.of(2);
   static final int DEFAULT_COUNT = 10_000;
   private static final int LARGEST = 10_000_000;
   private static final int DRAWS = 3;
@@ -67,11 +72,48 @@ public record Points(
 
   @Override
   public Shape shape() {
-    return PointSet.PLANE;
+    return PLANE;
   }
 
   @Override
   public Optional<PixelScale> pixels() {
     return Optional.empty();
+  }
+
+  /** Points with a label each, -1 for none, and two coordinates for each label. */
+  private record PointSet(double[] coordinates, int[] labels) implements Examples {
+    @Override
+    public int count() {
+      return labels.length;
+    }
+
+    @Override
+    public Shape shape() {
+      return PLANE;
+    }
+
+    @Override
+    public int label(int index) {
+      return labels[index];
+    }
+
+    @Override
+    public void read(int index, double[] out, int offset) {
+      out[offset] = coordinates[2 * index];
+      out[offset + 1] = coordinates[2 * index + 1];
+    }
+
+    @Override
+    public String sha256() {
+      MessageDigest digest = Sha256.start();
+      digest.update((PLANE + "\n").getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer point = ByteBuffer.allocate(2 * Double.BYTES + Integer.BYTES);
+      for (int i = 0; i < labels.length; i++) {
+        point.putDouble(coordinates[2 * i]).putDouble(coordinates[2 * i + 1]).putInt(labels[i]);
+        digest.update(point.flip());
+        point.clear();
+      }
+      return Sha256.hex(digest);
+    }
   }
 }

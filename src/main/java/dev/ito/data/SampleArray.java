@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  */
 public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels)
     implements Examples {
-  private static final int BYTES = 256;
 
   /**
    * Reads samples.
@@ -50,7 +49,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     Optional<PixelScale> levels =
         bytes
             .filter(scale -> array.isUint8())
-            .map(scale -> new PixelScale(BYTES, scale.low(), scale.high()));
+            .map(scale -> new PixelScale(PixelScale.BYTES, scale.low(), scale.high()));
     double[] values =
         levels.map(scale -> inModelUnits(array, scale)).orElseGet(() -> array.values());
     Batch samples = new Batch(array.shape().get(0), shape, values);

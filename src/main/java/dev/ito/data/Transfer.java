@@ -21,14 +21,24 @@ import java.util.concurrent.TimeUnit;
  * One file from one mirror into a part file, continuing what is already there.
  *
  * @param patience how long the mirror may stay silent
+ * @param size length of the unpacked content in bytes
  */
-record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirror, Path part) {
+record Transfer(HttpClient client, Duration patience, URI mirror, Path part, long size) {
   private static final int OK = 200;
   private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   /** Bytes by which gzip may exceed its content; a server that sends more is cut off. */
   private static final long SLACK = 1 << 20;
+
+  /** Returns a client that follows redirections. */
+  static HttpClient client(Duration patience) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .connectTimeout(patience)
+        .build();
+  }
 
   /**
    * Downloads the rest of the file, or all of it if the server cannot continue.
@@ -79,7 +89,7 @@ record Transfer(HttpClient client, Duration patience, RemoteFile file, URI mirro
         out.write(buffer, 0, n);
         bytes += n;
         task.at(bytes, "");
-        if (bytes > file.size() + SLACK) {
+        if (bytes > size + SLACK) {
           throw new IOException("the file is longer than it should be");
         }
       }

@@ -2,6 +2,29 @@ package dev.ito.io;
 
 /** Shows a person how long work goes on; the command line implements it. */
 public interface Monitor {
+  /** Shows nothing and never stops. */
+  Monitor SILENT =
+      new Monitor() {
+        @Override
+        public Task start(String task, String unit, long done, long total) {
+          return new Task() {
+            @Override
+            public void at(long now, String note) {}
+
+            @Override
+            public void close() {}
+          };
+        }
+
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public boolean stopped() {
+          return false;
+        }
+      };
+
   /**
    * Starts to show a piece of work.
    *

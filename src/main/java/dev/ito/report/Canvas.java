@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -50,10 +51,17 @@ final class Canvas {
   }
 
   static BufferedImage picture(Chart<?, ?> chart) {
-    BufferedImage picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    return paint(WIDTH, HEIGHT, graphics -> chart.paint(graphics, WIDTH, HEIGHT));
+  }
+
+  /** Paints on a white picture. */
+  static BufferedImage paint(int width, int height, Consumer<Graphics2D> painter) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
     try {
-      chart.paint(graphics, WIDTH, HEIGHT);
+      graphics.setColor(Color.WHITE);
+      graphics.fillRect(0, 0, width, height);
+      painter.accept(graphics);
     } finally {
       graphics.dispose();
     }

@@ -2,7 +2,7 @@ package dev.ito.study;
 
 import dev.ito.io.NpyStream;
 import dev.ito.math.Shape;
-import dev.ito.report.LabelledRows;
+import dev.ito.report.Panels;
 import dev.ito.report.Pixels;
 import dev.ito.report.Png;
 import dev.ito.study.Page.Picture;
@@ -58,7 +58,7 @@ record SamplePictures(Findings findings, Path folder) {
       images.add(first(row.folder().resolve("samples.npy")));
     }
     Path png = folder.resolve(Figure.fileName("samples-" + experiment) + ".png");
-    Png.write(png, LabelledRows.draw(rows.stream().map(row -> row.label().way()).toList(), images));
+    Png.write(png, Panels.labelled(rows.stream().map(row -> row.label().way()).toList(), images));
     return new Picture(
         "Samples of " + experiment,
         "Each row is one way of sampling; the images of a column start from the same noise.",

@@ -26,6 +26,7 @@ import dev.ito.solver.PredictorCorrector;
 import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Solver;
 import dev.ito.verify.Trial.Algorithm;
+import dev.ito.verify.Verification.Check;
 import java.util.ArrayList;
 import java.util.List;
 

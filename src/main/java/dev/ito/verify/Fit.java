@@ -1,5 +1,6 @@
 package dev.ito.verify;
 
+import dev.ito.verify.Verification.Curve;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;

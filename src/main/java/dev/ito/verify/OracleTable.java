@@ -14,6 +14,7 @@ import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Rk4;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
+import dev.ito.verify.Verification.Check;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -17,6 +17,8 @@ import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Rk4;
 import dev.ito.solver.Step;
 import dev.ito.solver.UniPc;
+import dev.ito.verify.Verification.Check;
+import dev.ito.verify.Verification.Curve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -24,6 +24,7 @@ import dev.ito.solver.Solution;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
 import dev.ito.solver.StepListener;
+import dev.ito.verify.Verification.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -64,4 +64,31 @@ public record Verification(List<Check> checks, List<Curve> curves, double second
     String full = "Weak error on normal data, " + title;
     Png.write(png, new LineChart(full, "steps", "error", true, true, lines).draw());
   }
+
+  /**
+   * One line of the report: a number, and where it must lie.
+   *
+   * @param group of the line
+   * @param name of what was measured
+   * @param measured the number
+   * @param expected what it should be
+   * @param margin how far off it may be: a bound of rounding, or the half width of a confidence
+   *     interval
+   */
+  public record Check(String group, String name, double measured, double expected, double margin) {
+    /** Returns whether the number lies where it must; NaN does not. */
+    public boolean passed() {
+      return Math.abs(measured - expected) <= margin;
+    }
+  }
+
+  /**
+   * The error of a solver over its number of steps.
+   *
+   * @param solver its name
+   * @param stochastic whether it draws noise
+   * @param steps increasing
+   * @param errors positive, one for each number of steps
+   */
+  public record Curve(String solver, boolean stochastic, double[] steps, double[] errors) {}
 }

@@ -143,11 +143,11 @@ class CommandsTest {
   void theDataSetsAreListed() throws IOException {
     Ito.Result text = Ito.run("data", "list");
     assertSilentSuccess(text);
-    assertEquals(Catalogue.values().length, text.out().lines().count());
+    assertEquals(Catalogue.ALL.size(), text.out().lines().count());
     Ito.Result json = Ito.run("data", "list", "--json");
     assertSilentSuccess(json);
     assertEquals(
-        Stream.of(Catalogue.values()).map(Catalogue::title).toList(),
+        Catalogue.ALL.stream().map(Catalogue::name).toList(),
         Yaml.json().readTree(json.out()).findValuesAsText("name"));
   }
 

@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.data.Catalogue.Availability;
+import dev.ito.data.Fetch.RemoteFile;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
   @Test
   void namesAreFound() {
-    for (Catalogue entry : Catalogue.values()) {
-      assertSame(entry, Catalogue.named(entry.title()));
+    for (Catalogue entry : Catalogue.ALL) {
+      assertSame(entry, Catalogue.named(entry.name()));
     }
   }
 
@@ -31,9 +33,9 @@ class CatalogueTest {
 
   @Test
   void fetchableSetsHaveFilesWithMirrorsAndChecksums() {
-    for (Catalogue entry : Catalogue.values()) {
+    for (Catalogue entry : Catalogue.ALL) {
       boolean fetchable = entry.availability() == Availability.FETCHABLE;
-      assertEquals(fetchable ? 4 : 0, entry.files().size(), entry.title());
+      assertEquals(fetchable ? 4 : 0, entry.files().size(), entry.name());
       for (RemoteFile file : entry.files()) {
         assertEquals(2, file.mirrors().size());
         assertTrue(
@@ -46,7 +48,7 @@ class CatalogueTest {
   /** A header of 4 bytes and 4 per axis, then a byte per value. */
   @Test
   void sizesFollowFromTheCounts() {
-    for (Catalogue entry : List.of(Catalogue.MNIST, Catalogue.FASHION_MNIST)) {
+    for (Catalogue entry : List.of(Catalogue.named("mnist"), Catalogue.named("fashion-mnist"))) {
       int train = entry.count(Split.TRAIN).getAsInt();
       int test = entry.count(Split.TEST).getAsInt();
       assertEquals(
@@ -59,17 +61,17 @@ class CatalogueTest {
   void countsAreThoseOfTheDataSets() throws IOException {
     Dataset digits = new Digits(List.of(-1.0, 1.0));
     for (Split split : Split.values()) {
-      assertEquals(digits.open(split).count(), Catalogue.DIGITS.count(split).getAsInt());
+      assertEquals(digits.open(split).count(), Catalogue.named("digits").count(split).getAsInt());
     }
   }
 
   @Test
   void aSetThatIsNotFetchedSaysHowToGetIt() {
-    assertTrue(Catalogue.CIFAR10.remedy().contains("cifar-10-binary.tar.gz"));
-    for (Catalogue entry : Catalogue.values()) {
-      boolean needsFiles = entry != Catalogue.DIGITS && entry != Catalogue.POINTS;
-      assertEquals(needsFiles, entry.hasFolder(), entry.title());
+    assertTrue(Catalogue.named("cifar10").remedy().contains("cifar-10-binary.tar.gz"));
+    for (Catalogue entry : Catalogue.ALL) {
+      boolean needsFiles = !Set.of("digits", "points").contains(entry.name());
+      assertEquals(needsFiles, entry.hasFolder(), entry.name());
     }
-    assertEquals(OptionalInt.empty(), Catalogue.IMAGE_FOLDER.count(Split.TRAIN));
+    assertEquals(OptionalInt.empty(), Catalogue.named("image-folder").count(Split.TRAIN));
   }
 }

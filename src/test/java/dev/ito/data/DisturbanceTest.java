@@ -92,6 +92,6 @@ class DisturbanceTest {
     byte[] levels = new byte[COUNT * SHAPE.size()];
     new Random(seed).nextBytes(levels);
     PixelScale scale = new PixelScale(256, 0, 1);
-    return PixelSource.of(ByteImages.unlabelled(SHAPE, scale, levels), scale);
+    return PixelSource.of(new ByteImages(SHAPE, scale, levels, new byte[0]), scale);
   }
 }

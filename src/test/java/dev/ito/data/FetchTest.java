@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.ito.data.Fetch.RemoteFile;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;

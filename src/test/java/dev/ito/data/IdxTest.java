@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.ito.data.IdxDataset.FashionMnist;
+import dev.ito.data.IdxDataset.Mnist;
 import dev.ito.io.GzipFile;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -176,7 +178,7 @@ class IdxTest {
   }
 
   private ByteImages open(Split split) throws IOException {
-    return new IdxFolder("mnist", folder.toString()).open(split, new PixelScale(256, -1, 1));
+    return (ByteImages) new Mnist(folder.toString(), List.of(-1.0, 1.0)).open(split);
   }
 
   /** The message is one line that names the file, the trouble and the remedy. */

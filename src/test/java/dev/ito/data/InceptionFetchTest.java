@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
-import dev.ito.io.SilentMonitor;
 import dev.ito.math.InvalidInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,8 +83,7 @@ class InceptionFetchTest {
 
   private String fetch(String expected) throws Exception {
     URI home = URI.create("http://localhost:" + server.getAddress().getPort() + "/inception.tgz");
-    return new InceptionFetch(home, Duration.ofSeconds(5), SilentMonitor.INSTANCE)
-        .fetch(folder, expected);
+    return new InceptionFetch(home, Duration.ofSeconds(5), Monitor.SILENT).fetch(folder, expected);
   }
 
   private Path graph() {

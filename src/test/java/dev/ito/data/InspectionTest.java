@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ito.data.IdxDataset.Mnist;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;

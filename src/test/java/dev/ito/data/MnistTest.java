@@ -3,6 +3,9 @@ package dev.ito.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ito.data.Fetch.RemoteFile;
+import dev.ito.data.IdxDataset.FashionMnist;
+import dev.ito.data.IdxDataset.Mnist;
 import dev.ito.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;

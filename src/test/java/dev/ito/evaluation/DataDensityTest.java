@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
-import dev.ito.io.SilentMonitor;
+import dev.ito.io.Monitor;
 import dev.ito.likelihood.Divergence;
 import dev.ito.likelihood.LogLikelihood;
 import dev.ito.math.Batch;
@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataDensityTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(1, 1, 1);
-  private static final Work WORK =
-      new Work(9, Path.of("unused"), Device.CPU, SilentMonitor.INSTANCE);
+  private static final Work WORK = new Work(9, Path.of("unused"), Device.CPU, Monitor.SILENT);
 
   /**
    * The masses of all levels of a pixel add up to one, whatever the range: with the offset of other

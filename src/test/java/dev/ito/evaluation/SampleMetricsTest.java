@@ -14,7 +14,7 @@ import dev.ito.features.ClassifierFeatures;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.Features;
 import dev.ito.features.Side;
-import dev.ito.io.SilentMonitor;
+import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
@@ -99,7 +99,7 @@ class SampleMetricsTest {
   }
 
   private static Work work(Path folder) {
-    return new Work(1, folder, Device.CPU, SilentMonitor.INSTANCE);
+    return new Work(1, folder, Device.CPU, Monitor.SILENT);
   }
 
   private static Fid distance(int samples, boolean heldOut) {
@@ -185,8 +185,7 @@ class SampleMetricsTest {
     Comparisons.Opener opener =
         features -> {
           opened.add(features);
-          FeatureExtractor network =
-              features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE);
+          FeatureExtractor network = features.open(Optional.of(DIGITS), Device.CPU, Monitor.SILENT);
           Runnable release =
               () -> {
                 closed.add(features);

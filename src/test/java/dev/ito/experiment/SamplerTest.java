@@ -3,7 +3,7 @@ package dev.ito.experiment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ito.io.SilentMonitor;
+import dev.ito.io.Monitor;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;
@@ -87,7 +87,7 @@ class SamplerTest {
     String grid = "grid: {type: uniform, steps: 2, t-min: 1.0e-2}";
     Experiment experiment = experiment(VE, "count: 5, batch: 2, solver: {type: heun}, " + grid);
     ScoreFunction score = (at, out) -> asked.add(Arrays.toString(at.samples()));
-    new Sampler(experiment, score, SilentMonitor.INSTANCE)
+    new Sampler(experiment, score, Monitor.SILENT)
         .sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
     List<String> expected = new ArrayList<>(Collections.nCopies(5, "[0, 1]"));
     expected.addAll(Collections.nCopies(5, "[2, 3]"));
@@ -98,8 +98,7 @@ class SamplerTest {
   /** Draws two samples of N(0, 0.5^2), and adds the times its score is asked for. */
   private static Solution sample(String sde, String sampling, List<Double> times) {
     Experiment experiment = experiment(sde, "count: 2, " + sampling);
-    Sampler sampler =
-        new Sampler(experiment, score(experiment.sde(), times), SilentMonitor.INSTANCE);
+    Sampler sampler = new Sampler(experiment, score(experiment.sde(), times), Monitor.SILENT);
     return sampler.sample(Latents.drawn(experiment), Sampler.Watcher.NONE);
   }
 

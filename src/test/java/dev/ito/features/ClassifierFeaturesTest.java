@@ -14,7 +14,6 @@ import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.io.Monitor;
-import dev.ito.io.SilentMonitor;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Classifier;
 import dev.ito.nn.Device;
@@ -39,9 +38,9 @@ class ClassifierFeaturesTest {
   @Test
   void theTrainingIsAFunctionOfTheSeed() throws IOException {
     Examples examples = DIGITS.open(Split.TRAIN);
-    float[] once = training(1).train(examples, SilentMonitor.INSTANCE).parameters();
-    float[] again = training(1).train(examples, SilentMonitor.INSTANCE).parameters();
-    float[] other = training(2).train(examples, SilentMonitor.INSTANCE).parameters();
+    float[] once = training(1).train(examples, Monitor.SILENT).parameters();
+    float[] again = training(1).train(examples, Monitor.SILENT).parameters();
+    float[] other = training(2).train(examples, Monitor.SILENT).parameters();
     assertArrayEquals(once, again);
     assertNotEquals(once[0], other[0]);
   }
@@ -50,8 +49,7 @@ class ClassifierFeaturesTest {
   void itLearnsTheDigitsAndIsKept() throws IOException {
     ClassifierFeatures features = new ClassifierFeatures(0, 300);
     String sha256;
-    try (FeatureExtractor fresh =
-        features.open(Optional.of(DIGITS), Device.CPU, SilentMonitor.INSTANCE)) {
+    try (FeatureExtractor fresh = features.open(Optional.of(DIGITS), Device.CPU, Monitor.SILENT)) {
       JsonNode facts = new ObjectMapper().valueToTree(fresh.facts());
       double accuracy = facts.get("accuracy").doubleValue();
       // Seen: 272 of 297, by writers of whom none is in the training split; a guess: one in ten.

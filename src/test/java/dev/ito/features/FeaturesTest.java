@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ito.io.Monitor;
 import dev.ito.io.Npy;
-import dev.ito.io.SilentMonitor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -37,7 +37,7 @@ class FeaturesTest {
   @TempDir private Path folder;
 
   private static FeatureExtractor open(Features features) throws IOException {
-    return features.open(Optional.empty(), Device.CPU, SilentMonitor.INSTANCE);
+    return features.open(Optional.empty(), Device.CPU, Monitor.SILENT);
   }
 
   private static PixelBatch images(String name) throws IOException {

@@ -13,8 +13,8 @@ import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
 import dev.ito.experiment.TrainingIdentity;
+import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
-import dev.ito.io.SilentMonitor;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
@@ -74,7 +74,7 @@ class FineTuningTest {
   }
 
   private Run run(String name, Experiment experiment) {
-    return new Run(experiment, run(name), PROVENANCE, SilentMonitor.INSTANCE);
+    return new Run(experiment, run(name), PROVENANCE, Monitor.SILENT);
   }
 
   private void train(String name, Experiment experiment) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.report.ScatterPlot.Ticks;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Random;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
+import dev.ito.verify.Verification.Check;
+import dev.ito.verify.Verification.Curve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
