@@ -15,8 +15,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.sde.DiscreteGrid;
-import dev.ito.sde.LogSnrGrid;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.DpmSolverPp2m;
 import dev.ito.solver.Heun;
@@ -176,7 +175,7 @@ class GeneratorTest {
         "--set",
         "sampling.grid={type: uniform, steps: 3, t-min: 0.1}");
     try (Generator generator = Generator.open(run)) {
-      Generator other = generator.with(new Heun()).with(new UniformGrid(3, 0.1, 1));
+      Generator other = generator.with(new Heun()).with(new TimeGrid.Uniform(3, 0.1, 1));
       assertArrayEquals(raw(out), other.sample(0, 4).values().values());
       assertArrayEquals(raw(run), generator.sample(0, 4).values().values());
     }
@@ -186,7 +185,8 @@ class GeneratorTest {
   @Test
   void theLinesOfTheReadmeFitItsModel() throws IOException {
     try (Generator generator = Generator.open(Path.of("results/mnist-ddpm-unet"))) {
-      Generator faster = generator.with(new DpmSolverPp2m(0)).with(new LogSnrGrid(20, 1e-3, 1));
+      Generator faster =
+          generator.with(new DpmSolverPp2m(0)).with(new TimeGrid.LogSnr(20, 1e-3, 1));
       assertEquals(20, faster.experiment().sampling().grid().steps());
     }
   }

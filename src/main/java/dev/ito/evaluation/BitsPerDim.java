@@ -15,10 +15,9 @@ import dev.ito.math.InvalidInput;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
-import dev.ito.train.Dequantisation;
+import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +57,7 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "null") Double tMin,
     @JsonProperty(defaultValue = "rademacher") Trace divergence,
     @JsonProperty(defaultValue = "1") int probes,
-    @JsonProperty(defaultValue = "uniform") Dequantisation dequantisation,
+    @JsonProperty(defaultValue = "uniform") Objective.Dequantisation dequantisation,
     @JsonProperty(defaultValue = "1") int draws,
     @JsonProperty(defaultValue = "none") TimesBefore truncation,
     @JsonProperty(defaultValue = "16") int budget,
@@ -93,7 +92,7 @@ public record BitsPerDim(
     divergence.with(probes);
     InvalidInput.require(draws >= 1, "draws must be at least 1, was %d", draws);
     InvalidInput.require(
-        draws == 1 || dequantisation == Dequantisation.UNIFORM,
+        draws == 1 || dequantisation == Objective.Dequantisation.UNIFORM,
         "draws: without dequantisation all are the same: leave it out");
     InvalidInput.require(budget >= 0, "budget must not be negative, was %d", budget);
     Selection.requireName(file);
@@ -115,7 +114,7 @@ public record BitsPerDim(
   @Override
   public void requireFits(Setup setup) {
     InvalidInput.require(
-        dequantisation == Dequantisation.NONE
+        dequantisation == Objective.Dequantisation.NONE
             || setup.dataset().isEmpty()
             || setup.pixels().isPresent(),
         "these data declare no levels, over whose bins to spread them: use dequantisation: none,"
@@ -136,7 +135,7 @@ public record BitsPerDim(
   }
 
   private TimeGrid times(Sde sde) {
-    return grid == null ? new UniformGrid(1, firstTime(sde, tMin), Sde.HORIZON) : grid;
+    return grid == null ? new TimeGrid.Uniform(1, firstTime(sde, tMin), Sde.HORIZON) : grid;
   }
 
   @Override
@@ -219,7 +218,7 @@ public record BitsPerDim(
   }
 
   private DataDensity density(Subject subject) throws IOException {
-    boolean spread = dequantisation == Dequantisation.UNIFORM;
+    boolean spread = dequantisation == Objective.Dequantisation.UNIFORM;
     long ownSeed = seed == null ? subject.work().seed() : seed;
     return new DataDensity(
         DequantisedData.of(subject, split, spread, ownSeed),

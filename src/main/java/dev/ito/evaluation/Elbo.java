@@ -8,7 +8,7 @@ import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
-import dev.ito.train.Dequantisation;
+import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ public record Elbo(
     @JsonProperty(defaultValue = "test") Split split,
     @JsonProperty(defaultValue = "64") int batch,
     @JsonProperty(defaultValue = "null") Bound bound,
-    @JsonProperty(defaultValue = "uniform") Dequantisation dequantisation,
+    @JsonProperty(defaultValue = "uniform") Objective.Dequantisation dequantisation,
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "elbo.csv") String file,
     @JsonProperty(defaultValue = "elbo-steps.csv") String stepsFile)
@@ -49,7 +49,7 @@ public record Elbo(
   public void requireFits(Setup setup) {
     Bound used = bound(setup.sde());
     used.requireFits(setup.sde());
-    boolean real = used.ofDensity() && dequantisation == Dequantisation.NONE;
+    boolean real = used.ofDensity() && dequantisation == Objective.Dequantisation.NONE;
     InvalidInput.require(
         real || setup.dataset().isEmpty() || setup.pixels().isPresent(),
         "these data declare no levels, over whose bins to spread them: use bound: {type:"
@@ -78,7 +78,7 @@ public record Elbo(
     Sde sde = subject.setup().sde();
     Bound used = bound(sde);
     // The density is of data that are spread over their bins, the other bounds of their levels.
-    boolean spread = used.ofDensity() && dequantisation == Dequantisation.UNIFORM;
+    boolean spread = used.ofDensity() && dequantisation == Objective.Dequantisation.UNIFORM;
     long ownSeed = seed == null ? subject.work().seed() : seed;
     DequantisedData data = DequantisedData.of(subject, split, spread, ownSeed);
     int count = Selection.count(images, data.examples());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.io.Csv;
 import dev.ito.io.Monitor;
-import dev.ito.likelihood.BoundTerms;
 import dev.ito.likelihood.ChainBound;
+import dev.ito.likelihood.ContinuousBound;
 import dev.ito.math.Estimate;
 import java.util.Arrays;
 import java.util.Optional;
@@ -49,7 +49,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
     return found;
   }
 
-  private void put(int from, int to, BoundTerms terms, DequantisedData data) {
+  private void put(int from, int to, ContinuousBound.Terms terms, DequantisedData data) {
     for (int i = from; i < to; i++) {
       prior[i] = data.difference(terms.prior()[i - from]);
       diffusion[i] = data.difference(terms.diffusion()[i - from]);

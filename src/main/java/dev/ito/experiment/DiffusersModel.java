@@ -20,9 +20,7 @@ import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
-import dev.ito.train.Dequantisation;
 import dev.ito.train.Objective;
-import dev.ito.train.TimeDraws;
 import dev.ito.train.Times;
 import dev.ito.train.Weighting;
 import java.io.IOException;
@@ -88,8 +86,8 @@ public record DiffusersModel(
         Weighting.SIMPLE,
         Condition.STEP,
         new Times.Discrete(),
-        TimeDraws.INDEPENDENT,
-        Dequantisation.NONE);
+        Times.Draws.INDEPENDENT,
+        Objective.Dequantisation.NONE);
   }
 
   /** Returns the weights of the network. */

@@ -3,9 +3,9 @@ package dev.ito.experiment;
 import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.nn.TrainedModel;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public record OpenScore(
       throws IOException {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     try {
-      TrainedModel stored = TrainedModel.read(file, network.layout());
+      Checkpoint.Model stored = Checkpoint.Model.read(file, network.layout());
       requireSameTraining(experiment, file, stored);
       network.restore(stored.ema());
       return new OpenScore(
@@ -69,7 +69,8 @@ public record OpenScore(
         folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 
-  private static void requireSameTraining(Experiment experiment, Path file, TrainedModel stored) {
+  private static void requireSameTraining(
+      Experiment experiment, Path file, Checkpoint.Model stored) {
     String yaml = stored.metadata().get(TrainingIdentity.EXPERIMENT);
     InvalidInput.require(
         yaml != null, "%s does not say how it was trained: it is of an older version", file);

@@ -12,7 +12,6 @@ import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
 import dev.ito.sde.Sde;
-import dev.ito.train.Dequantisation;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import dev.ito.yaml.Yaml;
@@ -98,7 +97,7 @@ public sealed interface Origin {
         "objective.condition: ", () -> objective.condition().requireFits(trained.sde()));
     InvalidInput.inside("objective.times: ", () -> objective.times().requireFits(trained.sde()));
     InvalidInput.require(
-        objective.dequantisation() == Dequantisation.NONE || trained.pixels().isPresent(),
+        objective.dequantisation() == Objective.Dequantisation.NONE || trained.pixels().isPresent(),
         "objective.dequantisation: these data have no pixel levels: use none");
     trained.start().ifPresent(model -> requireSameOutput(objective, model.objective()));
     OptionalInt examples = trained.dataset().count(Split.TRAIN);

@@ -5,7 +5,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.score.Clipping;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.solver.NoiseKind;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
@@ -34,7 +34,7 @@ public record Sampling(
     @JsonProperty(defaultValue = "64") int batch,
     TimeGrid grid,
     Solver solver,
-    @JsonProperty(defaultValue = "independent") NoiseKind noise,
+    @JsonProperty(defaultValue = "independent") DrivingNoise.Kind noise,
     @JsonProperty(defaultValue = "null") Clipping clip,
     @JsonProperty(defaultValue = "true") boolean denoiseAtEnd,
     @JsonProperty(defaultValue = "null") Long seed) {
@@ -45,7 +45,8 @@ public record Sampling(
 
   /** Returns settings with all defaults, beside what has none. */
   public static Sampling along(TimeGrid grid, Solver solver) {
-    return new Sampling(null, 64, 64, grid, solver, NoiseKind.INDEPENDENT, null, true, null);
+    return new Sampling(
+        null, 64, 64, grid, solver, DrivingNoise.Kind.INDEPENDENT, null, true, null);
   }
 
   /**

@@ -4,9 +4,9 @@ import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.nn.TrainingState;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.NoisySamples;
@@ -56,7 +56,7 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
   /** Returns a network with random weights: any take as long. */
   private static GraphNetwork untrained(Trained trained, Device device) {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
-    return network.restore(TrainingState.initial(network.layout(), 0).ema());
+    return network.restore(Checkpoint.State.initial(network.layout(), 0).ema());
   }
 
   /**

@@ -17,7 +17,6 @@ import dev.ito.nn.Device;
 import dev.ito.nn.ImageNetwork;
 import dev.ito.nn.Optimiser;
 import dev.ito.nn.ParameterLayout;
-import dev.ito.nn.TrainingState;
 import dev.ito.train.Epochs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +51,7 @@ record ClassifierTraining(
     }
     boolean held = data.splits().contains(Split.TEST);
     Examples judged = held ? data.open(Split.TEST) : examples;
-    TrainingState state = train(examples, monitor);
+    Checkpoint.State state = train(examples, monitor);
     double accuracy = accuracy(state.parameters(), judged);
     monitor.say(
         String.format(
@@ -78,7 +77,7 @@ record ClassifierTraining(
   }
 
   /** Trains with a learning rate that falls to 0 in a straight line. */
-  TrainingState train(Examples examples, Monitor monitor) {
+  Checkpoint.State train(Examples examples, Monitor monitor) {
     Epochs epochs = new Epochs(seed, examples.count());
     try (ClassifierStep step = new ClassifierStep(classifier, OPTIMISER, seed, device);
         Monitor.Task task = monitor.start("training the classifier", "steps", 0, steps)) {
@@ -140,7 +139,7 @@ record ClassifierTraining(
    * @param accuracy fraction of the images of the split that it names rightly
    * @param split that the accuracy was measured on
    */
-  record Trained(TrainingState state, double accuracy, String split) {
+  record Trained(Checkpoint.State state, double accuracy, String split) {
     private static final String ACCURACY = "accuracy";
     private static final String SPLIT = "split";
 

@@ -14,7 +14,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Matrix;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
+import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public record ComparedSet(
   /** Finds the features of images. */
   @FunctionalInterface
   public interface Network {
-    Activations of(PixelSource images) throws IOException;
+    ImageNetwork.Activations of(PixelSource images) throws IOException;
   }
 
   /** Returns a set of images. */

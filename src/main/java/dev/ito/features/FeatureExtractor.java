@@ -2,7 +2,6 @@ package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
 import dev.ito.nn.ImageNetwork;
 import java.util.function.Function;
 
@@ -25,7 +24,7 @@ public record FeatureExtractor(
     String distance,
     Facts facts,
     Intake intake,
-    Function<PixelBatch, Activations> network,
+    Function<PixelBatch, ImageNetwork.Activations> network,
     Runnable release,
     int dimension,
     int classes)
@@ -59,10 +58,10 @@ public record FeatureExtractor(
       Record more) {
     Shape shape = Shape.image(intake.size(), intake.size(), intake.channels());
     PixelBatch black = new PixelBatch(1, shape, new byte[shape.size()]);
-    Function<PixelBatch, Activations> features =
+    Function<PixelBatch, ImageNetwork.Activations> features =
         images ->
             network.apply(intake.values(images), images.count(), intake.shape(images.shape()));
-    Activations found = features.apply(black);
+    ImageNetwork.Activations found = features.apply(black);
     String id = String.join("-", name, sha256.substring(0, SHORT), intake.id());
     return new FeatureExtractor(
         distance,
@@ -75,7 +74,7 @@ public record FeatureExtractor(
   }
 
   /** Returns the features of images, and their logits if it has classes. */
-  public Activations apply(PixelBatch images) {
+  public ImageNetwork.Activations apply(PixelBatch images) {
     return network.apply(images);
   }
 

@@ -9,7 +9,7 @@ import dev.ito.io.Npz.NpzArray;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
+import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,10 +56,11 @@ public record FeatureStore(Path folder) {
    * @param activations of all, in their order
    * @param evaluations of a score that drawing one took, on average; 0 of those that are there
    */
-  public record Found(Activations activations, double evaluations) {}
+  public record Found(ImageNetwork.Activations activations, double evaluations) {}
 
   /** Returns the features of images that are there. */
-  public Activations of(PixelSource images, FeatureExtractor extractor, int batch, Monitor monitor)
+  public ImageNetwork.Activations of(
+      PixelSource images, FeatureExtractor extractor, int batch, Monitor monitor)
       throws IOException {
     Source source = (from, to) -> new Part(images.read(from, to), 0);
     int count = images.count();
@@ -87,12 +88,12 @@ public record FeatureStore(Path folder) {
     extractor.intake().requireFits(shape);
     Path place = folder.resolve(extractor.facts().id()).resolve(id);
     Files.createDirectories(place);
-    Activations all = empty(count, extractor);
+    ImageNetwork.Activations all = empty(count, extractor);
     try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
       for (int from = 0; from < count; from += CHUNK) {
         int to = Math.min(from + CHUNK, count);
         Path file = place.resolve(String.format("%07d.npz", from));
-        Optional<Activations> kept = kept(file, part(all, from, to));
+        Optional<ImageNetwork.Activations> kept = kept(file, part(all, from, to));
         if (kept.isPresent()) {
           put(all, from, kept.get());
         } else {
@@ -114,10 +115,10 @@ public record FeatureStore(Path folder) {
     return new Found(all, evaluations(costs(id)));
   }
 
-  private static Activations empty(int count, FeatureExtractor extractor) {
+  private static ImageNetwork.Activations empty(int count, FeatureExtractor extractor) {
     Batch features = new Batch(count, Shape.of(extractor.dimension()));
     int classes = extractor.classes();
-    return new Activations(
+    return new ImageNetwork.Activations(
         features,
         classes > 0 ? Optional.of(new Batch(count, Shape.of(classes))) : Optional.empty());
   }
@@ -157,17 +158,17 @@ public record FeatureStore(Path folder) {
     return (double) parts.values().stream().mapToLong(part -> part[1]).sum() / images;
   }
 
-  private static Activations part(Activations all, int from, int to) {
-    return new Activations(
+  private static ImageNetwork.Activations part(ImageNetwork.Activations all, int from, int to) {
+    return new ImageNetwork.Activations(
         all.features().slice(from, to), all.logits().map(logits -> logits.slice(from, to)));
   }
 
-  private static void put(Activations all, int at, Activations part) {
+  private static void put(ImageNetwork.Activations all, int at, ImageNetwork.Activations part) {
     all.features().put(at, part.features());
     all.logits().ifPresent(logits -> logits.put(at, part.logits().orElseThrow()));
   }
 
-  private static void write(Path file, Activations part) throws IOException {
+  private static void write(Path file, ImageNetwork.Activations part) throws IOException {
     Map<String, NpzArray> arrays = new LinkedHashMap<>();
     arrays.put(FEATURES, array(part.features()));
     part.logits().ifPresent(logits -> arrays.put(LOGITS, array(logits)));
@@ -179,7 +180,8 @@ public record FeatureStore(Path folder) {
   }
 
   /** Returns what a file has; empty if it is missing, damaged or of another shape. */
-  private static Optional<Activations> kept(Path file, Activations part) throws IOException {
+  private static Optional<ImageNetwork.Activations> kept(Path file, ImageNetwork.Activations part)
+      throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -187,8 +189,9 @@ public record FeatureStore(Path folder) {
       Batch features = read(file, FEATURES, part.features());
       return Optional.of(
           part.logits().isPresent()
-              ? new Activations(features, Optional.of(read(file, LOGITS, part.logits().get())))
-              : new Activations(features, Optional.empty()));
+              ? new ImageNetwork.Activations(
+                  features, Optional.of(read(file, LOGITS, part.logits().get())))
+              : new ImageNetwork.Activations(features, Optional.empty()));
     } catch (InvalidInput damaged) {
       return Optional.empty();
     }

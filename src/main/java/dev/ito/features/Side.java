@@ -3,7 +3,7 @@ package dev.ito.features;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
-import dev.ito.nn.Activations;
+import dev.ito.nn.ImageNetwork;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Side(FeatureSet set, Optional<Batch> logits, Origin origin) {
   /** Returns the side of images, of which an extractor found these. */
-  public static Side of(Activations found, Origin origin, LinearAlgebra algebra) {
+  public static Side of(ImageNetwork.Activations found, Origin origin, LinearAlgebra algebra) {
     return new Side(FeatureSet.of(found.features(), algebra), found.logits(), origin);
   }
 

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.nn.Architecture;
 import dev.ito.nn.Attention;
-import dev.ito.nn.Downsampling;
-import dev.ito.nn.Precision;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.nn.Unet;
 import java.util.ArrayList;
@@ -153,7 +152,7 @@ public record UnetConfig(Unet unet, Shape shape) {
         padding(config),
         new TimeEmbedding.Sinusoidal(
             config.flag("flip_sin_to_cos", true), (int) config.number("freq_shift", 0)),
-        Precision.FLOAT32);
+        Architecture.Precision.FLOAT32);
   }
 
   private static int choice(PublishedSettings config, String key, List<String> values) {
@@ -162,13 +161,13 @@ public record UnetConfig(Unet unet, Shape shape) {
     return found;
   }
 
-  private static Downsampling padding(PublishedSettings config) {
+  private static Unet.Downsampling padding(PublishedSettings config) {
     int padding = config.integer("downsample_padding", 1);
     config.require(
         padding == 0 || padding == 1,
         "%s; only 0 and 1 are supported",
         config.shown("downsample_padding"));
-    return padding == 0 ? Downsampling.ASYMMETRIC : Downsampling.SYMMETRIC;
+    return padding == 0 ? Unet.Downsampling.ASYMMETRIC : Unet.Downsampling.SYMMETRIC;
   }
 
   private static Attention attention(

@@ -6,7 +6,7 @@ import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Preset;
 import dev.ito.experiment.Sampler;
 import dev.ito.experiment.Sampling;
-import dev.ito.solver.NoiseKind;
+import dev.ito.solver.DrivingNoise;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
       String weightsSha256,
       Preset preset,
       List<String> notOfPreset,
-      NoiseKind noise) {
+      DrivingNoise.Kind noise) {
     static Facts of(OpenScore score, Experiment experiment) {
       Sampling sampling = experiment.sampling();
       Optional<Preset> preset = Optional.ofNullable(sampling.preset());

@@ -14,9 +14,7 @@ import dev.ito.nn.Checkpoint;
 import dev.ito.nn.EventFile;
 import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
-import dev.ito.nn.TrainingState;
 import dev.ito.report.Chart;
-import dev.ito.train.Progress;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
 import dev.ito.train.Training;
@@ -114,22 +112,22 @@ public record TrainJob(Run run, Trained trained) {
     return metadata;
   }
 
-  private TrainingState start(TrainStep step, Optional<Path> latest, Map<String, String> metadata)
-      throws IOException {
+  private Checkpoint.State start(
+      TrainStep step, Optional<Path> latest, Map<String, String> metadata) throws IOException {
     if (latest.isEmpty()) {
       run.say(
           "network with %,d parameters on %s -> %s",
           step.layout().size(), run.provenance().deviceName(), run.folder().path());
       return trained.start().isPresent()
-          ? TrainingState.from(trained.start().get().weights(step.layout()))
-          : TrainingState.initial(step.layout(), run.experiment().seed());
+          ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
+          : Checkpoint.State.initial(step.layout(), run.experiment().seed());
     }
     Checkpoint stored = Checkpoint.read(latest.get(), step.layout());
     InvalidInput.require(
         Objects.equals(stored.metadata().get(START), metadata.get(START)),
         "%s began with other weights than those of model.path now: use another --out, or delete it",
         latest.get());
-    TrainingState state = stored.state();
+    Checkpoint.State state = stored.state();
     InvalidInput.require(
         state.step() <= trained.training().steps(),
         "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
@@ -212,7 +210,7 @@ public record TrainJob(Run run, Trained trained) {
       Monitor.Task task,
       Pace pace,
       Map<String, String> metadata)
-      implements Progress {
+      implements Trainer.Progress {
     @Override
     public void step(long done, Estimate loss, double gradientNorm) {
       double rate = job.trained.training().learningRate().at(done - 1);
@@ -227,7 +225,7 @@ public record TrainJob(Run run, Trained trained) {
     }
 
     @Override
-    public void checkpoint(TrainingState state) {
+    public void checkpoint(Checkpoint.State state) {
       RunDirectory folder = job.run.folder();
       try {
         log.flush();

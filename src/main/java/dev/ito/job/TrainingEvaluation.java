@@ -9,8 +9,8 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Sha256;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.nn.TrainingState;
 import dev.ito.report.Chart;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
@@ -94,12 +94,13 @@ final class TrainingEvaluation implements AutoCloseable {
   }
 
   /** Measures a state and returns what was found; nothing if that was done before. */
-  List<Measurement> measure(TrainingState state) throws IOException {
+  List<Measurement> measure(Checkpoint.State state) throws IOException {
     boolean done = lines.stream().anyMatch(line -> line.step == state.step());
     return network.isEmpty() || done ? List.of() : measure(network.get(), state);
   }
 
-  private List<Measurement> measure(GraphNetwork network, TrainingState state) throws IOException {
+  private List<Measurement> measure(GraphNetwork network, Checkpoint.State state)
+      throws IOException {
     Run run = job.run();
     network.restore(state.ema());
     Path folder = run.folder().file("during-training").resolve(Long.toString(state.step()));

@@ -34,7 +34,7 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
    * @param sums of each sample
    * @param steps L_1 .. L_{N-1} of each sample: {@code steps[i][k]} is L_{k+1} of sample i
    */
-  public record Terms(BoundTerms sums, double[][] steps) {}
+  public record Terms(ContinuousBound.Terms sums, double[][] steps) {}
 
   /** Returns N. */
   public int length() {
@@ -62,8 +62,8 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
     }
     double[] diffusion =
         Arrays.stream(steps).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
-    BoundTerms sums =
-        new BoundTerms(
+    ContinuousBound.Terms sums =
+        new ContinuousBound.Terms(
             PriorDivergence.of(sde, x0, Sde.HORIZON), diffusion, decoder(x0, noise, n), n);
     return new Terms(sums, steps);
   }

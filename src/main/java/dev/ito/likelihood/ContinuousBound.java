@@ -63,7 +63,7 @@ public record ContinuousBound(
    * @param first index of the sample that row 0 stands for
    * @param draw number of the repetition: another one has other times and noise
    */
-  public BoundTerms of(Batch x0, long seed, long first, int draw) {
+  public Terms of(Batch x0, long seed, long first, int draw) {
     NoiseScale scale = new NoiseScale(sde, tMin, Sde.HORIZON);
     Noise levels = new Noise(seed, Purpose.BOUND_TIMES, first);
     Noise noise = new Noise(seed, Purpose.BOUND, first);
@@ -81,10 +81,26 @@ public record ContinuousBound(
       }
     }
     Perturbation start = new Truncation(sde, tMin).at(x0, seed, first, draw);
-    return new BoundTerms(
+    return new Terms(
         PriorDivergence.of(sde, x0, Sde.HORIZON),
         diffusion,
         reconstruction.of(x0, start.x(), sde.marginal(tMin), start.squaredErrors(score)),
         points + 1);
+  }
+
+  /**
+   * The terms of a variational bound, -log p(x) <= prior + diffusion + reconstruction, in nats, one
+   * number per sample.
+   *
+   * @param prior how far x_T is from the prior
+   * @param diffusion what the steps between T and the first time add
+   * @param reconstruction of the data from the first time
+   * @param nfe evaluations of the score of each sample
+   */
+  public record Terms(double[] prior, double[] diffusion, double[] reconstruction, int nfe) {
+    /** Returns the bound of one sample. */
+    public double sum(int row) {
+      return prior[row] + diffusion[row] + reconstruction[row];
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.math.Shape;
 import org.tensorflow.Operand;
@@ -27,4 +28,16 @@ public sealed interface Architecture permits Unet, Mlp {
    * @return outputs like x
    */
   Operand<TFloat32> build(Layers layers, Operand<TFloat32> x, Operand<TFloat32> condition);
+
+  /** The arithmetic of convolutions and matrix products; everything else is float32. */
+  enum Precision {
+    @JsonProperty("float32")
+    FLOAT32,
+    /**
+     * Inputs and kernels of the products rounded to bfloat16, but for convolutions from or to an
+     * odd number of channels; parameters, statistics, loss float32.
+     */
+    @JsonProperty("bfloat16")
+    BFLOAT16
+  }
 }

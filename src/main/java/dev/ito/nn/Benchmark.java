@@ -67,12 +67,12 @@ public record Benchmark(
       report.accept(
           String.format(
               Locale.ROOT, "graph of %,d parameters built in %.2f s", step.layout().size(), build));
-      step.restore(TrainingState.initial(step.layout(), 0));
+      step.restore(Checkpoint.State.initial(step.layout(), 0));
       double[] seconds = new double[steps];
       long memoryAtTenth = 0;
       long memory = 0;
       double inside = 0;
-      TrainingBatch examples = examples(batch, shape);
+      TrainStep.Examples examples = examples(batch, shape);
       for (int i = 0; i < steps; i++) {
         start = System.nanoTime();
         step.run(examples, 1e-5, i);
@@ -132,7 +132,7 @@ public record Benchmark(
     }
   }
 
-  private static TrainingBatch examples(int batch, Shape shape) {
+  private static TrainStep.Examples examples(int batch, Shape shape) {
     Noise noise = new Noise(0, Purpose.PERTURBATION);
     Batch x = new Batch(batch, shape);
     noise.gaussian(0, x);
@@ -146,7 +146,7 @@ public record Benchmark(
       condition[i] = (float) (999 * noise.uniform(i, 1));
       weight[i] = 1;
     }
-    return new TrainingBatch(
+    return new TrainStep.Examples(
         batch, input, condition, Network.unlabelled(batch), input.clone(), weight);
   }
 

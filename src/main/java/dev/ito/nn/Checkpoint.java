@@ -16,8 +16,7 @@ import java.util.Map;
  * @param state the numbers
  * @param metadata text by key, without the step
  */
-public record Checkpoint(
-    ParameterLayout layout, TrainingState state, Map<String, String> metadata) {
+public record Checkpoint(ParameterLayout layout, State state, Map<String, String> metadata) {
   private static final String STEP = "step";
   private static final String PARAMETERS = "params/";
   static final String EMA = "ema/";
@@ -25,10 +24,10 @@ public record Checkpoint(
   private static final String ADAM_V = "adam-v/";
 
   /** Returns the average of the weights alone, with the same metadata. */
-  public TrainedModel model() {
+  public Model model() {
     Map<String, String> all = new LinkedHashMap<>(metadata);
     all.put(STEP, Long.toString(state.step()));
-    return new TrainedModel(layout, state.ema(), all);
+    return new Model(layout, state.ema(), all);
   }
 
   /** Writes the file, complete or not at all. */
@@ -68,8 +67,8 @@ public record Checkpoint(
     Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
     metadata.remove(STEP);
     expected.requireEqual(layout(stored, PARAMETERS), file.toString());
-    TrainingState state =
-        new TrainingState(
+    State state =
+        new State(
             step,
             vector(file, stored, PARAMETERS, expected),
             vector(file, stored, EMA, expected),
@@ -119,5 +118,60 @@ public record Checkpoint(
       System.arraycopy(tensor.values(), 0, vector, parameter.offset(), parameter.size());
     }
     return vector;
+  }
+
+  /**
+   * Everything that training changes.
+   *
+   * @param step number of steps done
+   * @param parameters theta
+   * @param ema running average of theta
+   * @param adamM running mean of the gradient
+   * @param adamV running mean of its square
+   */
+  public record State(long step, float[] parameters, float[] ema, float[] adamM, float[] adamV) {
+    /** Returns the state before the first step, with random weights. */
+    public static State initial(ParameterLayout layout, long seed) {
+      return from(layout.initialValues(seed));
+    }
+
+    /** Returns the state before the first step, with given weights; so is their average. */
+    public static State from(float[] parameters) {
+      int size = parameters.length;
+      return new State(0, parameters, parameters.clone(), new float[size], new float[size]);
+    }
+  }
+
+  /**
+   * What sampling and evaluation need of a training: the average of the weights (EMA).
+   *
+   * <p>Its file is a {@link Checkpoint} with the tensors {@code ema/*} alone, a quarter of the
+   * size; a whole checkpoint can be read as one.
+   *
+   * @param layout names and shapes of the weights
+   * @param ema the weights
+   * @param metadata text by key
+   */
+  public record Model(ParameterLayout layout, float[] ema, Map<String, String> metadata) {
+    /** Writes the file, complete or not at all. */
+    public void write(Path file) throws IOException {
+      Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+      Checkpoint.put(tensors, Checkpoint.EMA, layout, ema);
+      new Safetensors(metadata, tensors).write(file);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param expected the layout of the network that is to take the weights
+     * @throws dev.ito.math.InvalidInput if the file does not hold the weights of that network
+     */
+    public static Model read(Path file, ParameterLayout expected) throws IOException {
+      Safetensors stored = Safetensors.read(file);
+      Checkpoint.requireStep(file, stored);
+      expected.requireEqual(Checkpoint.layout(stored, Checkpoint.EMA), file.toString());
+      float[] ema = Checkpoint.vector(file, stored, Checkpoint.EMA, expected);
+      return new Model(expected, ema, stored.metadata());
+    }
   }
 }

@@ -45,7 +45,7 @@ public record Classifier(Shape shape, int classes) {
   }
 
   Outputs build(Ops tf, Weights weights, Operand<TFloat32> images) {
-    Layers layers = new Layers(tf, weights, Precision.FLOAT32, null);
+    Layers layers = new Layers(tf, weights, Architecture.Precision.FLOAT32, null);
     var wide = layers.relu(layers.conv("conv1", images, 5, 8, Initial.GLOROT));
     var narrow = layers.relu(layers.conv("conv2", layers.maxPool(wide), 5, 16, Initial.GLOROT));
     var flat = layers.flatten(layers.maxPool(narrow));

@@ -37,7 +37,7 @@ public final class ClassifierStep implements AutoCloseable {
     losses = crossEntropy(tf, logits, target);
     descent.minimise(tf.math.mean(losses, tf.constant(0)), weights);
     session = new Session(graph, device.config());
-    descent.restore(session, TrainingState.initial(weights.layout(), seed));
+    descent.restore(session, Checkpoint.State.initial(weights.layout(), seed));
   }
 
   /**
@@ -85,7 +85,7 @@ public final class ClassifierStep implements AutoCloseable {
   }
 
   /** Returns a copy of the weights, their averages and the number of steps done. */
-  public TrainingState state() {
+  public Checkpoint.State state() {
     return descent.state(session);
   }
 

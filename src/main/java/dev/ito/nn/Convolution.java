@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param precision of the products, where it can be had
  */
-record Convolution(Ops tf, Precision precision) {
+record Convolution(Ops tf, Architecture.Precision precision) {
   private static final int BLOCK = 32;
 
   /**
@@ -43,8 +43,8 @@ record Convolution(Ops tf, Precision precision) {
    * <p>In bfloat16 oneDNN takes channels in pairs, and is wrong where one is left: with 3 channels
    * in what comes out, with 1 channel out in the gradient by x.
    */
-  private Precision precision(int in, int out) {
-    return in % 2 == 0 && out % 2 == 0 ? precision : Precision.FLOAT32;
+  private Architecture.Precision precision(int in, int out) {
+    return in % 2 == 0 && out % 2 == 0 ? precision : Architecture.Precision.FLOAT32;
   }
 
   /**

@@ -31,7 +31,7 @@ final class Descent {
   private final Placeholder<TFloat32> emaRate;
   private Operand<TFloat32> gradientNorm;
   private Op update;
-  private final SessionClock clock = new SessionClock();
+  private final Natives.Clock clock = new Natives.Clock();
   private long step;
 
   /** Adds the vectors to a graph. */
@@ -94,7 +94,7 @@ final class Descent {
   }
 
   /** Sets parameters, averages and the number of steps done. */
-  void restore(Session session, TrainingState state) {
+  void restore(Session session, Checkpoint.State state) {
     List<float[]> vectors = List.of(state.parameters(), state.ema(), state.adamM(), state.adamV());
     for (int k = 0; k < vectors.size(); k++) {
       variables.get(k).assign(session, vectors.get(k));
@@ -103,9 +103,10 @@ final class Descent {
   }
 
   /** Returns a copy of parameters, averages and the number of steps done. */
-  TrainingState state(Session session) {
+  Checkpoint.State state(Session session) {
     List<float[]> vectors = variables.stream().map(variable -> variable.value(session)).toList();
-    return new TrainingState(step, vectors.get(0), vectors.get(1), vectors.get(2), vectors.get(3));
+    return new Checkpoint.State(
+        step, vectors.get(0), vectors.get(1), vectors.get(2), vectors.get(3));
   }
 
   /** Returns the number of steps done. */

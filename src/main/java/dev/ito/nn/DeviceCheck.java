@@ -54,14 +54,14 @@ public final class DeviceCheck {
    */
   public static List<Row> run(Device device, Consumer<Row> report) {
     List<Row> rows = new ArrayList<>();
-    for (Precision precision : Precision.values()) {
+    for (Architecture.Precision precision : Architecture.Precision.values()) {
       rows.addAll(run(device, precision, report));
     }
     return rows;
   }
 
   /** Compares the device in one precision. */
-  static List<Row> run(Device device, Precision precision, Consumer<Row> report) {
+  static List<Row> run(Device device, Architecture.Precision precision, Consumer<Row> report) {
     List<Row> rows = new ArrayList<>();
     Map<String, LayerGraph.Body> layers = layers();
     if (device.xla()) {
@@ -85,7 +85,7 @@ public final class DeviceCheck {
     layers.put("first convolution", (l, x, c) -> l.conv("b", colours(l, x), 3, 48, Initial.GLOROT));
     layers.put("last convolution, grey", (l, x, c) -> l.conv("a", x, 3, 1, Initial.GLOROT));
     layers.put("last convolution, colour", (l, x, c) -> l.conv("a", x, 3, 3, Initial.GLOROT));
-    layers.put("halving", (l, x, c) -> l.downsample("a", x, Downsampling.ASYMMETRIC));
+    layers.put("halving", (l, x, c) -> l.downsample("a", x, Unet.Downsampling.ASYMMETRIC));
     layers.put("doubling", (l, x, c) -> l.upsample("a", x));
     layers.put("group normalisation", (l, x, c) -> l.groupNorm("a", x, GROUPS, 1e-6));
     layers.put("SiLU", (l, x, c) -> l.silu(l.conv("a", x, 1, channels, Initial.GLOROT)));
@@ -95,7 +95,7 @@ public final class DeviceCheck {
     layers.put("time, scale and shift", (l, x, c) -> l.scaleAndShift(x, time(l, c, 2 * channels)));
     layers.put("attention, one head", (l, x, c) -> l.attention("a", x, x, 1));
     layers.put("attention, four heads", (l, x, c) -> l.attention("a", x, x, 4));
-    layers.put("U-Net", unet(Precision.FLOAT32)::build);
+    layers.put("U-Net", unet(Architecture.Precision.FLOAT32)::build);
     return layers;
   }
 
@@ -108,13 +108,15 @@ public final class DeviceCheck {
     return layers.dense("t", layers.waves(condition, frequencies, false), out, Initial.GLOROT);
   }
 
-  private static Unet unet(Precision precision) {
+  private static Unet unet(Architecture.Precision precision) {
     var embedding = new TimeEmbedding.Sinusoidal();
     return new Unet(16, List.of(1, 2), 1, List.of(8), 0, GROUPS, embedding, precision);
   }
 
-  private static Row layer(String name, LayerGraph.Body body, Precision precision, Device device) {
-    try (LayerGraph exact = new LayerGraph(SHAPE, Precision.FLOAT32, Device.CPU, body);
+  private static Row layer(
+      String name, LayerGraph.Body body, Architecture.Precision precision, Device device) {
+    try (LayerGraph exact =
+            new LayerGraph(SHAPE, Architecture.Precision.FLOAT32, Device.CPU, body);
         LayerGraph other = new LayerGraph(SHAPE, precision, device, body)) {
       LayerGraph.Inputs in = exact.random(SEED, COUNT);
       float[] direction = LayerGraph.normal(SEED, COUNT * exact.outputSize(), 1);
@@ -129,13 +131,13 @@ public final class DeviceCheck {
     }
   }
 
-  private static String text(Precision precision) {
+  private static String text(Architecture.Precision precision) {
     return precision.name().toLowerCase(Locale.ROOT);
   }
 
   /** Compares losses, the gradient (a tenth of which is Adam's first mean) and the new average. */
-  private static Row trainingStep(Precision precision, Device device) {
-    try (TrainStep exact = step(Precision.FLOAT32, Device.CPU);
+  private static Row trainingStep(Architecture.Precision precision, Device device) {
+    try (TrainStep exact = step(Architecture.Precision.FLOAT32, Device.CPU);
         TrainStep other = step(precision, device)) {
       float[] theta = LayerGraph.normal(SEED, exact.layout().size(), 0.1);
       float[] zeros = new float[theta.length];
@@ -147,12 +149,12 @@ public final class DeviceCheck {
         condition[i] = 10 * i + 1;
         weight[i] = 1;
       }
-      TrainingBatch batch = new TrainingBatch(COUNT, x, condition, labels, x, weight);
+      TrainStep.Examples batch = new TrainStep.Examples(COUNT, x, condition, labels, x, weight);
       List<TrainStep> both = List.of(exact, other);
-      both.forEach(step -> step.restore(new TrainingState(0, theta, theta, zeros, zeros)));
+      both.forEach(step -> step.restore(new Checkpoint.State(0, theta, theta, zeros, zeros)));
       List<float[]> losses = both.stream().map(step -> step.run(batch, 1e-5, 0).losses()).toList();
-      TrainingState expected = exact.state();
-      TrainingState found = other.state();
+      Checkpoint.State expected = exact.state();
+      Checkpoint.State found = other.state();
       return new Row(
           "training step",
           text(precision),
@@ -163,13 +165,13 @@ public final class DeviceCheck {
     }
   }
 
-  private static TrainStep step(Precision precision, Device device) {
+  private static TrainStep step(Architecture.Precision precision, Device device) {
     return new TrainStep(unet(precision), SHAPE, COUNT, new Optimiser(1e30, 0.9), device);
   }
 
-  private static double allowed(Precision precision, Device device) {
+  private static double allowed(Architecture.Precision precision, Device device) {
     boolean exact = device.onCpu() || "0".equals(System.getenv("NVIDIA_TF32_OVERRIDE"));
-    return precision == Precision.BFLOAT16 ? BFLOAT16 : exact ? EXACT : TF32;
+    return precision == Architecture.Precision.BFLOAT16 ? BFLOAT16 : exact ? EXACT : TF32;
   }
 
   /** Returns the largest difference over the largest expected value; NaN if there is one. */

@@ -22,7 +22,7 @@ public final class GraphNetwork implements Network, AutoCloseable {
   private final Architecture architecture;
   private final Shape shape;
   private final Device device;
-  private final SessionClock clock = new SessionClock();
+  private final Natives.Clock clock = new Natives.Clock();
   private final Graph graph = Natives.graph();
   private final Session session;
   private final Placeholder<TFloat32> input;

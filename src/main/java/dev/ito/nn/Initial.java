@@ -4,25 +4,16 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** How a parameter starts. */
 enum Initial {
-  ZEROS {
-    @Override
-    double draw(UniformRandomProvider random, double limit) {
-      return 0;
-    }
-  },
-  ONES {
-    @Override
-    double draw(UniformRandomProvider random, double limit) {
-      return 1;
-    }
-  },
+  ZEROS,
+  ONES,
   /** Uniform on +-limit, with limit = sqrt(6 / (fan in + fan out)) (Glorot & Bengio 2010). */
-  GLOROT {
-    @Override
-    double draw(UniformRandomProvider random, double limit) {
-      return limit * (2 * random.nextDouble() - 1);
-    }
-  };
+  GLOROT;
 
-  abstract double draw(UniformRandomProvider random, double limit);
+  double draw(UniformRandomProvider random, double limit) {
+    return switch (this) {
+      case ZEROS -> 0;
+      case ONES -> 1;
+      case GLOROT -> limit * (2 * random.nextDouble() - 1);
+    };
+  }
 }

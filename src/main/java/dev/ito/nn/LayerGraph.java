@@ -56,7 +56,7 @@ public final class LayerGraph implements AutoCloseable {
   private Operand<TFloat32> gradientOfX;
   private Operand<TFloat32> gradientOfWeights;
 
-  LayerGraph(Shape shape, Precision precision, Device device, Body body) {
+  LayerGraph(Shape shape, Architecture.Precision precision, Device device, Body body) {
     this.shape = shape;
     input = placeholder(Tensors.batchOf(shape));
     output = body.build(new Layers(tf, weights, precision, key), input, condition);
@@ -67,12 +67,12 @@ public final class LayerGraph implements AutoCloseable {
     session = new Session(graph, device.networkConfig());
   }
 
-  LayerGraph(Shape shape, Precision precision, Body body) {
+  LayerGraph(Shape shape, Architecture.Precision precision, Body body) {
     this(shape, precision, Device.CPU, body);
   }
 
   LayerGraph(Shape shape, Body body) {
-    this(shape, Precision.FLOAT32, body);
+    this(shape, Architecture.Precision.FLOAT32, body);
   }
 
   private Placeholder<TFloat32> placeholder(org.tensorflow.ndarray.Shape of) {

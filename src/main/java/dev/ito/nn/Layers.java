@@ -19,14 +19,14 @@ import org.tensorflow.types.TInt32;
 public final class Layers {
   private final Ops tf;
   private final Weights weights;
-  private final Precision precision;
+  private final Architecture.Precision precision;
   private final Operand<TInt32> dropoutKey;
   private int dropouts;
 
   /**
    * @param dropoutKey two integers that key the dropout masks; null: no dropout
    */
-  Layers(Ops tf, Weights weights, Precision precision, Operand<TInt32> dropoutKey) {
+  Layers(Ops tf, Weights weights, Architecture.Precision precision, Operand<TInt32> dropoutKey) {
     this.tf = tf;
     this.weights = weights;
     this.precision = precision;
@@ -39,7 +39,7 @@ public final class Layers {
   }
 
   /** Returns a 3x3 convolution of stride 2, to half the size. */
-  Operand<TFloat32> downsample(String name, Operand<TFloat32> x, Downsampling padding) {
+  Operand<TFloat32> downsample(String name, Operand<TFloat32> x, Unet.Downsampling padding) {
     int[] sides = {padding.before(), 1};
     var paddings = tf.constant(new int[][] {{0, 0}, sides, sides, {0, 0}});
     Operand<TFloat32> padded = tf.pad(x, paddings, tf.constant(0f));

@@ -85,7 +85,7 @@ public final class TrainStep implements AutoCloseable {
   }
 
   /** Sets parameters, averages and the number of steps done. */
-  public void restore(TrainingState state) {
+  public void restore(Checkpoint.State state) {
     descent.restore(session, state);
   }
 
@@ -95,7 +95,7 @@ public final class TrainStep implements AutoCloseable {
   }
 
   /** Returns a copy of parameters, averages and the number of steps done. */
-  public TrainingState state() {
+  public Checkpoint.State state() {
     return descent.state(session);
   }
 
@@ -106,12 +106,12 @@ public final class TrainStep implements AutoCloseable {
    * @param rate the learning rate
    * @param key of the dropout masks, a new one each step
    */
-  public Report run(TrainingBatch examples, double rate, long key) {
+  public Report run(Examples examples, double rate, long key) {
     return run(examples, rate, key, Session.Runner::run);
   }
 
   /** Makes one step and returns what TensorFlow's trace says of it. */
-  StepProfile profile(TrainingBatch examples, double rate, long key) {
+  StepProfile profile(Examples examples, double rate, long key) {
     StepProfile[] profile = new StepProfile[1];
     run(
         examples,
@@ -129,7 +129,7 @@ public final class TrainStep implements AutoCloseable {
   }
 
   private Report run(
-      TrainingBatch examples, double rate, long key, Function<Session.Runner, Result> run) {
+      Examples examples, double rate, long key, Function<Session.Runner, Result> run) {
     if (examples.count() != batch) {
       throw new IllegalArgumentException(examples.count() + " examples for a graph of " + batch);
     }
@@ -169,4 +169,18 @@ public final class TrainStep implements AutoCloseable {
     session.close();
     graph.close();
   }
+
+  /**
+   * One batch as the training graph sees it.
+   *
+   * @param count number of examples
+   * @param input what the network gets, count x shape
+   * @param condition one number per example
+   * @param labels the class of each example, -1 for none; no architecture has classes yet, so that
+   *     they are not looked at
+   * @param target what it should return, count x shape
+   * @param weight of each example's squared error
+   */
+  public record Examples(
+      int count, float[] input, float[] condition, int[] labels, float[] target, float[] weight) {}
 }

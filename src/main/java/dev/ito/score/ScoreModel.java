@@ -36,7 +36,7 @@ public record ScoreModel(
   public void estimate(ScoreForm form, NoisySamples at, Batch out) {
     network.apply(input(at), conditions(at.t()), labels(at), out);
     for (int i = 0; i < at.count(); i++) {
-      Factors factors = factors(form, at.t()[i]);
+      ScoreForm.Factors factors = factors(form, at.t()[i]);
       factors.combine(at.x(), out, i, factors.ofOutput());
     }
   }
@@ -46,7 +46,7 @@ public record ScoreModel(
   public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
     network.applyAndVjp(input(at), conditions(at.t()), labels(at), v, out, vjp);
     for (int i = 0; i < at.count(); i++) {
-      Factors factors = factors(ScoreForm.SCORE, at.t()[i]);
+      ScoreForm.Factors factors = factors(ScoreForm.SCORE, at.t()[i]);
       factors.combine(at.x(), out, i, factors.ofOutput());
       factors.combine(v, vjp, i, factors.ofOutput() * factors.input());
     }
@@ -74,7 +74,7 @@ public record ScoreModel(
     return Arrays.stream(at.samples()).mapToInt(label::applyAsInt).toArray();
   }
 
-  private Factors factors(ScoreForm form, double t) {
+  private ScoreForm.Factors factors(ScoreForm form, double t) {
     return form.factors(prediction, sde.marginal(t));
   }
 }

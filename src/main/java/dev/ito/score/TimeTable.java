@@ -63,7 +63,7 @@ public record TimeTable(List<Row> rows) {
             .toList());
   }
 
-  private static Row row(double t, Factors factors, double condition) {
+  private static Row row(double t, ScoreForm.Factors factors, double condition) {
     return new Row(t, condition, factors.input(), factors.ofX(), factors.ofOutput());
   }
 }

@@ -18,16 +18,20 @@ public record CosineBeta(@JsonProperty(defaultValue = "1000") double cap) implem
 
   @Override
   public double rate(double t) {
-    return new CosineCurve(0, cap).rate(t);
+    return curve().rate(t);
   }
 
   @Override
   public double integral(double t) {
-    return new CosineCurve(0, cap).integral(t);
+    return curve().integral(t);
   }
 
   @Override
   public double[] chain(int n) {
-    return new CosineCurve(0, Double.POSITIVE_INFINITY).chain(n);
+    return curve().chain(n);
+  }
+
+  private OffsetCosineBeta curve() {
+    return new OffsetCosineBeta(0, cap);
   }
 }

@@ -107,11 +107,6 @@ public final class LinearSde implements Sde {
     return priorStandardDeviation;
   }
 
-  @Override
-  public Condition defaultCondition() {
-    return Condition.TIME;
-  }
-
   @JsonProperty("drift")
   Coefficient driftFormula() {
     return drift;

@@ -49,7 +49,9 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   }
 
   /** Returns the standard deviation of the normal law from which sampling starts at T. */
-  double priorStandardDeviation();
+  default double priorStandardDeviation() {
+    return 1;
+  }
 
   /**
    * Returns the time at which the log signal-to-noise ratio ln(alpha^2 / sigma^2) has a given
@@ -76,7 +78,9 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   /**
    * Returns the times from which a network is conditioned unless the configuration says otherwise.
    */
-  Condition defaultCondition();
+  default Condition defaultCondition() {
+    return Condition.TIME;
+  }
 
   /** Returns the discrete chain that this process is; empty if it is none. */
   default Optional<DiscreteBeta> chain() {

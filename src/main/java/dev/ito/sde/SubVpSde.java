@@ -35,19 +35,9 @@ public record SubVpSde(Beta beta) implements Sde {
     return beta.jumps();
   }
 
-  @Override
-  public double priorStandardDeviation() {
-    return 1;
-  }
-
   /** Solves 2 sinh(B/2) = e^{-logSnr/2} for the time. */
   @Override
   public double time(double logSnr) {
     return beta.time(2 * FastMath.asinh(0.5 * Math.exp(-0.5 * logSnr)));
-  }
-
-  @Override
-  public Condition defaultCondition() {
-    return Condition.TIME;
   }
 }

@@ -1,6 +1,8 @@
 package dev.ito.sde;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 
 /**
@@ -10,7 +12,12 @@ import dev.ito.math.InvalidInput;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface TimeGrid
-    permits UniformGrid, QuadraticGrid, LogSnrGrid, KarrasGrid, DiscreteGrid, ScoreSdeGrid {
+    permits TimeGrid.Uniform,
+        TimeGrid.Quadratic,
+        TimeGrid.LogSnr,
+        TimeGrid.Karras,
+        DiscreteGrid,
+        TimeGrid.ScoreSde {
   /** Returns the number of intervals. */
   int steps();
 
@@ -65,5 +72,134 @@ public sealed interface TimeGrid
     times[0] = tMax;
     times[steps] = tMin;
     return times;
+  }
+
+  /**
+   * Equal steps in t.
+   *
+   * @param steps number of intervals
+   * @param tMin the last time
+   * @param tMax the first time
+   */
+  @JsonTypeName("uniform")
+  record Uniform(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
+      implements TimeGrid {
+    public Uniform {
+      requireRange(steps, tMin, tMax);
+    }
+
+    @Override
+    public double[] times(Sde sde) {
+      return place(steps, tMin, tMax, u -> tMax + u * (tMin - tMax));
+    }
+  }
+
+  /**
+   * Equal steps in the root of t: more of them near the data (Song, Meng & Ermon 2021, appendix
+   * D.2).
+   *
+   * @param steps number of intervals
+   * @param tMin the last time
+   * @param tMax the first time
+   */
+  @JsonTypeName("quadratic")
+  record Quadratic(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
+      implements TimeGrid {
+    public Quadratic {
+      requireRange(steps, tMin, tMax);
+    }
+
+    @Override
+    public double[] times(Sde sde) {
+      double start = Math.sqrt(tMax);
+      double end = Math.sqrt(tMin);
+      return place(steps, tMin, tMax, u -> Math.pow(start + u * (end - start), 2));
+    }
+  }
+
+  /**
+   * Equal steps in the log signal-to-noise ratio (Lu et al. 2022, section 3.4).
+   *
+   * @param steps number of intervals
+   * @param tMin the last time, positive
+   * @param tMax the first time
+   */
+  @JsonTypeName("log-snr")
+  record LogSnr(int steps, double tMin, @JsonProperty(defaultValue = "1") double tMax)
+      implements TimeGrid {
+    public LogSnr {
+      requireRange(steps, tMin, tMax);
+      InvalidInput.require(tMin > 0, "t-min must be positive: the log-SNR is infinite at t = 0");
+    }
+
+    @Override
+    public double[] times(Sde sde) {
+      double start = sde.marginal(tMax).logSnr();
+      double end = sde.marginal(tMin).logSnr();
+      return place(steps, tMin, tMax, u -> sde.time(start + u * (end - start)));
+    }
+  }
+
+  /**
+   * Equal steps in the rho-th root of sigma / alpha (Karras et al. 2022, eq. 5).
+   *
+   * @param steps number of intervals
+   * @param tMin the last time, positive
+   * @param tMax the first time
+   * @param rho exponent, positive; 7 in the paper
+   */
+  @JsonTypeName("karras")
+  record Karras(
+      int steps,
+      double tMin,
+      @JsonProperty(defaultValue = "1") double tMax,
+      @JsonProperty(defaultValue = "7") double rho)
+      implements TimeGrid {
+    public Karras {
+      requireRange(steps, tMin, tMax);
+      InvalidInput.require(tMin > 0, "t-min must be positive: sigma is 0 at t = 0");
+      InvalidInput.require(rho > 0, "rho must be positive, was %s", rho);
+    }
+
+    @Override
+    public double[] times(Sde sde) {
+      double start = Math.pow(sde.marginal(tMax).ratio(), 1 / rho);
+      double end = Math.pow(sde.marginal(tMin).ratio(), 1 / rho);
+      return place(
+          steps, tMin, tMax, u -> sde.time(-2 * rho * Math.log(start + u * (end - start))));
+    }
+  }
+
+  /**
+   * The grid of the code of Song et al. 2021 (score_sde): the N points linspace(1, t-min, N), but
+   * steps of length 1/N from each of them, which is not quite their distance.
+   *
+   * <p>The last point has no step: it is that of the final denoising, and N the number of
+   * evaluations. That code takes these steps with Euler-Maruyama; its reverse diffusion goes from
+   * one point to the next, as on a uniform grid.
+   *
+   * @param steps number of steps, N - 1
+   * @param tMin the last point
+   */
+  @JsonTypeName("score-sde")
+  record ScoreSde(int steps, double tMin) implements TimeGrid {
+    public ScoreSde {
+      requireRange(steps, tMin, Sde.HORIZON);
+    }
+
+    @Override
+    public double[] times(Sde sde) {
+      return new TimeGrid.Uniform(steps, tMin, Sde.HORIZON).times(sde);
+    }
+
+    @Override
+    public boolean contiguous() {
+      return false;
+    }
+
+    @Override
+    public double end(double[] times, int step) {
+      return Math.max(0, times[step] - 1.0 / (steps + 1));
+    }
   }
 }

@@ -37,11 +37,6 @@ public record VpSde(Beta beta) implements Sde {
     return beta.jumps();
   }
 
-  @Override
-  public double priorStandardDeviation() {
-    return 1;
-  }
-
   /** Solves e^B - 1 = e^{-logSnr} for the time. */
   @Override
   public double time(double logSnr) {

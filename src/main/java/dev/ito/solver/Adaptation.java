@@ -42,7 +42,11 @@ final class Adaptation {
   interface Method extends Solver.Integration {
     @Override
     default Solution along(
-        Batch start, List<Step> steps, long first, StepListener listener, Evaluations evaluations) {
+        Batch start,
+        List<Step> steps,
+        long first,
+        Step.Listener listener,
+        Evaluations evaluations) {
       return new Adaptation(this, evaluations, start, steps, first).along(steps, listener);
     }
 
@@ -112,7 +116,7 @@ final class Adaptation {
   }
 
   /** Moves on along all the steps, and tells the listener after each. */
-  Solution along(List<Step> steps, StepListener listener) {
+  Solution along(List<Step> steps, Step.Listener listener) {
     for (Step step : steps) {
       passTo(step);
       listener.after(step, x);
@@ -198,5 +202,20 @@ final class Adaptation {
       System.arraycopy(batch.values(), rows[k] * size, chosen.values(), k * size, size);
     }
     return chosen;
+  }
+
+  /**
+   * How a step size follows the error.
+   *
+   * @param safety aims below the tolerance, below 1
+   * @param least factor of a step's size
+   * @param most factor of a step's size
+   * @param exponent of 1 / error
+   */
+  record Controller(double safety, double least, double most, double exponent) {
+    /** Returns the factor of the step size after an error, in units of the tolerance. */
+    double growth(double error) {
+      return Math.min(most, Math.max(least, safety * Math.pow(error, -exponent)));
+    }
   }
 }

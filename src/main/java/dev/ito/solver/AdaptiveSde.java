@@ -31,7 +31,8 @@ public record AdaptiveSde(
     @JsonProperty(defaultValue = "1") double lambda)
     implements Solver {
   private static final double FIRST = 0.01;
-  private static final Controller CONTROLLER = new Controller(0.9, 0.1, 10, 0.9);
+  private static final Adaptation.Controller CONTROLLER =
+      new Adaptation.Controller(0.9, 0.1, 10, 0.9);
   private static final double LATTICE = 0x1p-24;
 
   public AdaptiveSde {
@@ -117,7 +118,7 @@ public record AdaptiveSde(
     }
 
     @Override
-    public Controller controller() {
+    public Adaptation.Controller controller() {
       return CONTROLLER;
     }
   }

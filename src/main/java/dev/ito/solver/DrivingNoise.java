@@ -1,6 +1,9 @@
 package dev.ito.solver;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
 
 /**
  * The Wiener process W that drives a stochastic solver, one path per sample, and the draws of the
@@ -48,4 +51,51 @@ public interface DrivingNoise {
 
   /** Returns the index of the sample that row 0 of a batch stands for. */
   long first();
+
+  /** How the noise of the steps is made. */
+  enum Kind {
+    /** New noise for every step. */
+    @JsonProperty("independent")
+    INDEPENDENT,
+    /** The increments of one Brownian path, the same for every grid and solver. */
+    @JsonProperty("brownian-path")
+    BROWNIAN_PATH;
+
+    /**
+     * Returns the noise of samples.
+     *
+     * @param seed the user's seed
+     * @param first index of the sample that row 0 of a batch stands for
+     */
+    public DrivingNoise of(long seed, long first) {
+      return switch (this) {
+        case INDEPENDENT -> new Independent(seed, first);
+        case BROWNIAN_PATH -> new BrownianPath(seed, first);
+      };
+    }
+  }
+
+  /**
+   * New noise for every step: its increments are a function of the sample and the number of the
+   * step.
+   *
+   * @param seed the user's seed
+   * @param first index of the sample that row 0 of a batch stands for
+   */
+  record Independent(long seed, long first) implements DrivingNoise {
+    @Override
+    public void increment(Step step, int row, double[] z, int offset, int length) {
+      new Noise(seed, Purpose.SOLVER, first).gaussian(row, step.index(), z, offset, length);
+    }
+
+    @Override
+    public void correction(long draw, Batch z) {
+      new Noise(seed, Purpose.CORRECTOR, first).gaussian(draw, z);
+    }
+
+    @Override
+    public BrownianPath path() {
+      return new BrownianPath(seed, first);
+    }
+  }
 }

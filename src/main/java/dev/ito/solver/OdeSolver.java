@@ -32,7 +32,7 @@ public sealed interface OdeSolver permits Euler, Heun, Rk4, Rk45 {
     requireAnyField();
     Evaluations evaluations = new Evaluations();
     return on(evaluations.of(field), first)
-        .along(start, steps, first, StepListener.NONE, evaluations);
+        .along(start, steps, first, Step.Listener.NONE, evaluations);
   }
 
   /**

@@ -22,7 +22,8 @@ import java.util.List;
  */
 @JsonTypeName("rk45")
 public record Rk45(double rtol, double atol) implements Solver, OdeSolver {
-  private static final Controller CONTROLLER = new Controller(0.9, 0.2, 10, 0.2);
+  private static final Adaptation.Controller CONTROLLER =
+      new Adaptation.Controller(0.9, 0.2, 10, 0.2);
 
   public Rk45 {
     Tolerance.require(rtol, atol);
@@ -98,7 +99,7 @@ public record Rk45(double rtol, double atol) implements Solver, OdeSolver {
     }
 
     @Override
-    public Controller controller() {
+    public Adaptation.Controller controller() {
       return CONTROLLER;
     }
   }

@@ -28,7 +28,7 @@ public sealed interface Solver
       Batch start,
       List<Step> steps,
       DrivingNoise noise,
-      StepListener listener) {
+      Step.Listener listener) {
     Evaluations evaluations = new Evaluations();
     ReverseProcess process = new ReverseProcess(sde, evaluations.of(score), noise);
     return start(process).along(start, steps, noise.first(), listener, evaluations);
@@ -43,7 +43,7 @@ public sealed interface Solver
      * @param evaluations counts those that are made on the way
      */
     Solution along(
-        Batch start, List<Step> steps, long first, StepListener listener, Evaluations evaluations);
+        Batch start, List<Step> steps, long first, Step.Listener listener, Evaluations evaluations);
   }
 
   /** Starts anew on a process. */

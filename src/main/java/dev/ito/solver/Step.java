@@ -1,5 +1,6 @@
 package dev.ito.solver;
 
+import dev.ito.math.Batch;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import java.util.List;
@@ -35,5 +36,20 @@ public record Step(int index, int count, double from, double to) {
   /** Tells whether no step follows. */
   public boolean isLast() {
     return index == count - 1;
+  }
+
+  /** Watches a solver at work. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Does nothing. */
+    Listener NONE = (step, x) -> {};
+
+    /**
+     * Called after every step.
+     *
+     * @param step the step just done
+     * @param x the samples at its end; to be copied if kept, and not to be changed
+     */
+    void after(Step step, Batch x);
   }
 }

@@ -21,7 +21,7 @@ public interface Stepper extends Solver.Integration {
   /** The only loop over given steps. */
   @Override
   default Solution along(
-      Batch start, List<Step> steps, long first, StepListener listener, Evaluations evaluations) {
+      Batch start, List<Step> steps, long first, Step.Listener listener, Evaluations evaluations) {
     Batch x = start.copy();
     for (Step step : steps) {
       step(x, step);

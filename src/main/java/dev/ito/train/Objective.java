@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
-import dev.ito.nn.TrainingBatch;
-import dev.ito.score.Preconditioning;
+import dev.ito.nn.TrainStep;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Marginal;
@@ -27,7 +26,7 @@ public record Objective(
     @JsonProperty(defaultValue = "simple") Weighting weighting,
     @JsonProperty(defaultValue = "null") Condition condition,
     @JsonProperty(defaultValue = "{type: uniform}") Times times,
-    @JsonProperty(defaultValue = "independent") TimeDraws timeDraws,
+    @JsonProperty(defaultValue = "independent") Times.Draws timeDraws,
     @JsonProperty(defaultValue = "none") Dequantisation dequantisation) {
   /**
    * Noisy examples.
@@ -35,7 +34,7 @@ public record Objective(
    * @param times one per example
    * @param batch what the training graph gets
    */
-  public record Perturbed(double[] times, TrainingBatch batch) {}
+  public record Perturbed(double[] times, TrainStep.Examples batch) {}
 
   /** Returns this objective with the condition spelled out. */
   public Objective resolved(Sde sde) {
@@ -61,8 +60,8 @@ public record Objective(
     int size = x0.size();
     double[] t = new double[count];
     double[] z = new double[size];
-    TrainingBatch batch =
-        new TrainingBatch(
+    TrainStep.Examples batch =
+        new TrainStep.Examples(
             count,
             new float[count * size],
             new float[count],
@@ -73,7 +72,7 @@ public record Objective(
       t[i] = times.at(sde, timeDraws.uniform(uniform, i, count, step));
       normal.gaussian(i, step, z, 0, size);
       Marginal marginal = sde.marginal(t[i]);
-      Preconditioning p = prediction.at(marginal);
+      Prediction.Preconditioning p = prediction.at(marginal);
       batch.condition()[i] = (float) condition.of(sde, t[i]);
       batch.weight()[i] =
           (float) (weighting.ofOutput(sde, prediction, t[i]) * times.importance(sde, t[i]));
@@ -85,5 +84,18 @@ public record Objective(
       }
     }
     return new Perturbed(t, batch);
+  }
+
+  /** What training makes of pixels, which have levels, while the model's density has none. */
+  public enum Dequantisation {
+    /** The levels themselves: for pictures. */
+    @JsonProperty("none")
+    NONE,
+    /**
+     * Each level spread evenly over its bin, anew in every step: for likelihood, which is evaluated
+     * on such data. A network that has seen nothing between the levels has no finite density there.
+     */
+    @JsonProperty("uniform")
+    UNIFORM
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.Noise;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
 
@@ -106,5 +107,32 @@ public sealed interface Times {
     public void requireFits(Sde sde) {
       DiscreteGrid.chainLength(sde);
     }
+  }
+
+  /** How the uniform numbers of a batch, which become its times, are drawn. */
+  enum Draws {
+    /** Each for itself. */
+    @JsonProperty("independent")
+    INDEPENDENT {
+      @Override
+      double uniform(Noise noise, int row, int count, long step) {
+        return noise.uniform(row, step);
+      }
+    },
+    /**
+     * Evenly spread from one random start: each is uniform, and their mean over a function varies
+     * less (Kingma et al. 2021, appendix I.1).
+     */
+    @JsonProperty("low-discrepancy")
+    LOW_DISCREPANCY {
+      @Override
+      double uniform(Noise noise, int row, int count, long step) {
+        double shifted = noise.uniform(0, step) + (double) row / count;
+        return shifted < 1 ? shifted : shifted - 1;
+      }
+    };
+
+    /** Returns the number of one of {@code count} examples at a step, in [0, 1). */
+    abstract double uniform(Noise noise, int row, int count, long step);
   }
 }

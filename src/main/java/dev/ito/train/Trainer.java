@@ -7,6 +7,7 @@ import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.TrainStep;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ public record Trainer(
 
   private Batch data(int[] indices, long step) {
     Batch x0 = examples.batch(indices);
-    if (objective.dequantisation() == Dequantisation.UNIFORM) {
+    if (objective.dequantisation() == Objective.Dequantisation.UNIFORM) {
       Noise noise = new Noise(seed, Purpose.TRAINING_DEQUANTISATION);
       pixels.orElseThrow().dequantise(x0, noise, step);
     }
@@ -117,5 +118,27 @@ public record Trainer(
 
   private static Estimate loss(float[] losses) {
     return Estimate.of(IntStream.range(0, losses.length).mapToDouble(i -> losses[i]).toArray());
+  }
+
+  /** What happens during a training, for whoever watches or stores it. */
+  public interface Progress {
+    /**
+     * Called after every step.
+     *
+     * @param step number of steps done
+     * @param loss weighted mean squared error of the step's examples
+     * @param gradientNorm before clipping
+     */
+    void step(long step, Estimate loss, double gradientNorm);
+
+    /**
+     * Called when the state should be kept: every so many steps, at the end, and when stopped.
+     *
+     * @param state a copy
+     */
+    void checkpoint(Checkpoint.State state);
+
+    /** Returns whether training should stop after the current step. */
+    boolean stopped();
   }
 }

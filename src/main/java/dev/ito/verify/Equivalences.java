@@ -8,11 +8,10 @@ import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.LinearSde;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral;
@@ -85,7 +84,7 @@ final class Equivalences {
     Sde linear = new LinearSde(new Coefficient("-sin(3*t)"), new Coefficient("1+t^2"), null);
     for (Sde sde : List.of(new VpSde(LINEAR), new SubVpSde(LINEAR), VE, linear)) {
       String name = sde.getClass().getAnnotation(JsonTypeName.class).value();
-      Trial trial = Trial.of(Density.MIXTURE, sde, new LogSnrGrid(33, 1e-3, 1));
+      Trial trial = Trial.of(Density.MIXTURE, sde, new TimeGrid.LogSnr(33, 1e-3, 1));
       same("DDIM = Euler in sigma / alpha, " + name, trial, euler(sde), new Ancestral(0));
       same(
           "k-diffusion's ancestral, eta 0.7 = ancestral, " + name,
@@ -98,12 +97,12 @@ final class Equivalences {
           sdeDpmPp(sde),
           new Ancestral(1));
     }
-    Trial smld = Trial.of(Density.MIXTURE, VE, new UniformGrid(100, 0, 1));
+    Trial smld = Trial.of(Density.MIXTURE, VE, new TimeGrid.Uniform(100, 0, 1));
     same("SMLD's ancestral = ancestral, eta 1", smld, smld(VE), new Ancestral(1));
   }
 
   private void identities() {
-    Trial trial = Trial.of(Density.MIXTURE, new VpSde(LINEAR), new LogSnrGrid(33, 1e-3, 1));
+    Trial trial = Trial.of(Density.MIXTURE, new VpSde(LINEAR), new TimeGrid.LogSnr(33, 1e-3, 1));
     var none = new Langevin(0.16, 0, Langevin.Norms.PER_SAMPLE);
     var predictor = new ReverseDiffusion(1);
     var alone = new PredictorCorrector(predictor, none, PredictorCorrector.Part.PREDICTOR);
@@ -114,7 +113,7 @@ final class Equivalences {
         trial,
         new EdmStochastic(0, 0, 1, 1),
         new Heun(Heun.Variable.SIGMA));
-    Trial single = Trial.of(Density.MIXTURE, new VpSde(LINEAR), new LogSnrGrid(1, 1e-3, 1));
+    Trial single = Trial.of(Density.MIXTURE, new VpSde(LINEAR), new TimeGrid.LogSnr(1, 1e-3, 1));
     same("DPM-Solver++(2M), one step = DDIM", single, new DpmSolverPp2m(0), new Ancestral(0));
   }
 

@@ -10,7 +10,6 @@ import dev.ito.solver.BrownianPath;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,7 +46,7 @@ public final class GaussianError {
                 start,
                 steps,
                 new Impulses(),
-                StepListener.NONE)
+                Step.Listener.NONE)
             .x()
             .values();
     double constant = x[0];

@@ -2,7 +2,7 @@ package dev.ito.verify;
 
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.Ancestral.Variance;
@@ -78,7 +78,7 @@ final class OracleTable {
     return IntStream.range(0, STEPS.length)
         .mapToObj(
             i -> {
-              List<Step> steps = Step.along(new UniformGrid(STEPS[i], 1e-3, 1), SDE);
+              List<Step> steps = Step.along(new TimeGrid.Uniform(STEPS[i], 1e-3, 1), SDE);
               double error = GaussianError.of(row.solver(), SDE, steps);
               double expected = row.errors()[i];
               String name = row.name() + ", " + STEPS[i] + " steps";

@@ -1,9 +1,7 @@
 package dev.ito.verify;
 
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.DpmSolver;
 import dev.ito.solver.DpmSolverPp2m;
@@ -37,11 +35,11 @@ final class Orders {
   private record Case(String name, Predictor solver, IntFunction<TimeGrid> grid, int fewest) {}
 
   private static Case inTime(String name, Predictor solver, int fewest) {
-    return new Case(name, solver, n -> new UniformGrid(n, END, 1), fewest);
+    return new Case(name, solver, n -> new TimeGrid.Uniform(n, END, 1), fewest);
   }
 
   private static Case inLogSnr(String name, Predictor solver, int fewest) {
-    return new Case(name, solver, n -> new LogSnrGrid(n, END, 1), fewest);
+    return new Case(name, solver, n -> new TimeGrid.LogSnr(n, END, 1), fewest);
   }
 
   private static List<Case> cases(Sde sde) {

@@ -4,10 +4,8 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.sde.LinearBeta;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.AdaptiveSde;
 import dev.ito.solver.Ancestral;
@@ -23,7 +21,6 @@ import dev.ito.solver.Rk45;
 import dev.ito.solver.Solution;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import dev.ito.verify.Verification.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +51,7 @@ final class Pathwise {
   private record Case(
       String name, Solver solver, IntFunction<TimeGrid> grid, int fewest, int doublings) {
     Case(String name, Solver solver, int fewest, int doublings) {
-      this(name, solver, n -> new UniformGrid(n, END, 1), fewest, doublings);
+      this(name, solver, n -> new TimeGrid.Uniform(n, END, 1), fewest, doublings);
     }
   }
 
@@ -69,13 +66,13 @@ final class Pathwise {
         new Case(
             "dpm-solver-pp-2m, lambda 1",
             new DpmSolverPp2m(1),
-            n -> new LogSnrGrid(n, END, 1),
+            n -> new TimeGrid.LogSnr(n, END, 1),
             60,
             3),
         new Case(
             "edm-stochastic, churn ln(r_T / r_end)",
             new EdmStochastic(range, 0, Double.MAX_VALUE, 1),
-            n -> new LogSnrGrid(n, END, 1),
+            n -> new TimeGrid.LogSnr(n, END, 1),
             60,
             3));
   }
@@ -112,7 +109,7 @@ final class Pathwise {
     Batch start = new Batch(SAMPLES, Density.MIXTURE.shape());
     SDE.samplePrior(new Noise(7, Purpose.PRIOR), start);
     List<Step> steps = Step.along(grid, SDE);
-    return solver.solve(SDE, Density.MIXTURE.score(SDE), start, steps, PATH, StepListener.NONE);
+    return solver.solve(SDE, Density.MIXTURE.score(SDE), start, steps, PATH, Step.Listener.NONE);
   }
 
   /** Returns the order from the first distance of consecutive solutions to the last. */
@@ -129,12 +126,12 @@ final class Pathwise {
 
   /** Returns how the errors of the adaptive solvers follow the tolerance and the cost. */
   static List<Check> adaptive() {
-    TimeGrid whole = new UniformGrid(1, END, 1);
-    Batch exact = solve(new Rk4(), new UniformGrid(2000, END, 1)).x();
+    TimeGrid whole = new TimeGrid.Uniform(1, END, 1);
+    Batch exact = solve(new Rk4(), new TimeGrid.Uniform(2000, END, 1)).x();
     Batch loose = solve(new Rk45(1e-7, 1e-7), whole).x();
     Batch tight = solve(new Rk45(1e-10, 1e-10), whole).x();
     Fit ode = order(loose, tight, exact, Math.log(1e3));
-    Batch limit = solve(new Exponential(1), new UniformGrid(1920, END, 1)).x();
+    Batch limit = solve(new Exponential(1), new TimeGrid.Uniform(1920, END, 1)).x();
     Solution coarse = solve(new AdaptiveSde(0.03, 0.03, 1), whole);
     Solution fine = solve(new AdaptiveSde(0.003, 0.003, 1), whole);
     double cost = Math.log(fine.meanNfe() / coarse.meanNfe());

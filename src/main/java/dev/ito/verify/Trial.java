@@ -8,10 +8,8 @@ import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.DrivingNoise;
-import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import java.util.List;
 
 /**
@@ -24,7 +22,7 @@ import java.util.List;
 record Trial(Density data, Sde sde, List<Step> steps) {
   private static final int COUNT = 16;
   private static final long SEED = 7;
-  private static final DrivingNoise NOISE = new IndependentNoise(SEED, 0);
+  private static final DrivingNoise NOISE = new DrivingNoise.Independent(SEED, 0);
 
   static Trial of(Density data, Sde sde, TimeGrid grid) {
     return new Trial(data, sde, Step.along(grid, sde));
@@ -32,7 +30,7 @@ record Trial(Density data, Sde sde, List<Step> steps) {
 
   /** Returns the samples of a solver. */
   Batch solve(Solver solver) {
-    return solver.solve(sde, data.score(sde), start(), steps, NOISE, StepListener.NONE).x();
+    return solver.solve(sde, data.score(sde), start(), steps, NOISE, Step.Listener.NONE).x();
   }
 
   /** A published step, on one value x of a sample, its noise estimate and its new noise. */

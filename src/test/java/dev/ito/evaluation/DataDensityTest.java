@@ -15,9 +15,8 @@ import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.LinearBeta;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Rk4;
 import dev.ito.solver.Rk45;
@@ -133,7 +132,7 @@ class DataDensityTest {
                 SDE,
                 score,
                 new Rk4(),
-                new LogSnrGrid(3, 1e-3, 1),
+                new TimeGrid.LogSnr(3, 1e-3, 1),
                 new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1)),
             false,
             WORK);
@@ -190,7 +189,7 @@ class DataDensityTest {
             SDE,
             score,
             new Rk45(1e-5, 1e-5),
-            new UniformGrid(1, 1e-5, 1),
+            new TimeGrid.Uniform(1, 1e-5, 1),
             new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1));
     return new DataDensity(
         new DequantisedData(new Held(x), levels, 9), likelihood, truncated, WORK);

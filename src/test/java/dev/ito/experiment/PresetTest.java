@@ -11,20 +11,17 @@ import dev.ito.math.InvalidInput;
 import dev.ito.score.Clipping;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.DiscreteGrid.Spacing;
-import dev.ito.sde.KarrasGrid;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.Ancestral.Variance;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Euler;
 import dev.ito.solver.Heun;
-import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Langevin;
 import dev.ito.solver.PredictorCorrector;
 import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.util.List;
@@ -84,14 +81,14 @@ class PresetTest {
     assertEquals(new DiscreteGrid(50, Spacing.LEADING), leading.grid());
     assertEquals(new Clipping.Range(-1, 1), leading.clip());
     Sampling song = sampling(VE, "{preset: score-sde}");
-    assertEquals(new UniformGrid(999, 1e-5, 1), song.grid());
+    assertEquals(new TimeGrid.Uniform(999, 1e-5, 1), song.grid());
     assertEquals(
         new PredictorCorrector(
             new ReverseDiffusion(1),
             new Langevin(0.16, 1, Langevin.Norms.SCORE_SDE),
             PredictorCorrector.Part.CORRECTOR),
         song.solver());
-    assertEquals(new KarrasGrid(17, 1e-5, 1, 7), sampling(VE, "{preset: edm}").grid());
+    assertEquals(new TimeGrid.Karras(17, 1e-5, 1, 7), sampling(VE, "{preset: edm}").grid());
     assertEquals(new Heun(Heun.Variable.SIGMA), sampling(VE, "{preset: edm}").solver());
     assertEquals(new Ancestral(1), sampling(VE, "{preset: k-diffusion}").solver());
   }
@@ -109,8 +106,8 @@ class PresetTest {
                 ((ExactModel) edm.origin().known().orElseThrow()).score(sde),
                 new Batch(2, edm.shape()),
                 Step.along(edm.sampling().grid(), sde),
-                new IndependentNoise(0, 0),
-                StepListener.NONE)
+                new DrivingNoise.Independent(0, 0),
+                Step.Listener.NONE)
             .nfe();
     assertEquals(34, nfe[0]);
     assertTrue(edm.sampling().denoiseAtEnd());
@@ -120,14 +117,14 @@ class PresetTest {
   void whatIsWrittenWinsAtEveryLevel() {
     Sampling edm =
         sampling(VE, "{preset: edm, count: 3, grid: {steps: 35}, denoise-at-end: false}");
-    assertEquals(new KarrasGrid(35, 1e-5, 1, 7), edm.grid());
+    assertEquals(new TimeGrid.Karras(35, 1e-5, 1, 7), edm.grid());
     assertEquals(3, edm.count());
     assertFalse(edm.denoiseAtEnd());
     assertEquals(
-        new KarrasGrid(9, 1e-5, 1, 5),
+        new TimeGrid.Karras(9, 1e-5, 1, 5),
         sampling(VE, "{preset: edm, grid: {type: karras, steps: 9, rho: 5}}").grid());
     assertEquals(
-        new LogSnrGrid(9, 1e-3, 1),
+        new TimeGrid.LogSnr(9, 1e-3, 1),
         sampling(VE, "{preset: edm, grid: {type: log-snr, steps: 9, t-min: 1.0e-3}}").grid());
     Sampling song = sampling(VE, "{preset: score-sde, solver: {corrector: {snr: 0.2}}}");
     assertEquals(
@@ -140,11 +137,11 @@ class PresetTest {
     String plain = "{grid: {type: log-snr, steps: 5, t-min: 1.0e-3}, solver: {type: euler}}";
     assertNull(sampling(VE, plain).preset());
     Sampling set = sampling(VE, "{preset: edm}", "sampling.grid.steps=40");
-    assertEquals(new KarrasGrid(40, 1e-5, 1, 7), set.grid());
+    assertEquals(new TimeGrid.Karras(40, 1e-5, 1, 7), set.grid());
     Sampling replaced = sampling(VE, plain, "sampling.preset=edm", "sampling.grid.steps=40");
     assertEquals(set, replaced);
     Sampling other = sampling(VE, plain, "sampling.preset=edm", "sampling.solver={type: euler}");
-    assertEquals(new KarrasGrid(17, 1e-5, 1, 7), other.grid());
+    assertEquals(new TimeGrid.Karras(17, 1e-5, 1, 7), other.grid());
     assertEquals(new Euler(), other.solver());
     assertEquals(Preset.K_DIFFUSION, sampling(VE, "{}", "sampling.preset=k-diffusion").preset());
   }

@@ -10,7 +10,7 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.sde.Sde;
 import dev.ito.solver.CorrectorOnly;
-import dev.ito.solver.IndependentNoise;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Predictor;
 import dev.ito.solver.PredictorCorrector;
 import dev.ito.solver.Rk45;
@@ -18,7 +18,6 @@ import dev.ito.solver.Solution;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Solvers;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import dev.ito.yaml.SealedSubtypes;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -166,8 +165,8 @@ class SolverTableTest {
           ((ExactModel) experiment.origin().known().orElseThrow()).score(sde),
           start,
           Step.along(experiment.sampling().grid(), sde),
-          new IndependentNoise(51, 0),
-          StepListener.NONE);
+          new DrivingNoise.Independent(51, 0),
+          Step.Listener.NONE);
     } catch (IOException e) {
       throw new IllegalStateException("a mixture reads no file", e);
     }

@@ -14,7 +14,7 @@ import dev.ito.io.NpyStream;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
+import dev.ito.nn.ImageNetwork;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ class FeatureStoreTest {
         () -> store.of(images, sums.extractor(), 70, monitor(sums, 1500)));
     assertTrue(sums.largest <= 70, "no more images at once than asked for");
     int before = sums.seen;
-    Activations found = store.of(images, sums.extractor(), 70, monitor(sums, Integer.MAX_VALUE));
+    ImageNetwork.Activations found =
+        store.of(images, sums.extractor(), 70, monitor(sums, Integer.MAX_VALUE));
     assertTrue(sums.seen - before <= COUNT - 1000, "the first thousand are kept");
     byte[] all = images.read(0, COUNT);
     for (int i = 0; i < COUNT; i++) {
@@ -53,7 +54,7 @@ class FeatureStoreTest {
       assertEquals(i, found.features().count() == COUNT ? i : -1);
     }
     int after = sums.seen;
-    Activations again = store.of(images, sums.extractor(), 70, monitor(sums, 0));
+    ImageNetwork.Activations again = store.of(images, sums.extractor(), 70, monitor(sums, 0));
     assertEquals(after, sums.seen, "nothing is computed twice");
     assertArrayEquals(found.features().values(), again.features().values(), 0);
   }
@@ -63,7 +64,8 @@ class FeatureStoreTest {
   void damagedFeaturesAreReplaced() throws IOException {
     FeatureStore store = new FeatureStore(folder.resolve("store"));
     Sums sums = new Sums();
-    Activations found = store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
+    ImageNetwork.Activations found =
+        store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
     Path kept =
         folder
             .resolve("store")
@@ -72,7 +74,8 @@ class FeatureStoreTest {
             .resolve("0001000.npz");
     Files.write(kept, new byte[] {1, 2, 3});
     int before = sums.seen;
-    Activations again = store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
+    ImageNetwork.Activations again =
+        store.of(array(), sums.extractor(), 500, monitor(sums, Integer.MAX_VALUE));
     assertEquals(1000, sums.seen - before);
     assertArrayEquals(found.features().values(), again.features().values(), 0);
   }
@@ -158,7 +161,7 @@ class FeatureStoreTest {
       return new FeatureExtractor("fd-sums", facts, intake, this::apply, () -> {}, 2, 0);
     }
 
-    private Activations apply(PixelBatch images) {
+    private ImageNetwork.Activations apply(PixelBatch images) {
       seen += images.count();
       largest = Math.max(largest, images.count());
       Batch features = new Batch(images.count(), Shape.of(2));
@@ -166,7 +169,7 @@ class FeatureStoreTest {
         features.values()[2 * i] = sum(images.levels(), i);
         features.values()[2 * i + 1] = 1;
       }
-      return new Activations(features, Optional.empty());
+      return new ImageNetwork.Activations(features, Optional.empty());
     }
   }
 }

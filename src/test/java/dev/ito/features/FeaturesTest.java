@@ -11,8 +11,8 @@ import dev.ito.io.Npy;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
-import dev.ito.nn.Activations;
 import dev.ito.nn.Device;
+import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class FeaturesTest {
   @Test
   void aGraphLikeThatOf2015GivesTheStoredFeaturesAndLogitsWithoutBias() throws IOException {
     try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Resizing.GRAPH))) {
-      Activations found = extractor.apply(images("images.npy"));
+      ImageNetwork.Activations found = extractor.apply(images("images.npy"));
       assertEquals(12, extractor.dimension());
       assertEquals(7, extractor.classes());
       assertEquals("fid", extractor.distance());
@@ -100,7 +100,7 @@ class FeaturesTest {
     }
     PixelBatch images = new PixelBatch(5, Shape.image(32, 32, 3), bytes);
     try (FeatureExtractor extractor = open(inception(mini.resolve("mini.pb"), Resizing.GRAPH))) {
-      Activations found = extractor.apply(images);
+      ImageNetwork.Activations found = extractor.apply(images);
       assertEquals(2048, extractor.dimension());
       assertClose(Npy.read(mini.resolve("pool.npy")).values(), found.features(), 1e-4);
       double[] probabilities = softmax(found.logits().orElseThrow());
@@ -179,7 +179,7 @@ class FeaturesTest {
   @Test
   void aSavedModelGivesTheStoredFeatures() throws IOException {
     try (FeatureExtractor extractor = open(savedModel("images:0", "features:0"))) {
-      Activations found = extractor.apply(images("grey.npy"));
+      ImageNetwork.Activations found = extractor.apply(images("grey.npy"));
       assertClose(stored("saved-model-features.npy"), found.features(), 1e-5);
       assertEquals("fd-tiny", extractor.distance());
       assertEquals(0, extractor.classes());

@@ -10,10 +10,9 @@ import dev.ito.score.ScoreFunction;
 import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Sde;
-import dev.ito.solver.IndependentNoise;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +63,9 @@ final class PeerLoop {
     x.scale(peer.startScale() * (peer.isScaled() ? alpha(steps.get(0).from()) : 1));
     Solver solver = experiment.sampling().solver();
     Batch end =
-        solver.solve(sde, score(), x, steps, new IndependentNoise(0, 0), StepListener.NONE).x();
+        solver
+            .solve(sde, score(), x, steps, new DrivingNoise.Independent(0, 0), Step.Listener.NONE)
+            .x();
     end.scale(peer.isScaled() ? 1 / alpha(steps.get(steps.size() - 1).to()) : 1);
     return end.values();
   }

@@ -28,7 +28,6 @@ import dev.ito.solver.DpmSolverPp2m;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +89,7 @@ class PublishedTrajectoryTest {
                   start,
                   steps(published, run),
                   noise == null ? new BrownianPath(0, 0) : noise,
-                  StepListener.NONE)
+                  Step.Listener.NONE)
               .x();
       double[] theirs = Npy.read(published.folder.resolve(run + ".npy")).values();
       double largest = 0;

@@ -19,7 +19,6 @@ import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.nn.TrainingState;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +113,7 @@ class FineTuningTest {
     var model = experiment.trained().flatMap(Trained::start).orElseThrow();
     try (GraphNetwork network = new GraphNetwork(model.network(), experiment.shape(), Device.CPU)) {
       float[] published = model.weights(network.layout());
-      TrainingState state = Checkpoint.read(run("run").checkpoint(1), network.layout()).state();
+      Checkpoint.State state = Checkpoint.read(run("run").checkpoint(1), network.layout()).state();
       assertArrayEquals(published, state.parameters(), 2e-12f);
       assertArrayEquals(published, state.ema(), 2e-12f);
     }

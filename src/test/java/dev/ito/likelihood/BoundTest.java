@@ -69,7 +69,7 @@ class BoundTest {
     var bound =
         new ContinuousBound(sde, score, 1e-4, 16, ContinuousBound.Reconstruction.ofDensity());
     Batch x = data(mixture);
-    BoundTerms terms = bound.of(x, 5, 0, 0);
+    ContinuousBound.Terms terms = bound.of(x, 5, 0, 0);
     double[] exact = score.logDensity(x, 0);
     Estimate gap = gap(terms, exact);
     assertTrue(gap.mean() > -4 * gap.standardError(), sde + ": " + gap);
@@ -216,7 +216,7 @@ class BoundTest {
     var score = new GaussianMixtureScore(sde, GaussianMixture.around(points, 0));
     Batch x0 = new Batch(COUNT, Shape.of(1));
     Arrays.setAll(x0.values(), i -> points.values()[i % levels]);
-    BoundTerms terms = new ChainBound(sde, score, variance, bins).of(x0, 7, 0).sums();
+    ContinuousBound.Terms terms = new ChainBound(sde, score, variance, bins).of(x0, 7, 0).sums();
     Estimate bound = Estimate.of(IntStream.range(0, COUNT).mapToDouble(terms::sum).toArray());
     assertTrue(
         bound.mean() > Math.log(levels) - 4 * bound.standardError(), variance + ": " + bound);
@@ -234,7 +234,7 @@ class BoundTest {
     var score = new GaussianMixtureScore(sde, GaussianMixture.around(points, 0));
     Batch x0 = new Batch(COUNT, Shape.of(1));
     Arrays.setAll(x0.values(), i -> points.values()[i % levels]);
-    BoundTerms terms =
+    ContinuousBound.Terms terms =
         new ContinuousBound(sde, score, 1e-3, 64, bins.reconstruction()).of(x0, 7, 0, 0);
     assertEquals(0, Arrays.stream(terms.reconstruction()).max().orElseThrow(), 1e-9);
     Estimate bound = Estimate.of(IntStream.range(0, COUNT).mapToDouble(terms::sum).toArray());
@@ -269,7 +269,7 @@ class BoundTest {
     assertEquals(expected, Bins.logDifference(-b, -a), 1e-12 * Math.abs(expected));
   }
 
-  private static Estimate gap(BoundTerms terms, double[] exact) {
+  private static Estimate gap(ContinuousBound.Terms terms, double[] exact) {
     return Estimate.of(
         IntStream.range(0, exact.length).mapToDouble(i -> terms.sum(i) + exact[i]).toArray());
   }

@@ -13,12 +13,10 @@ import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.ScoreByIndex;
 import dev.ito.sde.DiscreteBeta;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.OdeSolver;
@@ -41,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * more than the tolerances.
  */
 class LogLikelihoodTest {
-  private static final TimeGrid ENDS = new UniformGrid(1, 1e-3, 1);
+  private static final TimeGrid ENDS = new TimeGrid.Uniform(1, 1e-3, 1);
   private static final int COUNT = 6;
 
   static Stream<Sde> sdes() {
@@ -104,7 +102,8 @@ class LogLikelihoodTest {
   void probesAndThePriorFindTheDensityToAThousandth(Sde sde, GaussianMixture mixture) {
     int size = mixture.shape().size();
     GaussianMixtureScore score = new GaussianMixtureScore(sde, mixture);
-    LogDensity end = remembers(sde) ? x -> score.logDensity(x, 1) : LogDensity.prior(sde);
+    LogLikelihood.LogDensity end =
+        remembers(sde) ? x -> score.logDensity(x, 1) : LogLikelihood.LogDensity.prior(sde);
     var likelihood =
         new LogLikelihood(
             sde,
@@ -217,7 +216,7 @@ class LogLikelihoodTest {
             sde,
             score,
             new Rk4(),
-            new LogSnrGrid(20, 1e-3, 1),
+            new TimeGrid.LogSnr(20, 1e-3, 1),
             new Divergence.Exact(),
             x -> score.logDensity(x, 1),
             1);
@@ -269,7 +268,7 @@ class LogLikelihoodTest {
     Sde sde = new VpSde(Processes.LINEAR);
     ScoreByIndex score = new ScoreByIndex(sde, 2);
     Batch x = draws(mixture(2), sde, 9);
-    TimeGrid grid = new UniformGrid(1, 1e-3, 1);
+    TimeGrid grid = new TimeGrid.Uniform(1, 1e-3, 1);
     OdeSolver solver = new Rk45(1e-4, 1e-4);
     for (Divergence divergence :
         List.of(new Divergence.Exact(), new Divergence.Hutchinson(Divergence.Law.GAUSSIAN, 2))) {

@@ -16,11 +16,12 @@ class ArchitectureSettingsTest {
   private static final TimeEmbedding WAVES = new TimeEmbedding.Sinusoidal();
 
   private static Unet unet(int channels, List<Integer> multipliers, int groups) {
-    return new Unet(channels, multipliers, 1, List.of(), 0, groups, WAVES, Precision.FLOAT32);
+    return new Unet(
+        channels, multipliers, 1, List.of(), 0, groups, WAVES, Architecture.Precision.FLOAT32);
   }
 
   private static Unet unet(List<Integer> multipliers, List<Integer> attention) {
-    return new Unet(8, multipliers, 1, attention, 0, 8, WAVES, Precision.FLOAT32);
+    return new Unet(8, multipliers, 1, attention, 0, 8, WAVES, Architecture.Precision.FLOAT32);
   }
 
   @Test
@@ -66,11 +67,12 @@ class ArchitectureSettingsTest {
     assertMessage(
         "type: an mlp is for points, but the samples are images 28x28x1: use network: {type: unet,"
             + " ...}",
-        () -> new Mlp(8, 1, WAVES, Precision.FLOAT32).requireFits(MNIST));
+        () -> new Mlp(8, 1, WAVES, Architecture.Precision.FLOAT32).requireFits(MNIST));
     assertMessage(
         "type: a unet is for images, but the samples have shape 2: use network: {type: mlp, ...}",
         () -> unet(List.of(1), List.of()).requireFits(Shape.of(2)));
-    assertDoesNotThrow(() -> new Mlp(8, 1, WAVES, Precision.FLOAT32).requireFits(Shape.of(2)));
+    assertDoesNotThrow(
+        () -> new Mlp(8, 1, WAVES, Architecture.Precision.FLOAT32).requireFits(Shape.of(2)));
   }
 
   @Test
@@ -85,16 +87,21 @@ class ArchitectureSettingsTest {
         "multipliers must name at least one level, such as [1, 2, 2]", () -> unet(8, List.of(), 1));
     assertMessage(
         "blocks must be at least 1, was 0",
-        () -> new Unet(8, List.of(1), 0, List.of(), 0, 8, WAVES, Precision.FLOAT32));
+        () -> new Unet(8, List.of(1), 0, List.of(), 0, 8, WAVES, Architecture.Precision.FLOAT32));
     assertMessage(
         "dropout must be in [0, 1), was 1.0",
-        () -> new Unet(8, List.of(1), 1, List.of(), 1, 8, WAVES, Precision.FLOAT32));
+        () -> new Unet(8, List.of(1), 1, List.of(), 1, 8, WAVES, Architecture.Precision.FLOAT32));
     assertMessage(
         "dropout must be in [0, 1), was NaN",
-        () -> new Unet(8, List.of(1), 1, List.of(), Double.NaN, 8, WAVES, Precision.FLOAT32));
+        () ->
+            new Unet(
+                8, List.of(1), 1, List.of(), Double.NaN, 8, WAVES, Architecture.Precision.FLOAT32));
     assertMessage(
-        "width must be even and at least 4, was 5", () -> new Mlp(5, 1, WAVES, Precision.FLOAT32));
-    assertMessage("depth must be at least 1, was 0", () -> new Mlp(8, 0, WAVES, Precision.FLOAT32));
+        "width must be even and at least 4, was 5",
+        () -> new Mlp(5, 1, WAVES, Architecture.Precision.FLOAT32));
+    assertMessage(
+        "depth must be at least 1, was 0",
+        () -> new Mlp(8, 0, WAVES, Architecture.Precision.FLOAT32));
     assertMessage("scale must be positive, was 0.0", () -> new TimeEmbedding.Fourier(0));
   }
 

@@ -11,13 +11,11 @@ import dev.ito.score.Prediction;
 import dev.ito.score.ScoreModel;
 import dev.ito.sde.Condition;
 import dev.ito.sde.LinearBeta;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral;
 import dev.ito.solver.DrivingNoise;
-import dev.ito.solver.IndependentNoise;
 import dev.ito.solver.Step;
-import dev.ito.solver.StepListener;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class BatchIndependenceTest {
   private static final int COUNT = 64;
   private static final VpSde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Ancestral SOLVER = new Ancestral(1);
-  private static final List<Step> STEPS = Step.along(new UniformGrid(6, 1e-3, 1), SDE);
+  private static final List<Step> STEPS = Step.along(new TimeGrid.Uniform(6, 1e-3, 1), SDE);
 
   /**
    * To 1e-5 of the largest value (seen: 1e-6): float32's rounding, since TensorFlow orders its sums
@@ -46,7 +44,7 @@ class BatchIndependenceTest {
             0,
             4,
             new TimeEmbedding.Sinusoidal(),
-            Precision.FLOAT32);
+            Architecture.Precision.FLOAT32);
     try (GraphNetwork network = new GraphNetwork(unet, SHAPE, Device.CPU)) {
       network.restore(LayerGraph.normal(1, network.layout().size(), 0.3));
       ScoreModel score = new ScoreModel(SDE, Prediction.X0, Condition.TIME, network);
@@ -65,8 +63,8 @@ class BatchIndependenceTest {
     for (int from = 0; from < COUNT; from += batch) {
       Batch xT = new Batch(Math.min(batch, COUNT - from), SHAPE);
       SDE.samplePrior(new Noise(6, Purpose.PRIOR, from), xT);
-      DrivingNoise noise = new IndependentNoise(6, from);
-      all.put(from, SOLVER.solve(SDE, score, xT, STEPS, noise, StepListener.NONE).x());
+      DrivingNoise noise = new DrivingNoise.Independent(6, from);
+      all.put(from, SOLVER.solve(SDE, score, xT, STEPS, noise, Step.Listener.NONE).x());
     }
     return all;
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("native")
 class CheckpointTest {
   private static final ParameterLayout LAYOUT = layout(8, 1);
-  private static final TrainingState STATE =
-      new TrainingState(12_345_678_901L, values(1), values(2), values(3), values(4));
+  private static final Checkpoint.State STATE =
+      new Checkpoint.State(12_345_678_901L, values(1), values(2), values(3), values(4));
 
   @TempDir Path folder;
   private Path file;
@@ -35,7 +35,7 @@ class CheckpointTest {
   }
 
   private static ParameterLayout layout(int width, int depth) {
-    Mlp mlp = new Mlp(width, depth, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
+    Mlp mlp = new Mlp(width, depth, new TimeEmbedding.Sinusoidal(), Architecture.Precision.FLOAT32);
     try (LayerGraph graph = new LayerGraph(Shape.of(2), mlp::build)) {
       return graph.layout();
     }
@@ -88,7 +88,7 @@ class CheckpointTest {
     Safetensors stored = Safetensors.read(model);
     assertEquals(LAYOUT.parameters().size(), stored.tensors().size());
     for (Path either : List.of(file, model)) {
-      TrainedModel read = TrainedModel.read(either, LAYOUT);
+      Checkpoint.Model read = Checkpoint.Model.read(either, LAYOUT);
       assertEquals(0, Arrays.compare(STATE.ema(), read.ema()));
       assertEquals(Map.of("seed", "42", "step", "12345678901"), read.metadata());
     }
@@ -167,8 +167,8 @@ class CheckpointTest {
   @Test
   void aFailedWriteKeepsTheCheckpointBefore() throws IOException {
     new Checkpoint(LAYOUT, STATE, Map.of()).write(file);
-    TrainingState broken =
-        new TrainingState(2, values(5), values(6), values(7), new float[LAYOUT.size() - 1]);
+    Checkpoint.State broken =
+        new Checkpoint.State(2, values(5), values(6), values(7), new float[LAYOUT.size() - 1]);
     Checkpoint checkpoint = new Checkpoint(LAYOUT, broken, Map.of());
     assertThrows(IndexOutOfBoundsException.class, () -> checkpoint.write(file));
     States.assertSame(STATE, Checkpoint.read(file, LAYOUT).state());

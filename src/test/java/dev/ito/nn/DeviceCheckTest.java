@@ -15,7 +15,8 @@ class DeviceCheckTest {
   @Test
   void xlaAgreesWithTheCpuInFloat32() {
     List<DeviceCheck.Row> reported = new ArrayList<>();
-    List<DeviceCheck.Row> rows = DeviceCheck.run(Device.CPU_XLA, Precision.FLOAT32, reported::add);
+    List<DeviceCheck.Row> rows =
+        DeviceCheck.run(Device.CPU_XLA, Architecture.Precision.FLOAT32, reported::add);
     assertEquals(rows, reported);
     assertEquals(16, rows.size());
     for (DeviceCheck.Row row : rows) {

@@ -34,7 +34,7 @@ class LayerGradientTest {
             "conv 1x1",
             (layers, x, c) -> layers.conv("l", x, 1, 3, Initial.GLOROT),
             "downsample",
-            (layers, x, c) -> layers.downsample("l", x, Downsampling.ASYMMETRIC),
+            (layers, x, c) -> layers.downsample("l", x, Unet.Downsampling.ASYMMETRIC),
             "upsample",
             (layers, x, c) -> layers.upsample("l", x),
             "groupNorm",
@@ -57,7 +57,7 @@ class LayerGradientTest {
     Map<String, LayerGraph.Body> variations =
         Map.of(
             "symmetric downsample",
-                (layers, x, c) -> layers.downsample("l", x, Downsampling.SYMMETRIC),
+                (layers, x, c) -> layers.downsample("l", x, Unet.Downsampling.SYMMETRIC),
             "two heads", (layers, x, c) -> layers.attention("l", x, x, 2),
             "scale and shift",
                 (layers, x, c) ->
@@ -174,8 +174,8 @@ class LayerGradientTest {
       Set.of("GreaterEqual", "Placeholder", "Shape", "StatelessRandomUniform");
 
   @ParameterizedTest
-  @EnumSource(Precision.class)
-  void everyOperationOfANetworkHasAGradient(Precision precision) {
+  @EnumSource(Architecture.Precision.class)
+  void everyOperationOfANetworkHasAGradient(Architecture.Precision precision) {
     Unet unet =
         new Unet(
             4,
@@ -186,7 +186,7 @@ class LayerGradientTest {
             2,
             1e-5,
             true,
-            Downsampling.SYMMETRIC,
+            Unet.Downsampling.SYMMETRIC,
             new TimeEmbedding.Sinusoidal(true, 0),
             precision);
     Mlp mlp = new Mlp(4, 1, new TimeEmbedding.Fourier(16), precision);

@@ -41,7 +41,7 @@ class LayerValueTest {
   void downsamplingPadsBelowAndToTheRight() {
     try (LayerGraph graph =
         new LayerGraph(
-            IMAGE, (layers, x, c) -> layers.downsample("l", x, Downsampling.ASYMMETRIC))) {
+            IMAGE, (layers, x, c) -> layers.downsample("l", x, Unet.Downsampling.ASYMMETRIC))) {
       LayerGraph.Inputs in = graph.random(2, COUNT);
       assertEquals(List.of(-1L, 3L, 2L, 8L), graph.outputShape());
       assertImages(

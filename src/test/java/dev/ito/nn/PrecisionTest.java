@@ -18,7 +18,7 @@ class PrecisionTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final int COUNT = 2;
 
-  private static Unet unet(Precision precision) {
+  private static Unet unet(Architecture.Precision precision) {
     return new Unet(
         8, List.of(1, 2), 1, List.of(4), 0, 4, new TimeEmbedding.Sinusoidal(), precision);
   }
@@ -26,9 +26,12 @@ class PrecisionTest {
   /** To 1 % of the output in the root mean square (seen: 0.17 %), and not equal. */
   @Test
   void outputsAreCloseToThoseInFloat32() {
-    try (LayerGraph exact = new LayerGraph(SHAPE, unet(Precision.FLOAT32)::build);
+    try (LayerGraph exact = new LayerGraph(SHAPE, unet(Architecture.Precision.FLOAT32)::build);
         LayerGraph rounded =
-            new LayerGraph(SHAPE, Precision.BFLOAT16, unet(Precision.BFLOAT16)::build)) {
+            new LayerGraph(
+                SHAPE,
+                Architecture.Precision.BFLOAT16,
+                unet(Architecture.Precision.BFLOAT16)::build)) {
       assertEquals(exact.layout(), rounded.layout());
       LayerGraph.Inputs in = exact.random(11, COUNT);
       float[] expected = exact.output(in);
@@ -48,12 +51,12 @@ class PrecisionTest {
 
   @Test
   void trainingInBfloat16LowersTheLoss() {
-    Unet unet = unet(Precision.BFLOAT16);
+    Unet unet = unet(Architecture.Precision.BFLOAT16);
     try (TrainStep step = new TrainStep(unet, SHAPE, COUNT, new Optimiser(1, 0.99), Device.CPU)) {
-      step.restore(TrainingState.initial(step.layout(), 3));
+      step.restore(Checkpoint.State.initial(step.layout(), 3));
       float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
-      TrainingBatch batch =
-          new TrainingBatch(
+      TrainStep.Examples batch =
+          new TrainStep.Examples(
               COUNT, x, new float[] {10, 600}, Network.unlabelled(COUNT), x, new float[] {1, 1});
       double first = loss(step.run(batch, 5e-3, 0));
       for (int i = 0; i < 19; i++) {
@@ -74,7 +77,7 @@ class PrecisionTest {
     Shape shape = Shape.image(8, 8, in);
     LayerGraph.Body body = (layers, x, c) -> layers.conv("a", x, 3, out, Initial.GLOROT);
     try (LayerGraph exact = new LayerGraph(shape, body);
-        LayerGraph rounded = new LayerGraph(shape, Precision.BFLOAT16, body)) {
+        LayerGraph rounded = new LayerGraph(shape, Architecture.Precision.BFLOAT16, body)) {
       LayerGraph.Inputs inputs = exact.random(7, COUNT);
       float[] direction = LayerGraph.normal(8, COUNT * 8 * 8 * out, 1);
       boolean odd = in % 2 == 1 || out % 2 == 1;

@@ -75,9 +75,9 @@ class PublishedUnetTest {
             3,
             1e-3,
             true,
-            Downsampling.SYMMETRIC,
+            Unet.Downsampling.SYMMETRIC,
             new TimeEmbedding.Sinusoidal(true, 1),
-            Precision.FLOAT32);
+            Architecture.Precision.FLOAT32);
     UnetConfig config = new UnetConfig(unet, Shape.image(8, 12, 2));
     assertEquals(config, UnetConfig.of(new PublishedSettings(null, config.json())));
     assertEquals("[6,9,3]", config.json().get("block_out_channels").toString());

@@ -46,7 +46,7 @@ class SavedModelTest {
     Shape image = Shape.image(8, 8, 1);
     Unet unet = UnetContractTest.unet(List.of(1, 2), 1, List.of(4));
     Shape points = Shape.of(2);
-    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Fourier(0.2), Precision.FLOAT32);
+    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Fourier(0.2), Architecture.Precision.FLOAT32);
     return Stream.of(
             Arguments.of(unet, image, new VpSde(beta), Prediction.EPSILON, Condition.TIME),
             Arguments.of(unet, image, chain, Prediction.V, Condition.STEP),
@@ -93,7 +93,7 @@ class SavedModelTest {
   @Test
   void timesAreClamped() throws IOException {
     Shape shape = Shape.of(2);
-    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
+    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Sinusoidal(), Architecture.Precision.FLOAT32);
     float[] weights;
     try (GraphNetwork network = new GraphNetwork(mlp, shape, Device.CPU)) {
       weights = LayerGraph.normal(2, network.layout().size(), 0.2);

@@ -8,7 +8,7 @@ public final class States {
   private States() {}
 
   /** Checks that two states are equal bit for bit, zeros of either sign included. */
-  public static void assertSame(TrainingState expected, TrainingState found) {
+  public static void assertSame(Checkpoint.State expected, Checkpoint.State found) {
     assertEquals(expected.step(), found.step(), "step");
     assertArrayEquals(bits(expected.parameters()), bits(found.parameters()), "parameters");
     assertArrayEquals(bits(expected.ema()), bits(found.ema()), "ema");

@@ -26,10 +26,10 @@ class StepProfileTest {
             0.1,
             4,
             new TimeEmbedding.Sinusoidal(),
-            Precision.FLOAT32);
+            Architecture.Precision.FLOAT32);
     float[] x = LayerGraph.normal(1, COUNT * SHAPE.size(), 1);
-    TrainingBatch batch =
-        new TrainingBatch(
+    TrainStep.Examples batch =
+        new TrainStep.Examples(
             COUNT,
             x,
             new float[] {1, 30, 500, 900},
@@ -37,10 +37,10 @@ class StepProfileTest {
             x,
             new float[] {1, 1, 1, 1});
     try (TrainStep step = new TrainStep(unet, SHAPE, COUNT, new Optimiser(1, 0.99), Device.CPU)) {
-      TrainingState start = TrainingState.initial(step.layout(), 3);
+      Checkpoint.State start = Checkpoint.State.initial(step.layout(), 3);
       step.restore(start);
       step.run(batch, 1e-3, 7);
-      TrainingState expected = step.state();
+      Checkpoint.State expected = step.state();
       step.restore(start);
       StepProfile profile = step.profile(batch, 1e-3, 7);
       States.assertSame(expected, step.state());

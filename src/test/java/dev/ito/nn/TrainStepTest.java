@@ -25,18 +25,18 @@ class TrainStepTest {
   private static final Shape POINT = Shape.of(2);
   private static final Shape IMAGE = Shape.image(4, 4, 1);
   private static final TimeEmbedding WAVES = new TimeEmbedding.Sinusoidal();
-  private static final Mlp MLP = new Mlp(8, 2, WAVES, Precision.FLOAT32);
+  private static final Mlp MLP = new Mlp(8, 2, WAVES, Architecture.Precision.FLOAT32);
 
   private static final Unet UNET =
-      new Unet(4, List.of(1, 2), 1, List.of(2), 0, 2, WAVES, Precision.FLOAT32);
+      new Unet(4, List.of(1, 2), 1, List.of(2), 0, 2, WAVES, Architecture.Precision.FLOAT32);
 
   private static TrainStep step(Architecture architecture, Shape shape, Optimiser optimiser) {
     return new TrainStep(architecture, shape, COUNT, optimiser, Device.CPU);
   }
 
-  private static TrainingBatch batch(Shape shape) {
+  private static TrainStep.Examples batch(Shape shape) {
     float[] weight = {0.5f, 1, 2};
-    return new TrainingBatch(
+    return new TrainStep.Examples(
         COUNT,
         LayerGraph.normal(1, COUNT * shape.size(), 1),
         new float[] {0.3f, 1.7f, 40},
@@ -45,13 +45,13 @@ class TrainStepTest {
         weight);
   }
 
-  private static TrainingState state(float[] parameters) {
+  private static Checkpoint.State state(float[] parameters) {
     int size = parameters.length;
-    return new TrainingState(0, parameters, new float[size], new float[size], new float[size]);
+    return new Checkpoint.State(0, parameters, new float[size], new float[size], new float[size]);
   }
 
   /** Returns the gradient at some parameters: the first mean of Adam is a tenth of it. */
-  private static float[] gradient(TrainStep step, float[] parameters, TrainingBatch batch) {
+  private static float[] gradient(TrainStep step, float[] parameters, TrainStep.Examples batch) {
     step.restore(state(parameters));
     step.run(batch, 0, 0);
     float[] gradient = step.state().adamM();
@@ -69,7 +69,7 @@ class TrainStepTest {
   @MethodSource("networks")
   void theGradientIsTheSlopeOfTheLoss(Architecture architecture, Shape shape) {
     try (TrainStep step = step(architecture, shape, new Optimiser(NO_CLIP, 0))) {
-      TrainingBatch batch = batch(shape);
+      TrainStep.Examples batch = batch(shape);
       float[] at = LayerGraph.normal(3, step.layout().size(), 0.3);
       float[] gradient = gradient(step, at, batch);
       Function<float[], Double> loss =
@@ -96,7 +96,7 @@ class TrainStepTest {
   void theLossOfAnExampleIsItsWeightedMeanSquaredError(Architecture architecture, Shape shape) {
     try (TrainStep step = step(architecture, shape, new Optimiser(1, 0));
         LayerGraph graph = new LayerGraph(shape, architecture::build)) {
-      TrainingBatch batch = batch(shape);
+      TrainStep.Examples batch = batch(shape);
       float[] at = LayerGraph.normal(3, step.layout().size(), 0.3);
       step.restore(state(at));
       float[] losses = step.run(batch, 0, 0).losses();
@@ -117,12 +117,12 @@ class TrainStepTest {
   @CsvSource({"0.05, 0.9999", "1000, 0.9999", "0.05, 0.15", "1000, 0"})
   void fiveStepsAreAdamOnTheClippedGradient(double clip, double ema) {
     double[] rates = {1e-2, 3e-3, 0, 2e-2, 1e-2};
-    TrainingBatch batch = batch(POINT);
+    TrainStep.Examples batch = batch(POINT);
     try (TrainStep probe = step(MLP, POINT, new Optimiser(NO_CLIP, 0));
         TrainStep step = step(MLP, POINT, new Optimiser(clip, ema))) {
       int size = step.layout().size();
       float[] start = LayerGraph.normal(5, size, 0.3);
-      step.restore(new TrainingState(0, start, start, new float[size], new float[size]));
+      step.restore(new Checkpoint.State(0, start, start, new float[size], new float[size]));
       double[] theta = doubles(start);
       double[] average = doubles(start);
       double[] m = new double[size];
@@ -141,7 +141,7 @@ class TrainStepTest {
         }
         TrainStep.Report report = step.run(batch, rates[k], 0);
         assertEquals(norm, report.gradientNorm(), 1e-5 * norm);
-        TrainingState found = step.state();
+        Checkpoint.State found = step.state();
         assertEquals(k + 1, found.step());
         assertClose(m, found.adamM(), 1e-5, "m");
         // 1 - 0.999f is 0.001 to 1.3e-5 only; the step has the same factor twice and does not see
@@ -168,7 +168,7 @@ class TrainStepTest {
   @Test
   void clippingScalesTheWholeGradient() {
     double clip = 0.02;
-    TrainingBatch batch = batch(POINT);
+    TrainStep.Examples batch = batch(POINT);
     try (TrainStep free = step(MLP, POINT, new Optimiser(NO_CLIP, 0));
         TrainStep clipped = step(MLP, POINT, new Optimiser(clip, 0))) {
       float[] at = LayerGraph.normal(5, free.layout().size(), 0.3);
@@ -184,8 +184,9 @@ class TrainStepTest {
 
   @Test
   void dropoutIsAFunctionOfItsKey() {
-    Unet with = new Unet(4, List.of(1), 1, List.of(), 0.3, 2, WAVES, Precision.FLOAT32);
-    Unet none = new Unet(4, List.of(1), 1, List.of(), 0, 2, WAVES, Precision.FLOAT32);
+    Unet with =
+        new Unet(4, List.of(1), 1, List.of(), 0.3, 2, WAVES, Architecture.Precision.FLOAT32);
+    Unet none = new Unet(4, List.of(1), 1, List.of(), 0, 2, WAVES, Architecture.Precision.FLOAT32);
     try (TrainStep step = step(with, IMAGE, new Optimiser(1, 0));
         TrainStep without = step(none, IMAGE, new Optimiser(1, 0))) {
       float[] at = LayerGraph.normal(3, step.layout().size(), 0.3);
@@ -211,8 +212,8 @@ class TrainStepTest {
       special[0] = -0f;
       special[1] = Float.MIN_VALUE;
       special[2] = Float.MAX_VALUE;
-      TrainingState state =
-          new TrainingState(
+      Checkpoint.State state =
+          new Checkpoint.State(
               1L << 40,
               special,
               LayerGraph.normal(2, size, 1),

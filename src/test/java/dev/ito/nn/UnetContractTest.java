@@ -22,7 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnetContractTest {
   static Unet unet(List<Integer> multipliers, int blocks, List<Integer> attention) {
     return new Unet(
-        8, multipliers, blocks, attention, 0, 4, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
+        8,
+        multipliers,
+        blocks,
+        attention,
+        0,
+        4,
+        new TimeEmbedding.Sinusoidal(),
+        Architecture.Precision.FLOAT32);
   }
 
   static Stream<Arguments> networks() {
@@ -95,7 +102,7 @@ class UnetContractTest {
   @Test
   void perceptronsKeepTheShapeAndStartAtZero() {
     Shape shape = Shape.of(3);
-    Mlp mlp = new Mlp(16, 2, new TimeEmbedding.Fourier(16), Precision.FLOAT32);
+    Mlp mlp = new Mlp(16, 2, new TimeEmbedding.Fourier(16), Architecture.Precision.FLOAT32);
     try (GraphNetwork network = new GraphNetwork(mlp, shape, Device.CPU)) {
       Batch x = new Batch(5, shape, doubles(LayerGraph.normal(2, 15, 1)));
       Batch out = new Batch(5, shape, doubles(LayerGraph.normal(3, 15, 1)));

@@ -17,7 +17,14 @@ class XlaTest {
   private static final Shape SHAPE = Shape.image(8, 8, 1);
   private static final Unet UNET =
       new Unet(
-          8, List.of(1, 2), 1, List.of(4), 0, 4, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
+          8,
+          List.of(1, 2),
+          1,
+          List.of(4),
+          0,
+          4,
+          new TimeEmbedding.Sinusoidal(),
+          Architecture.Precision.FLOAT32);
 
   private static Batch normal(long seed, int count) {
     float[] values = LayerGraph.normal(seed, count * SHAPE.size(), 1);
@@ -72,8 +79,8 @@ class XlaTest {
   void trainingIsTheSame() {
     int count = 4;
     float[] x = LayerGraph.normal(1, count * SHAPE.size(), 1);
-    TrainingBatch batch =
-        new TrainingBatch(
+    TrainStep.Examples batch =
+        new TrainStep.Examples(
             count,
             x,
             new float[] {1, 30, 500, 900},
@@ -86,7 +93,7 @@ class XlaTest {
       int size = plain.layout().size();
       float[] at = LayerGraph.normal(3, size, 0.3);
       for (TrainStep step : List.of(plain, compiled)) {
-        step.restore(new TrainingState(0, at, at, new float[size], new float[size]));
+        step.restore(new Checkpoint.State(0, at, at, new float[size], new float[size]));
       }
       for (int k = 0; k < 3; k++) {
         TrainStep.Report expected = plain.run(batch, 1e-3, k);
@@ -94,8 +101,8 @@ class XlaTest {
         assertClose(doubles(expected.losses()), doubles(found.losses()), 1e-4, "losses " + k);
         assertEquals(expected.gradientNorm(), found.gradientNorm(), 1e-4 * expected.gradientNorm());
       }
-      TrainingState expected = plain.state();
-      TrainingState found = compiled.state();
+      Checkpoint.State expected = plain.state();
+      Checkpoint.State found = compiled.state();
       assertEquals(3, found.step());
       assertClose(doubles(expected.parameters()), doubles(found.parameters()), 1e-4, "theta");
       assertClose(doubles(expected.ema()), doubles(found.ema()), 1e-4, "ema");

@@ -18,7 +18,7 @@ class PredictionTest {
   @EnumSource
   void theTargetGivesTheNoise(Prediction prediction) {
     for (Marginal m : MARGINALS) {
-      Preconditioning p = prediction.at(m);
+      Prediction.Preconditioning p = prediction.at(m);
       for (double x0 : new double[] {-1, 0, 0.37}) {
         for (double z : new double[] {-2.5, 0, 0.8}) {
           double xt = m.alpha() * x0 + m.sigma() * z;
@@ -32,7 +32,7 @@ class PredictionTest {
   /** Salimans & Ho 2022, appendix D: v = alpha z - sigma x_0, for variance-preserving marginals. */
   @Test
   void theVelocityOfTheVpSde() {
-    Preconditioning p = Prediction.V.at(new Marginal(0.6, 0.8));
+    Prediction.Preconditioning p = Prediction.V.at(new Marginal(0.6, 0.8));
     assertEquals(-0.8, p.targetX0(), 1e-15);
     assertEquals(0.6, p.targetNoise(), 1e-15);
     // epsilon = alpha v + sigma x.
@@ -43,9 +43,9 @@ class PredictionTest {
   @Test
   void theSimplePredictions() {
     Marginal m = new Marginal(0.6, 0.8);
-    assertEquals(new Preconditioning(1, 0, 1, 0, 1), Prediction.EPSILON.at(m));
-    assertEquals(new Preconditioning(1, 1, 0, 1.25, -0.6 / 0.8), Prediction.X0.at(m));
-    assertEquals(new Preconditioning(1, 0, -1.25, 0, -0.8), Prediction.SCORE.at(m));
+    assertEquals(new Prediction.Preconditioning(1, 0, 1, 0, 1), Prediction.EPSILON.at(m));
+    assertEquals(new Prediction.Preconditioning(1, 1, 0, 1.25, -0.6 / 0.8), Prediction.X0.at(m));
+    assertEquals(new Prediction.Preconditioning(1, 0, -1.25, 0, -0.8), Prediction.SCORE.at(m));
   }
 
   /** Karras et al. 2022, table 1, column "ours": on y = x / alpha with sigma its noise level. */
@@ -59,7 +59,7 @@ class PredictionTest {
       double skip = data * data / square;
       double out = sigma * data / Math.sqrt(square);
       double in = 1 / Math.sqrt(square);
-      Preconditioning p = Prediction.EDM.at(m);
+      Prediction.Preconditioning p = Prediction.EDM.at(m);
       assertClose(in, p.input() * m.alpha());
       // F's target is (x_0 - c_skip y) / c_out with y = x_0 + sigma z.
       assertClose((1 - skip) / out, p.targetX0());
@@ -77,7 +77,7 @@ class PredictionTest {
   @Test
   void edmHasUnitVariance() {
     for (Marginal m : MARGINALS) {
-      Preconditioning p = Prediction.EDM.at(m);
+      Prediction.Preconditioning p = Prediction.EDM.at(m);
       double ofInput =
           p.input() * p.input() * (Math.pow(m.alpha() * 0.5, 2) + m.sigma() * m.sigma());
       assertClose(1, ofInput);

@@ -55,7 +55,7 @@ class ScoreModelTest {
             (input, conditions, labels, out) -> {
               for (int i = 0; i < input.count(); i++) {
                 Marginal m = sde.marginal(timeOf(sde, condition, conditions[i]));
-                Preconditioning p = prediction.at(m);
+                Prediction.Preconditioning p = prediction.at(m);
                 double[] x =
                     Arrays.stream(input.slice(i, i + 1).values()).map(v -> v / p.input()).toArray();
                 double[] z = Mixtures.epsilon(mixture, m.alpha(), m.sigma(), x);

@@ -44,7 +44,7 @@ class TimeTableTest {
           Row right = rows.get(k + 1);
           assertTrue(left.t() < right.t());
           double t = (left.t() + right.t()) / 2;
-          Factors exact = estimate.factors(prediction, sde.marginal(t));
+          ScoreForm.Factors exact = estimate.factors(prediction, sde.marginal(t));
           assertClose(exact.input(), left.input(), right.input());
           assertClose(exact.ofX(), left.ofX(), right.ofX());
           assertClose(exact.ofOutput(), left.ofOutput(), right.ofOutput());

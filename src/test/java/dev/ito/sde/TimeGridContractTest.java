@@ -28,15 +28,15 @@ class TimeGridContractTest {
   /** At least one grid of every permitted type. */
   static Stream<TimeGrid> grids() {
     return Stream.of(
-        new UniformGrid(10, 1e-3, 1),
-        new UniformGrid(1, 0, 0.7),
-        new QuadraticGrid(37, 1e-5, 1),
-        new QuadraticGrid(20, 0, 1),
-        new LogSnrGrid(50, 1e-5, 1),
-        new LogSnrGrid(1, 0.1, 0.9),
-        new KarrasGrid(18, 1e-5, 1, 7),
-        new KarrasGrid(200, 1e-3, 0.99, 3),
-        new ScoreSdeGrid(40, 1e-3),
+        new TimeGrid.Uniform(10, 1e-3, 1),
+        new TimeGrid.Uniform(1, 0, 0.7),
+        new TimeGrid.Quadratic(37, 1e-5, 1),
+        new TimeGrid.Quadratic(20, 0, 1),
+        new TimeGrid.LogSnr(50, 1e-5, 1),
+        new TimeGrid.LogSnr(1, 0.1, 0.9),
+        new TimeGrid.Karras(18, 1e-5, 1, 7),
+        new TimeGrid.Karras(200, 1e-3, 0.99, 3),
+        new TimeGrid.ScoreSde(40, 1e-3),
         new DiscreteGrid(10),
         new DiscreteGrid(5, Spacing.TRAILING),
         new DiscreteGrid(7),
@@ -74,15 +74,15 @@ class TimeGridContractTest {
 
   /** Returns the first and the last time, as the settings say them. */
   private static double[] ends(TimeGrid grid) {
-    if (grid instanceof UniformGrid uniform) {
+    if (grid instanceof TimeGrid.Uniform uniform) {
       return new double[] {uniform.tMax(), uniform.tMin()};
-    } else if (grid instanceof QuadraticGrid quadratic) {
+    } else if (grid instanceof TimeGrid.Quadratic quadratic) {
       return new double[] {quadratic.tMax(), quadratic.tMin()};
-    } else if (grid instanceof LogSnrGrid logSnr) {
+    } else if (grid instanceof TimeGrid.LogSnr logSnr) {
       return new double[] {logSnr.tMax(), logSnr.tMin()};
-    } else if (grid instanceof KarrasGrid karras) {
+    } else if (grid instanceof TimeGrid.Karras karras) {
       return new double[] {karras.tMax(), karras.tMin()};
-    } else if (grid instanceof ScoreSdeGrid scoreSde) {
+    } else if (grid instanceof TimeGrid.ScoreSde scoreSde) {
       return new double[] {1, scoreSde.tMin()};
     }
     return new double[] {1, 0};
@@ -96,17 +96,19 @@ class TimeGridContractTest {
   void uniformAndQuadraticSpacing() {
     Sde sde = new VpSde(Processes.LINEAR);
     assertArrayEquals(
-        new double[] {1, 0.75, 0.5, 0.25, 0}, new UniformGrid(4, 0, 1).times(sde), 1e-15);
+        new double[] {1, 0.75, 0.5, 0.25, 0}, new TimeGrid.Uniform(4, 0, 1).times(sde), 1e-15);
     assertArrayEquals(
-        new double[] {1, 0.5625, 0.25, 0.0625, 0}, new QuadraticGrid(4, 0, 1).times(sde), 1e-15);
+        new double[] {1, 0.5625, 0.25, 0.0625, 0},
+        new TimeGrid.Quadratic(4, 0, 1).times(sde),
+        1e-15);
     assertArrayEquals(
-        new double[] {0.81, 0.36, 0.09}, new QuadraticGrid(2, 0.09, 0.81).times(sde), 1e-15);
+        new double[] {0.81, 0.36, 0.09}, new TimeGrid.Quadratic(2, 0.09, 0.81).times(sde), 1e-15);
   }
 
   @ParameterizedTest
   @MethodSource("sdes")
   void logSnrGridsHaveEqualStepsInTheLogSnr(Sde sde) {
-    double[] times = new LogSnrGrid(25, 1e-4, 1).times(sde);
+    double[] times = new TimeGrid.LogSnr(25, 1e-4, 1).times(sde);
     double first = sde.marginal(1).logSnr();
     double last = sde.marginal(1e-4).logSnr();
     for (int i = 0; i <= 25; i++) {
@@ -119,7 +121,7 @@ class TimeGridContractTest {
   @ParameterizedTest
   @MethodSource("sdes")
   void karrasGridsFollowTheFormula(Sde sde) {
-    double[] times = new KarrasGrid(18, 1e-4, 1, 7).times(sde);
+    double[] times = new TimeGrid.Karras(18, 1e-4, 1, 7).times(sde);
     double most = sde.marginal(1).sigma() / sde.marginal(1).alpha();
     double least = sde.marginal(1e-4).sigma() / sde.marginal(1e-4).alpha();
     for (int i = 0; i <= 18; i++) {
@@ -203,29 +205,29 @@ class TimeGridContractTest {
   @Test
   void scoreSdesStepsHaveLengthOneOverN() {
     Sde sde = new VpSde(Processes.LINEAR);
-    TimeGrid grid = new ScoreSdeGrid(99, 1e-5);
+    TimeGrid grid = new TimeGrid.ScoreSde(99, 1e-5);
     double[] times = grid.times(sde);
     assertEquals(100, times.length);
     for (int i = 0; i < 99; i++) {
       assertEquals(1 - i * (1 - 1e-5) / 99, times[i], 1e-15);
       assertEquals(times[i] - 0.01, grid.end(times, i), 1e-15);
     }
-    TimeGrid joining = new ScoreSdeGrid(999, 1e-3);
+    TimeGrid joining = new TimeGrid.ScoreSde(999, 1e-3);
     double[] nodes = joining.times(sde);
     for (int i = 0; i < 999; i++) {
       assertEquals(nodes[i + 1], joining.end(nodes, i), 1e-15);
     }
-    assertTrue(new UniformGrid(3, 0, 1).contiguous() && !grid.contiguous());
+    assertTrue(new TimeGrid.Uniform(3, 0, 1).contiguous() && !grid.contiguous());
   }
 
   @Test
   void whatAGridCannotDoIsRefused() {
-    refused(() -> new UniformGrid(0, 0, 1), "at least 1, was 0");
-    refused(() -> new UniformGrid(10, 0.5, 0.5), "0 <= t-min < t-max <= 1");
-    refused(() -> new QuadraticGrid(10, 0, 1.1), "0.0 and 1.1");
-    refused(() -> new LogSnrGrid(10, 0, 1), "t-min must be positive");
-    refused(() -> new KarrasGrid(10, 0, 1, 7), "t-min must be positive");
-    refused(() -> new KarrasGrid(10, 1e-3, 1, 0), "rho must be positive");
+    refused(() -> new TimeGrid.Uniform(0, 0, 1), "at least 1, was 0");
+    refused(() -> new TimeGrid.Uniform(10, 0.5, 0.5), "0 <= t-min < t-max <= 1");
+    refused(() -> new TimeGrid.Quadratic(10, 0, 1.1), "0.0 and 1.1");
+    refused(() -> new TimeGrid.LogSnr(10, 0, 1), "t-min must be positive");
+    refused(() -> new TimeGrid.Karras(10, 0, 1, 7), "t-min must be positive");
+    refused(() -> new TimeGrid.Karras(10, 1e-3, 1, 0), "rho must be positive");
     refused(() -> new DiscreteGrid(0), "at least 1, was 0");
     Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 5), 10));
     refused(() -> new DiscreteGrid(11).times(chain), "use at most 10");

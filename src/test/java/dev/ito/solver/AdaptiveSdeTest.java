@@ -41,7 +41,12 @@ class AdaptiveSdeTest {
     List<Step> whole = List.of(new Step(0, 1, 1, END));
     Solution found =
         solver.solve(
-            sde, new GaussianMixtureScore(sde, Papers.DATA), start, whole, PATH, StepListener.NONE);
+            sde,
+            new GaussianMixtureScore(sde, Papers.DATA),
+            start,
+            whole,
+            PATH,
+            Step.Listener.NONE);
     int rejections = 0;
     for (int i = 0; i < COUNT; i++) {
       Loop loop = new Loop(sde, i, Arrays.copyOfRange(start.values(), 2 * i, 2 * i + 2));

@@ -13,12 +13,10 @@ import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
 import dev.ito.score.ScoreFunction;
-import dev.ito.sde.KarrasGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.List;
@@ -33,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdaptiveSolverTest {
   private static final double END = 1e-3;
   private static final Sde VP = new VpSde(Processes.LINEAR);
-  private static final TimeGrid WHOLE = new UniformGrid(1, END, 1);
+  private static final TimeGrid WHOLE = new TimeGrid.Uniform(1, END, 1);
 
   static Stream<Sde> sdes() {
     return Stream.of(VP, new SubVpSde(Processes.LINEAR), new VeSde(0.01, 50));
@@ -59,7 +57,8 @@ class AdaptiveSolverTest {
   void theTimesBetweenTheEndsDoNotMatter() {
     for (Solver solver : Solvers.adaptive().toList()) {
       double[] expected = solve(solver, VP, Mixtures.three(), prior(VP, 8), WHOLE, 0).x().values();
-      for (TimeGrid grid : List.of(new UniformGrid(100, END, 1), new KarrasGrid(7, END, 1, 7))) {
+      for (TimeGrid grid :
+          List.of(new TimeGrid.Uniform(100, END, 1), new TimeGrid.Karras(7, END, 1, 7))) {
         Batch found = solve(solver, VP, Mixtures.three(), prior(VP, 8), grid, 0).x();
         assertArrayEquals(expected, found.values());
       }
@@ -72,13 +71,13 @@ class AdaptiveSolverTest {
     Solver solver = new Rk45(1e-8, 1e-8);
     RecordedScore score = new RecordedScore(VP, new GaussianMixtureScore(VP, Mixtures.single()));
     Batch xT = new Batch(1, Shape.of(1), new double[] {1.5});
-    List<Step> steps = Step.along(new UniformGrid(20, END, 1), VP);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(20, END, 1), VP);
     solver.solve(
         VP,
         score,
         xT,
         steps,
-        new IndependentNoise(1, 0),
+        new DrivingNoise.Independent(1, 0),
         (step, x) -> {
           // The score was last asked at the end of the step just taken.
           double time = score.times().get(score.times().size() - 1)[0];
@@ -97,7 +96,13 @@ class AdaptiveSolverTest {
     Sde sde = process.equals("formulas") ? Processes.linear("-0.5*(0.1+19.9*t)", "0.1+19.9*t") : VP;
     Batch xT = prior(VP, 8);
     Batch fine =
-        solve(new EulerMaruyama(1), VP, Mixtures.three(), xT, new UniformGrid(10_000, END, 1), 0)
+        solve(
+                new EulerMaruyama(1),
+                VP,
+                Mixtures.three(),
+                xT,
+                new TimeGrid.Uniform(10_000, END, 1),
+                0)
             .x();
     Batch loose = solve(new AdaptiveSde(0.01, 0.005, 1), sde, Mixtures.three(), xT, WHOLE, 0).x();
     Batch tight = solve(new AdaptiveSde(0.001, 5e-4, 1), sde, Mixtures.three(), xT, WHOLE, 0).x();
@@ -146,12 +151,12 @@ class AdaptiveSolverTest {
             out.values()[1] = Double.NaN;
           }
         };
-    List<Step> steps = Step.along(new UniformGrid(10, 0.01, 1), VP);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(10, 0.01, 1), VP);
     Batch xT = prior(VP, 1);
-    DrivingNoise noise = new IndependentNoise(21, 102);
+    DrivingNoise noise = new DrivingNoise.Independent(21, 102);
     return assertThrows(
             ArithmeticException.class,
-            () -> solver.solve(VP, broken, xT, steps, noise, StepListener.NONE))
+            () -> solver.solve(VP, broken, xT, steps, noise, Step.Listener.NONE))
         .getMessage();
   }
 
@@ -175,7 +180,7 @@ class AdaptiveSolverTest {
         xT,
         Step.along(grid, sde),
         new BrownianPath(21, first),
-        StepListener.NONE);
+        Step.Listener.NONE);
   }
 
   private static ScoreFunction score(Sde sde, GaussianMixture data) {

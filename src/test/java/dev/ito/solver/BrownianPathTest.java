@@ -13,7 +13,7 @@ import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
 import java.util.Random;
@@ -165,7 +165,7 @@ class BrownianPathTest {
     double near = rms(solve(path, 500), fine);
     assertTrue(far <= 0.06, () -> "50 steps differ by " + far);
     assertEquals(0.1, near / far, 0.05);
-    DrivingNoise independent = new IndependentNoise(3, 0);
+    DrivingNoise independent = new DrivingNoise.Independent(3, 0);
     // Two independent samples of N(0.3, 0.5^2) differ by 0.7.
     assertEquals(0.7, rms(solve(independent, 50), solve(independent, 5_000)), 0.15);
   }
@@ -175,7 +175,7 @@ class BrownianPathTest {
     Batch xT = new Batch(200, Shape.of(1));
     sde.samplePrior(new Noise(23, Purpose.PRIOR), xT);
     Solver solver = new EulerMaruyama(1);
-    var way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
+    var way = Step.along(new TimeGrid.Uniform(steps, 1e-3, 1), sde);
     return solver
         .solve(
             sde,
@@ -183,7 +183,7 @@ class BrownianPathTest {
             xT,
             way,
             noise,
-            StepListener.NONE)
+            Step.Listener.NONE)
         .x();
   }
 

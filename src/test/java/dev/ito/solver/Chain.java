@@ -58,7 +58,7 @@ record Chain(String name, Beta base, int length, int steps) {
 
   Batch solve(Solver solver, ScoreFunction score, Batch xT, DrivingNoise noise) {
     List<Step> way = Step.along(new DiscreteGrid(steps), sde());
-    return solver.solve(sde(), score, xT, way, noise, StepListener.NONE).x();
+    return solver.solve(sde(), score, xT, way, noise, Step.Listener.NONE).x();
   }
 
   Sde sde() {

@@ -3,12 +3,11 @@ package dev.ito.solver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.verify.GaussianError;
@@ -44,7 +43,7 @@ class ConvergenceTest {
   }
 
   private static double error(Solver solver, Sde sde, int steps) {
-    return GaussianError.of(solver, sde, Step.along(new LogSnrGrid(steps, 1e-3, 1), sde));
+    return GaussianError.of(solver, sde, Step.along(new TimeGrid.LogSnr(steps, 1e-3, 1), sde));
   }
 
   /** With the true variance of each step, normal data stay normal and every marginal is exact. */
@@ -53,7 +52,7 @@ class ConvergenceTest {
   void theLearnedVarianceMakesTheAncestralSamplerExactOnNormalData(int steps) {
     Solver solver = new Ancestral(1, Ancestral.Variance.LEARNED);
     for (Sde sde : List.of(new VpSde(Processes.LINEAR), new SubVpSde(Processes.LINEAR))) {
-      List<Step> way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
+      List<Step> way = Step.along(new TimeGrid.Uniform(steps, 1e-3, 1), sde);
       assertEquals(0, GaussianError.of(solver, sde, way), 1e-12);
     }
   }
@@ -83,7 +82,7 @@ class ConvergenceTest {
   @ValueSource(ints = {500, 1000})
   void reverseDiffusionWithoutNoiseInflatesTheVariance(int steps) {
     Sde sde = new VpSde(Processes.LINEAR);
-    List<Step> way = Step.along(new UniformGrid(steps, 1e-3, 1), sde);
+    List<Step> way = Step.along(new TimeGrid.Uniform(steps, 1e-3, 1), sde);
     double biased = GaussianError.of(new ReverseDiffusion(0), sde, way);
     double plain = GaussianError.of(new Euler(), sde, way);
     assertTrue(biased > 20 * plain, () -> biased + " against " + plain);

@@ -12,7 +12,7 @@ import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -77,9 +77,9 @@ class CorrectorGainTest {
             sde,
             new GaussianMixtureScore(sde, data),
             start,
-            Step.along(new UniformGrid(steps, 1e-3, 1), sde),
-            new IndependentNoise(61, 0),
-            StepListener.NONE);
+            Step.along(new TimeGrid.Uniform(steps, 1e-3, 1), sde),
+            new DrivingNoise.Independent(61, 0),
+            Step.Listener.NONE);
     assertEquals(EVALUATIONS, solution.nfe()[0]);
     double[] x = solution.x().values();
     double average = Arrays.stream(x).average().orElseThrow();

@@ -75,11 +75,11 @@ class CorrectorTest {
         new ReverseProcess(
             sde,
             new GaussianMixtureScore(sde, GaussianMixture.around(mean, 0.5)),
-            new IndependentNoise(5, 0));
+            new DrivingNoise.Independent(5, 0));
     Corrector corrector = new AnnealedLangevin(0.1, 1);
     Batch z = x.like();
     for (int k = 0; k < steps; k++) {
-      new IndependentNoise(5, 0).correction(k, z);
+      new DrivingNoise.Independent(5, 0).correction(k, z);
       corrector.correct(process, x, t, 1, z);
     }
     return x.values();
@@ -142,7 +142,9 @@ class CorrectorTest {
       double[] expected, Corrector corrector, Sde sde, Batch x, Batch z) {
     ReverseProcess process =
         new ReverseProcess(
-            sde, new GaussianMixtureScore(sde, Mixtures.three()), new IndependentNoise(5, 0));
+            sde,
+            new GaussianMixtureScore(sde, Mixtures.three()),
+            new DrivingNoise.Independent(5, 0));
     Batch found = x.copy();
     corrector.correct(process, found, 0.3, 0.97, z.copy());
     assertArrayEquals(expected, found.values(), 1e-13);
@@ -155,7 +157,7 @@ class CorrectorTest {
     Sde sde = new VpSde(Processes.LINEAR);
     Solver solver = new CorrectorOnly(new Langevin(0.16, 1, norms));
     List<Step> steps = List.of(new Step(0, 1, 0.4, 0.3));
-    DrivingNoise noise = new IndependentNoise(5, 0);
+    DrivingNoise noise = new DrivingNoise.Independent(5, 0);
     Batch together =
         solver
             .solve(
@@ -164,7 +166,7 @@ class CorrectorTest {
                 normal(0),
                 steps,
                 noise,
-                StepListener.NONE)
+                Step.Listener.NONE)
             .x();
     Batch alone =
         solver
@@ -174,7 +176,7 @@ class CorrectorTest {
                 normal(0).slice(0, 1),
                 steps,
                 noise,
-                StepListener.NONE)
+                Step.Listener.NONE)
             .x();
     boolean same = Arrays.equals(row(together, 0), row(alone, 0));
     assertEquals(norms == Norms.PER_SAMPLE, same);

@@ -11,13 +11,11 @@ import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
 import dev.ito.score.ScoreFunction;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral.Variance;
@@ -40,7 +38,7 @@ class EquivalenceTest {
   private static final int SIZE = 2;
   private static final long SEED = 11;
 
-  private final DrivingNoise noise = new IndependentNoise(SEED, 0);
+  private final DrivingNoise noise = new DrivingNoise.Independent(SEED, 0);
 
   static Stream<Arguments> chainsAndEtas() {
     return Chain.all()
@@ -155,7 +153,7 @@ class EquivalenceTest {
             Processes.linear("-sin(3*t)", "1+t^2"))
         .flatMap(
             sde ->
-                Stream.of(new UniformGrid(20, 1e-3, 1), new LogSnrGrid(33, 1e-4, 1))
+                Stream.of(new TimeGrid.Uniform(20, 1e-3, 1), new TimeGrid.LogSnr(33, 1e-4, 1))
                     .map(grid -> Arguments.of(sde, grid)));
   }
 
@@ -196,7 +194,7 @@ class EquivalenceTest {
   @ValueSource(ints = {1, 10, 100})
   void etaOneOnTheVeSdeIsTheAncestralSamplerOfSmld(int steps) {
     Sde sde = new VeSde(0.01, 50);
-    TimeGrid grid = new UniformGrid(steps, 0, 1);
+    TimeGrid grid = new TimeGrid.Uniform(steps, 0, 1);
     Batch x = prior(sde);
     Batch found = solve(new Ancestral(1), sde, grid, x);
     DoubleUnaryOperator sigma = t -> 0.01 * Math.pow(5000, t);
@@ -225,7 +223,7 @@ class EquivalenceTest {
   private Batch solve(Solver solver, Sde sde, TimeGrid grid, Batch xT) {
     List<Step> steps = Step.along(grid, sde);
     return solver
-        .solve(sde, new GaussianMixtureScore(sde, DATA), xT, steps, noise, StepListener.NONE)
+        .solve(sde, new GaussianMixtureScore(sde, DATA), xT, steps, noise, Step.Listener.NONE)
         .x();
   }
 

@@ -13,7 +13,7 @@ import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral.Variance;
@@ -60,7 +60,7 @@ class LearnedVarianceTest {
 
   /** Returns the error of the mean, or if it has none, of the standard deviation. */
   private static double error(Ancestral solver, Sde sde, int count) {
-    List<Step> steps = Step.along(new UniformGrid(count, END, 1), sde);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(count, END, 1), sde);
     Marginal start = sde.marginal(1);
     double mean = 0.3 * start.alpha();
     double deviation = Math.hypot(0.5 * start.alpha(), start.sigma());

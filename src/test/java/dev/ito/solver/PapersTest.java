@@ -8,13 +8,10 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixtureScore;
-import dev.ito.sde.KarrasGrid;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
@@ -32,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PapersTest {
   private static final int COUNT = 8;
-  private static final DrivingNoise NOISE = new IndependentNoise(71, 0);
+  private static final DrivingNoise NOISE = new DrivingNoise.Independent(71, 0);
 
   /** A paper's algorithm. */
   private interface Algorithm {
@@ -62,7 +59,8 @@ class PapersTest {
             new Case(new EulerMaruyama(0.5), (p, x) -> p.eulerMaruyama(x, 0.5), 1),
             new Case(new Exponential(1), Papers::sdeDpmSolver1, 1),
             new Case(new DpmSolverPp2m(1), Papers::sdeDpmSolverPp2m, 1));
-    List<TimeGrid> grids = List.of(new UniformGrid(20, 1e-3, 1), new LogSnrGrid(15, 1e-3, 1));
+    List<TimeGrid> grids =
+        List.of(new TimeGrid.Uniform(20, 1e-3, 1), new TimeGrid.LogSnr(15, 1e-3, 1));
     return cases.stream()
         .flatMap(
             c ->
@@ -84,7 +82,7 @@ class PapersTest {
   @Test
   void churnIsThatOfEdm() {
     Sde sde = new VeSde(0.002, 80);
-    TimeGrid grid = new KarrasGrid(17, 1e-5, 1, 7);
+    TimeGrid grid = new TimeGrid.Karras(17, 1e-5, 1, 7);
     assertSame(
         new Case(
             new EdmStochastic(20, 0.05, 50, 1.003), (p, x) -> p.edm(x, 20, 0.05, 50, 1.003), 2),
@@ -94,7 +92,7 @@ class PapersTest {
     assertSame(
         new Case(new EdmStochastic(80, 0.05, 50, 1), (p, x) -> p.edm(x, 80, 0.05, 50, 1), 2),
         new VpSde(Processes.LINEAR),
-        new LogSnrGrid(17, 1e-3, 1));
+        new TimeGrid.LogSnr(17, 1e-3, 1));
   }
 
   static Stream<Arguments> tolerances() {
@@ -121,7 +119,7 @@ class PapersTest {
             start,
             whole,
             NOISE,
-            StepListener.NONE);
+            Step.Listener.NONE);
     Papers papers = new Papers(sde, new double[0], step -> new double[2]);
     for (int i = 0; i < COUNT; i++) {
       AtomicInteger evaluations = new AtomicInteger();
@@ -150,7 +148,7 @@ class PapersTest {
                 start,
                 steps,
                 NOISE,
-                StepListener.NONE);
+                Step.Listener.NONE);
     for (int i = 0; i < COUNT; i++) {
       int row = i;
       Papers papers = new Papers(sde, grid.times(sde), step -> z(steps.get(step), row));

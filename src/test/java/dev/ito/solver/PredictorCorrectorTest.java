@@ -13,10 +13,9 @@ import dev.ito.score.Mixtures;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.PredictorCorrector.Part;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ class PredictorCorrectorTest {
   @ParameterizedTest
   @MethodSource("predictors")
   void withoutCorrectionsItIsThePredictor(Predictor predictor) {
-    List<Step> steps = Step.along(new UniformGrid(10, 0, 1), VP);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(10, 0, 1), VP);
     ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
     Solution expected = solve(predictor, VP, score, steps);
     for (Part first : Part.values()) {
@@ -181,7 +180,7 @@ class PredictorCorrectorTest {
   void correctionsAreKeptByEveryPredictor(Predictor predictor) {
     GaussianMixture point =
         GaussianMixture.around(new Batch(1, Shape.of(2), new double[] {0.4, -0.7}), 0);
-    List<Step> steps = Step.along(new LogSnrGrid(5, 0.1, 0.9), VP);
+    List<Step> steps = Step.along(new TimeGrid.LogSnr(5, 0.1, 0.9), VP);
     for (Part first : Part.values()) {
       ScoreFunction score = new GaussianMixtureScore(VP, point);
       Corrector corrector = new AnnealedLangevin(0.2, 1);
@@ -197,7 +196,7 @@ class PredictorCorrectorTest {
 
   private static Solution solve(Solver solver, Sde sde, ScoreFunction score, List<Step> steps) {
     return solver.solve(
-        sde, score, prior(), steps, new IndependentNoise(SEED, 0), StepListener.NONE);
+        sde, score, prior(), steps, new DrivingNoise.Independent(SEED, 0), Step.Listener.NONE);
   }
 
   private static Batch prior() {

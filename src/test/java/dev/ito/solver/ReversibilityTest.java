@@ -8,10 +8,10 @@ import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.Mixtures;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The probability flow leads from the noise to the data, and the same way back. */
 class ReversibilityTest {
-  private static final DrivingNoise NOISE = new IndependentNoise(1, 0);
+  private static final DrivingNoise NOISE = new DrivingNoise.Independent(1, 0);
 
   static Stream<Arguments> solversAndSdes() {
     return Solvers.deterministic()
@@ -75,7 +75,7 @@ class ReversibilityTest {
   private static double error(Solver solver, Sde sde, int count) {
     Batch start = new Batch(16, Shape.of(2));
     sde.samplePrior(new Noise(23, Purpose.PRIOR), start);
-    List<Step> down = Step.along(new LogSnrGrid(count, 1e-3, 1), sde);
+    List<Step> down = Step.along(new TimeGrid.LogSnr(count, 1e-3, 1), sde);
     Batch data =
         solver
             .solve(
@@ -84,7 +84,7 @@ class ReversibilityTest {
                 start,
                 down,
                 NOISE,
-                StepListener.NONE)
+                Step.Listener.NONE)
             .x();
     Batch back =
         solver
@@ -94,7 +94,7 @@ class ReversibilityTest {
                 data,
                 Step.backwards(down),
                 NOISE,
-                StepListener.NONE)
+                Step.Listener.NONE)
             .x();
     back.add(-1, start);
     double largest = 0;

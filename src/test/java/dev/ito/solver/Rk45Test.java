@@ -15,7 +15,7 @@ import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
@@ -138,9 +138,9 @@ class Rk45Test {
         sde,
         new GaussianMixtureScore(sde, data),
         xT,
-        Step.along(new UniformGrid(1, END, 1), sde),
-        new IndependentNoise(21, 0),
-        StepListener.NONE);
+        Step.along(new TimeGrid.Uniform(1, END, 1), sde),
+        new DrivingNoise.Independent(21, 0),
+        Step.Listener.NONE);
   }
 
   private static Batch prior(Sde sde, int count) {

@@ -13,7 +13,7 @@ import dev.ito.score.ScoreByIndex;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
@@ -90,9 +90,9 @@ class SampleIndexTest {
   }
 
   private static Batch solve(Solver solver, Sde sde, ScoreFunction score, Batch x, long first) {
-    List<Step> steps = Step.along(new UniformGrid(10, 1e-3, 1), sde);
-    DrivingNoise noise = new IndependentNoise(21, first);
-    Solution found = solver.solve(sde, score, x, steps, noise, StepListener.NONE);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(10, 1e-3, 1), sde);
+    DrivingNoise noise = new DrivingNoise.Independent(21, first);
+    Solution found = solver.solve(sde, score, x, steps, noise, Step.Listener.NONE);
     assertEquals(-1, found.x().firstNotFinite());
     return found.x();
   }

@@ -11,10 +11,8 @@ import dev.ito.score.Mixtures;
 import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Processes;
-import dev.ito.sde.ScoreSdeGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.util.Arrays;
@@ -29,7 +27,7 @@ class ScoreSdeTest {
   private static final int COUNT = 8;
   private static final int SIZE = 2;
   private static final int CHAIN = 100;
-  private static final DrivingNoise NOISE = new IndependentNoise(81, 0);
+  private static final DrivingNoise NOISE = new DrivingNoise.Independent(81, 0);
   private static final Sde VP = new VpSde(new DiscreteBeta(Processes.LINEAR, CHAIN));
   private static final double[] BETAS = Processes.LINEAR.chain(CHAIN);
 
@@ -77,7 +75,7 @@ class ScoreSdeTest {
     Solver solver =
         new PredictorCorrector(
             new ReverseDiffusion(1), langevin, PredictorCorrector.Part.CORRECTOR);
-    TimeGrid grid = new UniformGrid(steps, 1e-5, 1);
+    TimeGrid grid = new TimeGrid.Uniform(steps, 1e-5, 1);
     Batch x = prior(sde);
     Batch found = solve(solver, sde, grid, x);
     double[] t = grid.times(sde);
@@ -135,7 +133,7 @@ class ScoreSdeTest {
     Sde sde = new VpSde(Processes.LINEAR);
     int n = 50;
     Batch x = prior(sde);
-    Batch found = solve(new EulerMaruyama(1), sde, new ScoreSdeGrid(n - 1, 1e-3), x);
+    Batch found = solve(new EulerMaruyama(1), sde, new TimeGrid.ScoreSde(n - 1, 1e-3), x);
     for (int k = 0; k < n - 1; k++) {
       double t = 1 - k * (1 - 1e-3) / (n - 1);
       double beta = 0.1 + 19.9 * t;
@@ -194,7 +192,12 @@ class ScoreSdeTest {
     List<Step> steps = Step.along(grid, sde);
     return solver
         .solve(
-            sde, new GaussianMixtureScore(sde, Papers.DATA), start, steps, NOISE, StepListener.NONE)
+            sde,
+            new GaussianMixtureScore(sde, Papers.DATA),
+            start,
+            steps,
+            NOISE,
+            Step.Listener.NONE)
         .x();
   }
 

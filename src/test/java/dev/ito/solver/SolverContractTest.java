@@ -19,7 +19,7 @@ import dev.ito.score.VarianceScore;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SubVpSde;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.PredictorCorrector.Part;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every solver. */
 class SolverContractTest {
   private static final Sde VP = new VpSde(Processes.LINEAR);
-  private static final List<Step> STEPS = Step.along(new UniformGrid(10, 1e-3, 1), VP);
+  private static final List<Step> STEPS = Step.along(new TimeGrid.Uniform(10, 1e-3, 1), VP);
 
   static Stream<Solver> solvers() {
     return Solvers.all();
@@ -57,7 +57,7 @@ class SolverContractTest {
   @ParameterizedTest
   @MethodSource("solvers")
   void theSameSeedGivesTheSameBits(Solver solver) {
-    for (NoiseKind kind : NoiseKind.values()) {
+    for (DrivingNoise.Kind kind : DrivingNoise.Kind.values()) {
       double[] samples = samples(solver, kind.of(21, 0));
       assertArrayEquals(samples, samples(solver, kind.of(21, 0)));
       assertEquals(solver.stochastic(), !Arrays.equals(samples, samples(solver, kind.of(22, 0))));
@@ -72,7 +72,7 @@ class SolverContractTest {
   @MethodSource("solvers")
   void samplesDoNotDependOnTheirBatch(Solver solver) {
     for (Sde sde : List.of(VP, new SubVpSde(Processes.LINEAR), new VeSde(0.01, 50))) {
-      for (NoiseKind kind : NoiseKind.values()) {
+      for (DrivingNoise.Kind kind : DrivingNoise.Kind.values()) {
         Batch xT = prior(sde, 64);
         Batch whole = solve(solver, sde, xT, kind.of(21, 0));
         for (int size : new int[] {1, 7}) {
@@ -96,7 +96,7 @@ class SolverContractTest {
   @MethodSource("gridSolvers")
   void aScoreThatIsNotANumberStopsTheSolver(Solver solver) {
     ScoreFunction broken = new BrokenScore(2, 0.56);
-    List<Step> steps = Step.along(new UniformGrid(10, 0.01, 1), VP);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(10, 0.01, 1), VP);
     int stopped = asksBeforeTheEndOfAStep(solver) ? 5 : 6;
     List<Integer> done = new ArrayList<>();
     var error =
@@ -108,7 +108,7 @@ class SolverContractTest {
                     broken,
                     prior(VP, 4),
                     steps,
-                    new IndependentNoise(21, 100),
+                    new DrivingNoise.Independent(21, 100),
                     (step, x) -> done.add(step.index())));
     assertTrue(error.getMessage().startsWith("sample 102 is not finite "), error.getMessage());
     assertTrue(error.getMessage().contains("step " + stopped + " of 10"), error.getMessage());
@@ -147,7 +147,7 @@ class SolverContractTest {
   void theGivenSamplesAreNotChanged(Solver solver) {
     Batch xT = prior(VP, 5);
     double[] before = xT.values().clone();
-    Batch x = solve(solver, VP, xT, new IndependentNoise(21, 0));
+    Batch x = solve(solver, VP, xT, new DrivingNoise.Independent(21, 0));
     assertArrayEquals(before, xT.values());
     assertFalse(Arrays.equals(before, x.values()));
   }
@@ -164,7 +164,7 @@ class SolverContractTest {
             score,
             prior(VP, 3),
             STEPS,
-            new IndependentNoise(21, 0),
+            new DrivingNoise.Independent(21, 0),
             (step, x) -> {
               seen.add(step);
               states.add(x.values().clone());
@@ -187,7 +187,7 @@ class SolverContractTest {
   @MethodSource("solversThatForgiveRounding")
   void formulasGiveTheSamplesOfTheClosedForm(Solver solver) {
     Sde formulas = Processes.linear("-0.5*(0.1+19.9*t)", "0.1+19.9*t");
-    DrivingNoise noise = new IndependentNoise(21, 0);
+    DrivingNoise noise = new DrivingNoise.Independent(21, 0);
     Batch expected = solve(solver, VP, prior(VP, 16), noise);
     Batch found = solve(solver, formulas, prior(VP, 16), noise);
     assertArrayEquals(expected.values(), found.values(), 1e-6);
@@ -213,9 +213,9 @@ class SolverContractTest {
     Batch mean = new Batch(1, Shape.of(500));
     Arrays.fill(mean.values(), 0.3);
     ScoreFunction score = new GaussianMixtureScore(VP, GaussianMixture.around(mean, 0.5));
-    List<Step> steps = Step.along(new UniformGrid(1000, 1e-3, 1), VP);
-    DrivingNoise noise = new IndependentNoise(21, 0);
-    double[] x = solver.solve(VP, score, xT, steps, noise, StepListener.NONE).x().values();
+    List<Step> steps = Step.along(new TimeGrid.Uniform(1000, 1e-3, 1), VP);
+    DrivingNoise noise = new DrivingNoise.Independent(21, 0);
+    double[] x = solver.solve(VP, score, xT, steps, noise, Step.Listener.NONE).x().values();
     double average = Arrays.stream(x).average().orElseThrow();
     double square = Arrays.stream(x).map(v -> (v - average) * (v - average)).sum();
     assertEquals(0.3, average, 4.9 * 0.5 / Math.sqrt(5_000) + 0.003);
@@ -238,10 +238,10 @@ class SolverContractTest {
   @MethodSource("solversThatEndInTheEstimate")
   void theLastStepToCleanDataIsTweediesEstimate(Solver solver) {
     Batch x = prior(VP, 6);
-    List<Step> steps = Step.along(new UniformGrid(1, 0, 0.4), VP);
-    DrivingNoise noise = new IndependentNoise(21, 0);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(1, 0, 0.4), VP);
+    DrivingNoise noise = new DrivingNoise.Independent(21, 0);
     ScoreFunction score = new GaussianMixtureScore(VP, Mixtures.three());
-    Batch found = solver.solve(VP, score, x, steps, noise, StepListener.NONE).x();
+    Batch found = solver.solve(VP, score, x, steps, noise, Step.Listener.NONE).x();
     Batch expected = new ReverseProcess(VP, score, noise).denoised(x, 0.4);
     assertArrayEquals(expected.values(), found.values(), 1e-13);
   }
@@ -254,7 +254,7 @@ class SolverContractTest {
             xT,
             STEPS,
             noise,
-            StepListener.NONE)
+            Step.Listener.NONE)
         .x();
   }
 

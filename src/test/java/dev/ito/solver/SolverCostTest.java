@@ -14,7 +14,6 @@ import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.PredictorCorrector.Part;
@@ -43,11 +42,11 @@ class SolverCostTest {
   @MethodSource("gridSolvers")
   void evaluationsAreThoseOfTheMethod(Solver solver) {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 100));
-    assertCost(10 * perStep(solver), solver, VP, new UniformGrid(10, 1e-3, 1));
+    assertCost(10 * perStep(solver), solver, VP, new TimeGrid.Uniform(10, 1e-3, 1));
     assertCost(19 * perStep(solver) + toCleanEnd(solver), solver, chain, new DiscreteGrid(20));
-    assertCost(toCleanEnd(solver), solver, VP, new UniformGrid(1, 0, 1));
+    assertCost(toCleanEnd(solver), solver, VP, new TimeGrid.Uniform(1, 0, 1));
     // The VE process has noise at t = 0 too.
-    assertCost(perStep(solver), solver, new VeSde(0.01, 50), new UniformGrid(1, 0, 1));
+    assertCost(perStep(solver), solver, new VeSde(0.01, 50), new TimeGrid.Uniform(1, 0, 1));
   }
 
   private static int perStep(Solver solver) {
@@ -89,7 +88,7 @@ class SolverCostTest {
   void evaluationsOfSamplesWithTimesOfTheirOwnAddUp(Solver solver) {
     for (Sde sde : List.of(VP, new VeSde(0.01, 50))) {
       RecordedScore score = score(sde);
-      Solution solution = solve(solver, score, sde, new UniformGrid(3, 1e-3, 1), 64);
+      Solution solution = solve(solver, score, sde, new TimeGrid.Uniform(3, 1e-3, 1), 64);
       assertEquals(score.evaluations(), Arrays.stream(solution.nfe()).sum());
       assertTrue(
           Arrays.stream(solution.nfe()).distinct().count() > 1, "all samples took the same steps");
@@ -112,10 +111,10 @@ class SolverCostTest {
     int allRejected = 0;
     for (int sample = 0; sample < 8; sample++) {
       RecordedScore score = score(VP);
-      DrivingNoise noise = new IndependentNoise(21, sample);
+      DrivingNoise noise = new DrivingNoise.Independent(21, sample);
       Batch x = prior(VP, 8).slice(sample, sample + 1);
-      List<Step> steps = Step.along(new UniformGrid(1, 1e-3, 1), VP);
-      int nfe = solver.solve(VP, score, x, steps, noise, StepListener.NONE).nfe()[0];
+      List<Step> steps = Step.along(new TimeGrid.Uniform(1, 1e-3, 1), VP);
+      int nfe = solver.solve(VP, score, x, steps, noise, Step.Listener.NONE).nfe()[0];
       double[] times = score.times().stream().mapToDouble(t -> t[0]).toArray();
       double[] starts = starts(times, toStart, perAttempt, rk45 ? 0.2 : 0);
       int rejected = 0;
@@ -155,8 +154,8 @@ class SolverCostTest {
         score,
         prior(sde, count),
         Step.along(grid, sde),
-        new IndependentNoise(21, 0),
-        StepListener.NONE);
+        new DrivingNoise.Independent(21, 0),
+        Step.Listener.NONE);
   }
 
   private static Batch prior(Sde sde, int count) {

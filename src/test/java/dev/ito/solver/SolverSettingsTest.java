@@ -14,7 +14,6 @@ import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Processes;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.Ancestral.Variance;
@@ -81,8 +80,8 @@ class SolverSettingsTest {
   @ParameterizedTest
   @MethodSource("solvers")
   void everySolverFitsAGridThatEndsInNoise(Solver solver) {
-    assertFits(solver, VP, new UniformGrid(10, 1e-3, 1));
-    assertFits(solver, new VeSde(0.01, 50), new UniformGrid(10, 0, 1));
+    assertFits(solver, VP, new TimeGrid.Uniform(10, 1e-3, 1));
+    assertFits(solver, new VeSde(0.01, 50), new TimeGrid.Uniform(10, 0, 1));
   }
 
   /** The adaptive solvers need a score at the end of their last step, where there is none. */
@@ -91,11 +90,11 @@ class SolverSettingsTest {
   void onlyGridSolversFitAGridThatEndsInCleanData(Solver solver) {
     Sde chain = new VpSde(new DiscreteBeta(Processes.LINEAR, 100));
     if (!Solvers.isAdaptive(solver)) {
-      assertFits(solver, VP, new UniformGrid(10, 0, 1));
+      assertFits(solver, VP, new TimeGrid.Uniform(10, 0, 1));
       assertFits(solver, chain, new DiscreteGrid(100));
       return;
     }
-    assertRefused("t-min", solver, VP, new UniformGrid(10, 0, 1));
+    assertRefused("t-min", solver, VP, new TimeGrid.Uniform(10, 0, 1));
     assertRefused("t-min", solver, chain, new DiscreteGrid(100));
   }
 
@@ -112,16 +111,16 @@ class SolverSettingsTest {
           default ->
               new PredictorCorrector(new UniPc(), new AnnealedLangevin(0.1, 1), Part.PREDICTOR);
         };
-    assertRefused("heun", solver, still, new UniformGrid(10, 1e-3, 1));
-    assertFits(solver, still, new UniformGrid(10, 1e-3, 0.5));
-    assertFits(new Rk4(), still, new UniformGrid(10, 1e-3, 1));
+    assertRefused("heun", solver, still, new TimeGrid.Uniform(10, 1e-3, 1));
+    assertFits(solver, still, new TimeGrid.Uniform(10, 1e-3, 0.5));
+    assertFits(new Rk4(), still, new TimeGrid.Uniform(10, 1e-3, 1));
   }
 
   /** The probability flow can be followed from the data to the noise, if there is a score there. */
   @Test
   void adaptiveSolversNeedNoiseAtBothEndsOfTheWay() {
-    List<Step> fromCleanData = Step.backwards(Step.along(new UniformGrid(10, 0, 1), VP));
-    List<Step> fromNoisyData = Step.backwards(Step.along(new UniformGrid(10, 1e-3, 1), VP));
+    List<Step> fromCleanData = Step.backwards(Step.along(new TimeGrid.Uniform(10, 0, 1), VP));
+    List<Step> fromNoisyData = Step.backwards(Step.along(new TimeGrid.Uniform(10, 1e-3, 1), VP));
     Solver solver = new Rk45(1e-5, 1e-5);
     assertThrows(InvalidInput.class, () -> solver.requireFits(VP, fromCleanData));
     assertDoesNotThrow(() -> solver.requireFits(VP, fromNoisyData));
@@ -130,15 +129,15 @@ class SolverSettingsTest {
   @Test
   void onlyTheLearnedVarianceAsksTheScoreForOne() {
     ScoreFunction knowsNone = (at, out) -> out.add(-1, at.x());
-    List<Step> steps = Step.along(new UniformGrid(3, 1e-3, 1), VP);
+    List<Step> steps = Step.along(new TimeGrid.Uniform(3, 1e-3, 1), VP);
     List<Solver> asking = solvers().filter(Solver::needsVariance).toList();
     assertEquals(List.of(new Ancestral(1, Variance.LEARNED)), asking);
     Solver learned = asking.get(0);
     Batch x = new Batch(1, Shape.of(2));
-    DrivingNoise noise = new IndependentNoise(1, 0);
+    DrivingNoise noise = new DrivingNoise.Independent(1, 0);
     assertThrows(
         UnsupportedOperationException.class,
-        () -> learned.solve(VP, knowsNone, x, steps, noise, StepListener.NONE));
+        () -> learned.solve(VP, knowsNone, x, steps, noise, Step.Listener.NONE));
     assertTrue(
         new PredictorCorrector((Predictor) learned, new AnnealedLangevin(0.1, 1), Part.PREDICTOR)
             .needsVariance());

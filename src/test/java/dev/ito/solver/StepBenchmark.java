@@ -66,7 +66,7 @@ public class StepBenchmark {
     Sde sde = new VpSde(new LinearBeta(0.1, 20));
     ScoreFunction none = (at, out) -> {};
     Predictor chosen = SOLVERS.get(solver);
-    stepper = chosen.start(new ReverseProcess(sde, none, new IndependentNoise(1, 0)));
+    stepper = chosen.start(new ReverseProcess(sde, none, new DrivingNoise.Independent(1, 0)));
     sde.samplePrior(new Noise(1, Purpose.PRIOR), x);
   }
 

@@ -10,9 +10,8 @@ import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
-import dev.ito.nn.TrainingBatch;
+import dev.ito.nn.TrainStep;
 import dev.ito.score.Network;
-import dev.ito.score.Preconditioning;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
 import dev.ito.sde.Marginal;
@@ -61,18 +60,18 @@ class ObjectiveTest {
             Weighting.SIMPLE,
             Condition.TIME,
             UNIFORM,
-            TimeDraws.INDEPENDENT,
-            Dequantisation.NONE);
+            Times.Draws.INDEPENDENT,
+            Objective.Dequantisation.NONE);
     Batch x0 = data();
     Objective.Perturbed perturbed =
         objective.perturb(sde, x0, Network.unlabelled(x0.count()), SEED, 3);
-    TrainingBatch batch = perturbed.batch();
+    TrainStep.Examples batch = perturbed.batch();
     Noise noise = new Noise(SEED, Purpose.PERTURBATION);
     double[] z = new double[SHAPE.size()];
     for (int i = 0; i < COUNT; i++) {
       noise.gaussian(i, 3, z, 0, z.length);
       Marginal m = sde.marginal(perturbed.times()[i]);
-      Preconditioning p = prediction.at(m);
+      Prediction.Preconditioning p = prediction.at(m);
       for (int j = 0; j < z.length; j++) {
         int at = i * z.length + j;
         double xt = batch.input()[at] / p.input();
@@ -97,8 +96,8 @@ class ObjectiveTest {
                 Weighting.LIKELIHOOD,
                 null,
                 UNIFORM,
-                TimeDraws.INDEPENDENT,
-                Dequantisation.NONE)
+                Times.Draws.INDEPENDENT,
+                Objective.Dequantisation.NONE)
             .resolved(sde);
     assertEquals(sde.defaultCondition(), objective.condition());
     assertSame(objective, objective.resolved(sde));
@@ -125,9 +124,9 @@ class ObjectiveTest {
             Weighting.EDM,
             Condition.LOG_SIGMA,
             UNIFORM,
-            TimeDraws.INDEPENDENT,
-            Dequantisation.NONE);
-    TrainingBatch batch =
+            Times.Draws.INDEPENDENT,
+            Objective.Dequantisation.NONE);
+    TrainStep.Examples batch =
         objective
             .perturb(sde, new Batch(count, Shape.of(1), values), Network.unlabelled(count), SEED, 0)
             .batch();
@@ -153,8 +152,8 @@ class ObjectiveTest {
             Weighting.SIMPLE,
             Condition.TIME,
             UNIFORM,
-            TimeDraws.INDEPENDENT,
-            Dequantisation.NONE);
+            Times.Draws.INDEPENDENT,
+            Objective.Dequantisation.NONE);
     Objective.Perturbed first =
         objective.perturb(sde, data(), Network.unlabelled(data().count()), SEED, 7);
     Objective.Perturbed again =

@@ -1,15 +1,15 @@
 package dev.ito.train;
 
 import dev.ito.math.Estimate;
-import dev.ito.nn.TrainingState;
+import dev.ito.nn.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what a training reports, and stops it after some steps. */
-final class RecordedProgress implements Progress {
+final class RecordedProgress implements Trainer.Progress {
   final List<Long> steps = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();
-  final List<TrainingState> checkpoints = new ArrayList<>();
+  final List<Checkpoint.State> checkpoints = new ArrayList<>();
   private final long last;
 
   RecordedProgress(long last) {
@@ -27,12 +27,12 @@ final class RecordedProgress implements Progress {
   }
 
   @Override
-  public void checkpoint(TrainingState state) {
+  public void checkpoint(Checkpoint.State state) {
     checkpoints.add(state);
   }
 
   List<Long> checkpointSteps() {
-    return checkpoints.stream().map(TrainingState::step).toList();
+    return checkpoints.stream().map(Checkpoint.State::step).toList();
   }
 
   @Override

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.ito.data.Digits;
 import dev.ito.data.Examples;
 import dev.ito.data.Split;
+import dev.ito.nn.Architecture;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.Optimiser;
-import dev.ito.nn.Precision;
 import dev.ito.nn.States;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.nn.TrainStep;
-import dev.ito.nn.TrainingState;
 import dev.ito.nn.Unet;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
@@ -41,8 +40,8 @@ class ResumeTest {
           Weighting.SIMPLE,
           Condition.TIME,
           new Times.Uniform(1e-5),
-          TimeDraws.INDEPENDENT,
-          Dequantisation.NONE);
+          Times.Draws.INDEPENDENT,
+          Objective.Dequantisation.NONE);
   private static final Unet UNET =
       new Unet(
           8,
@@ -52,7 +51,7 @@ class ResumeTest {
           0.1,
           4,
           new TimeEmbedding.Sinusoidal(),
-          Precision.FLOAT32);
+          Architecture.Precision.FLOAT32);
 
   @TempDir Path folder;
 
@@ -61,7 +60,8 @@ class ResumeTest {
   }
 
   private static Trainer trainer(Examples examples, long steps) {
-    Training training = new Training(BATCH, steps, new LearningRate(1e-3, 6), 0.999, 1, 1000);
+    Training training =
+        new Training(BATCH, steps, new Training.LearningRate(1e-3, 6), 0.999, 1, 1000);
     return new Trainer(
         new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, Optional.empty(), SEED);
   }
@@ -73,9 +73,9 @@ class ResumeTest {
     RecordedProgress whole = new RecordedProgress();
     RecordedProgress first = new RecordedProgress();
     RecordedProgress second = new RecordedProgress();
-    TrainingState expected;
+    Checkpoint.State expected;
     try (TrainStep step = open(examples)) {
-      TrainingState start = TrainingState.initial(step.layout(), SEED);
+      Checkpoint.State start = Checkpoint.State.initial(step.layout(), SEED);
       step.restore(start);
       trainer(examples, 2 * HALF).train(step, whole);
       expected = step.state();

@@ -49,8 +49,8 @@ class TimesTest {
             Weighting.SIMPLE,
             Condition.LOG_SIGMA,
             times,
-            TimeDraws.INDEPENDENT,
-            Dequantisation.NONE);
+            Times.Draws.INDEPENDENT,
+            Objective.Dequantisation.NONE);
     Batch x0 = new Batch(40, Shape.of(1));
     double[] all = new double[500 * 40];
     for (int step = 0; step < 500; step++) {
@@ -171,9 +171,9 @@ class TimesTest {
     Noise noise = new Noise(5, Purpose.TIMES);
     for (int step = 0; step < 20; step++) {
       Set<Integer> strata = new HashSet<>();
-      double shift = TimeDraws.LOW_DISCREPANCY.uniform(noise, 0, 32, step) % (1 / 32.0);
+      double shift = Times.Draws.LOW_DISCREPANCY.uniform(noise, 0, 32, step) % (1 / 32.0);
       for (int row = 0; row < 32; row++) {
-        double u = TimeDraws.LOW_DISCREPANCY.uniform(noise, row, 32, step);
+        double u = Times.Draws.LOW_DISCREPANCY.uniform(noise, row, 32, step);
         assertTrue(u >= 0 && u < 1, "u " + u);
         strata.add((int) Math.rint(32 * (u - shift)));
       }
@@ -186,7 +186,7 @@ class TimesTest {
     Noise noise = new Noise(6, Purpose.TIMES);
     int[] counts = new int[50];
     for (int step = 0; step < 5000; step++) {
-      counts[(int) (50 * TimeDraws.LOW_DISCREPANCY.uniform(noise, 3, 8, step))]++;
+      counts[(int) (50 * Times.Draws.LOW_DISCREPANCY.uniform(noise, 3, 8, step))]++;
     }
     assertUniform(counts);
   }

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.data.Examples;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.nn.Architecture;
+import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.Mlp;
 import dev.ito.nn.Optimiser;
-import dev.ito.nn.Precision;
 import dev.ito.nn.States;
 import dev.ito.nn.TimeEmbedding;
 import dev.ito.nn.TrainStep;
-import dev.ito.nn.TrainingState;
 import dev.ito.score.Network;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Condition;
@@ -42,8 +42,8 @@ class TrainerTest {
           Weighting.SIMPLE,
           Condition.TIME,
           new Times.Uniform(1e-3),
-          TimeDraws.INDEPENDENT,
-          Dequantisation.NONE);
+          Times.Draws.INDEPENDENT,
+          Objective.Dequantisation.NONE);
 
   /** Forty points on a circle; some examples may be broken. */
   private record Circle(List<Integer> broken) implements Examples {
@@ -79,9 +79,9 @@ class TrainerTest {
 
   @BeforeEach
   void open() {
-    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Sinusoidal(), Precision.FLOAT32);
+    Mlp mlp = new Mlp(16, 1, new TimeEmbedding.Sinusoidal(), Architecture.Precision.FLOAT32);
     step = new TrainStep(mlp, Shape.of(2), BATCH, new Optimiser(1, 0.99), Device.CPU);
-    step.restore(TrainingState.initial(step.layout(), SEED));
+    step.restore(Checkpoint.State.initial(step.layout(), SEED));
   }
 
   @AfterEach
@@ -90,7 +90,8 @@ class TrainerTest {
   }
 
   private static Trainer trainer(long steps, long every, List<Integer> broken) {
-    Training training = new Training(BATCH, steps, new LearningRate(1e-2, 5), 0.99, 1, every);
+    Training training =
+        new Training(BATCH, steps, new Training.LearningRate(1e-2, 5), 0.99, 1, every);
     return new Trainer(SDE, OBJECTIVE, training, new Circle(broken), Optional.empty(), SEED);
   }
 
@@ -133,8 +134,8 @@ class TrainerTest {
   void aStoppedTrainingGoesOnAsIfItHadNotStopped() {
     Trainer trainer = trainer(12, 100, List.of());
     trainer.train(step, new RecordedProgress());
-    TrainingState whole = step.state();
-    step.restore(TrainingState.initial(step.layout(), SEED));
+    Checkpoint.State whole = step.state();
+    step.restore(Checkpoint.State.initial(step.layout(), SEED));
     trainer.train(step, new RecordedProgress(5));
     assertEquals(5, step.state().step());
     RecordedProgress rest = new RecordedProgress();
@@ -177,7 +178,7 @@ class TrainerTest {
         e.getMessage());
     assertEquals(LongStream.rangeClosed(1, bad).boxed().toList(), progress.steps);
     assertEquals(LongStream.rangeClosed(1, bad).boxed().toList(), progress.checkpointSteps());
-    for (TrainingState state : progress.checkpoints) {
+    for (Checkpoint.State state : progress.checkpoints) {
       for (float value : state.parameters()) {
         assertTrue(Float.isFinite(value));
       }
@@ -186,7 +187,7 @@ class TrainerTest {
 
   @Test
   void aBatchOfMoreThanTheDataSet() {
-    Training training = new Training(41, 1, new LearningRate(1e-2, 0), 0, 1, 1);
+    Training training = new Training(41, 1, new Training.LearningRate(1e-2, 0), 0, 1, 1);
     InvalidInput e =
         assertThrows(
             InvalidInput.class,

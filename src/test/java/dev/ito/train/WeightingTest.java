@@ -2,7 +2,6 @@ package dev.ito.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ito.score.Preconditioning;
 import dev.ito.score.Prediction;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Processes;
@@ -109,7 +108,7 @@ class WeightingTest {
   private static void assertNoise(
       double expected, Weighting weighting, Sde sde, Prediction prediction, double t) {
     Marginal m = sde.marginal(t);
-    Preconditioning p = prediction.at(m);
+    Prediction.Preconditioning p = prediction.at(m);
     double x0 = 0.6;
     double z = -0.8;
     double xt = m.alpha() * x0 + m.sigma() * z;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ito.experiment.Sample;
 import dev.ito.sde.LinearBeta;
-import dev.ito.sde.UniformGrid;
+import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class SettingTest {
   void replacesAValue() {
     assertEquals(7, Sample.read(Sample.YAML, "seed=7").seed());
     assertEquals(
-        new UniformGrid(25, 1e-3, 1),
+        new TimeGrid.Uniform(25, 1e-3, 1),
         Sample.read(Sample.YAML, "sampling.grid.steps=25").sampling().grid());
     assertEquals(
         new VpSde(new LinearBeta(0.1, 10)), Sample.read(Sample.YAML, "sde.beta.max=10").sde());
@@ -26,7 +26,7 @@ class SettingTest {
   @Test
   void addsAValue() {
     assertEquals(
-        new UniformGrid(10, 1e-3, 0.5),
+        new TimeGrid.Uniform(10, 1e-3, 0.5),
         Sample.read(Sample.YAML, "sampling.grid.t-max=0.5").sampling().grid());
     assertEquals(Path.of("a=b"), Sample.read(Sample.YAML, "data=a=b").data());
   }

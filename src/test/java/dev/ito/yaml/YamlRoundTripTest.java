@@ -12,19 +12,14 @@ import dev.ito.sde.Condition;
 import dev.ito.sde.CosineBeta;
 import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
-import dev.ito.sde.KarrasGrid;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.LinearSde;
-import dev.ito.sde.LogSnrGrid;
 import dev.ito.sde.OffsetCosineBeta;
-import dev.ito.sde.QuadraticGrid;
-import dev.ito.sde.ScoreSdeGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SigmoidBeta;
 import dev.ito.sde.SigmoidRateBeta;
 import dev.ito.sde.SubVpSde;
 import dev.ito.sde.TimeGrid;
-import dev.ito.sde.UniformGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import java.nio.file.Path;
@@ -62,11 +57,11 @@ class YamlRoundTripTest {
                   new DiscreteBeta(List.of(0.1, 0.2, 1.0 / 3))),
           TimeGrid.class,
               List.of(
-                  new UniformGrid(10, 1e-5, 1),
-                  new QuadraticGrid(10, 1e-3, 0.9),
-                  new LogSnrGrid(10, 1e-3, 1),
-                  new KarrasGrid(18, 1e-3, 1, 7),
-                  new ScoreSdeGrid(99, 1e-5),
+                  new TimeGrid.Uniform(10, 1e-5, 1),
+                  new TimeGrid.Quadratic(10, 1e-3, 0.9),
+                  new TimeGrid.LogSnr(10, 1e-3, 1),
+                  new TimeGrid.Karras(18, 1e-3, 1, 7),
+                  new TimeGrid.ScoreSde(99, 1e-5),
                   new DiscreteGrid(50),
                   new DiscreteGrid(50, DiscreteGrid.Spacing.LEADING),
                   new DiscreteGrid(50, DiscreteGrid.Spacing.TRAILING),
