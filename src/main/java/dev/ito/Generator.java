@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * try (Generator generator = Generator.open(Path.of("results/mnist-ddpm-unet"))) {
  *   List<BufferedImage> pictures = generator.sample(0, 16).images();
  *
- *   Generator faster = generator.with(new DpmSolverPp2m(0)).with(new LogSnrGrid(20, 1e-3, 1));
+ *   Generator faster = generator.with(new DpmSolverPp2m(0)).with(new TimeGrid.LogSnr(20, 1e-3, 1));
  *   Batch values = faster.sample(0, 16).values();
  *
  *   LogDensities nats = generator.logDensity(values);
