@@ -70,7 +70,6 @@ final class DataCommand implements Callable<Integer> {
               set.origin());
         }
       }
-      out.flush();
       return 0;
     }
 
@@ -134,7 +133,6 @@ final class DataCommand implements Callable<Integer> {
       if (out != null) {
         sheet(dataset);
         writer.println(out);
-        writer.flush();
       }
       return 0;
     }
@@ -207,7 +205,6 @@ final class DataCommand implements Callable<Integer> {
           out.println(
               "its makers publish no checksum: compare this SHA-256 with that of others who use it");
         }
-        out.flush();
       }
       return 0;
     }

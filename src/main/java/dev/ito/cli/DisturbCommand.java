@@ -117,7 +117,6 @@ final class DisturbCommand implements Callable<Integer> {
       List<Row> wrong = notGrowing(rows);
       wrong.forEach(row -> stdout.println("does not grow: " + row.kind + " at " + row.level));
       stdout.println(out);
-      stdout.flush();
       return wrong.isEmpty() ? 0 : 1;
     }
   }

@@ -57,7 +57,6 @@ final class DoctorCommand implements Callable<Integer> {
     if (json) {
       out.println(Yaml.json().writeValueAsString(new Result(diagnosis, rows)));
     }
-    out.flush();
     return rows == null || rows.stream().allMatch(DeviceCheck.Row::passes) ? 0 : 1;
   }
 
@@ -73,7 +72,6 @@ final class DoctorCommand implements Callable<Integer> {
             row.output(),
             row.gradient(),
             row.allowed());
-        out.flush();
       }
     };
   }

@@ -68,6 +68,5 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   private static void line(CommandLine command, String message) {
     PrintWriter err = command.getErr();
     err.println("ito: " + message.replaceAll("\\s*\\R\\s*", " "));
-    err.flush();
   }
 }

@@ -81,7 +81,6 @@ final class ExperimentOptions {
       boolean complete = work.execute(run);
       if (json) {
         stdout.println(summary(experiment, folder, complete));
-        stdout.flush();
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
@@ -105,7 +104,6 @@ final class ExperimentOptions {
     try (Terminal terminal = Terminal.open()) {
       PrintWriter stdout = command.commandLine().getOut();
       stdout.println(measurement.run(experiment, resolved(terminal), terminal));
-      stdout.flush();
       return 0;
     } catch (InvalidInput e) {
       throw file.located(overrides(), e);

@@ -219,7 +219,6 @@ final class FidCommand implements Callable<Integer> {
     } else {
       found.forEach(measurement -> print(out, measurement));
     }
-    out.flush();
   }
 
   private static void print(PrintWriter out, Measurement m) {

@@ -47,7 +47,6 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     spec.commandLine().getOut().println(Yaml.json().writeValueAsString(Schema.of(kind.type)));
-    spec.commandLine().getOut().flush();
     return 0;
   }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -60,7 +59,7 @@ public final class Npz {
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
           zip.setLevel(0);
-          for (Map.Entry<String, NpzArray> one : new LinkedHashMap<>(arrays).entrySet()) {
+          for (Map.Entry<String, NpzArray> one : arrays.entrySet()) {
             ZipEntry entry = new ZipEntry(one.getKey() + SUFFIX);
             entry.setLastModifiedTime(TIME);
             zip.putNextEntry(entry);

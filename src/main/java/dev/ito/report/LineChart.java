@@ -27,8 +27,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public record LineChart(
     String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Series> series)
     implements Diagram {
-  static final int WIDTH = Canvas.WIDTH;
-  static final int HEIGHT = Canvas.HEIGHT;
 
   private static final Color GREY = new Color(0x777777);
   private static final int FAINT_OPACITY = 70;
@@ -143,7 +141,7 @@ public record LineChart(
   }
 
   private XYChart chart() {
-    XYChart chart = new XYChart(WIDTH, HEIGHT);
+    XYChart chart = new XYChart(Canvas.WIDTH, Canvas.HEIGHT);
     chart.setTitle(title);
     chart.setXAxisTitle(xLabel);
     chart.setYAxisTitle(yLabel);

@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, int side) {
   private static final int SIDE = 640;
   private static final int LEFT = 56;
+  private static final int TOP = 36;
   private static final int BOTTOM = 36;
   private static final Color TEXT = new Color(0x333333);
   private static final Color GRID = new Color(0xececec);
@@ -43,11 +44,6 @@ public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, in
         axis,
         from,
         to);
-  }
-
-  /** Makes a plot of both axes from {@code from} to {@code to}, 640 pixels a side. */
-  public ScatterPlot(double from, double to) {
-    this(from, to, from, to, SIDE);
   }
 
   /** Returns a plot on whose axes, equally long, all given points have their place. */
@@ -89,11 +85,11 @@ public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, in
       drawAxes(graphics);
       drawDots(picture, points);
       graphics.setColor(FRAME);
-      graphics.drawRect(left(), top(), span(), span());
+      graphics.drawRect(LEFT, TOP, span(), span());
       graphics.setColor(TEXT);
       graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
-      int middle = left() + (span() - graphics.getFontMetrics().stringWidth(caption)) / 2;
-      graphics.drawString(caption, middle, top() - 9);
+      int middle = LEFT + (span() - graphics.getFontMetrics().stringWidth(caption)) / 2;
+      graphics.drawString(caption, middle, TOP - 9);
     } finally {
       graphics.dispose();
     }
@@ -116,20 +112,20 @@ public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, in
     Ticks across = Ticks.between(xFrom, xTo);
     for (double x : across.values()) {
       graphics.setColor(GRID);
-      graphics.drawLine(column(x), top(), column(x), top() + span());
+      graphics.drawLine(column(x), TOP, column(x), TOP + span());
       graphics.setColor(TEXT);
       String label = across.label(x);
       graphics.drawString(
-          label, column(x) - metrics.stringWidth(label) / 2, top() + span() + metrics.getHeight());
+          label, column(x) - metrics.stringWidth(label) / 2, TOP + span() + metrics.getHeight());
     }
     Ticks up = Ticks.between(yFrom, yTo);
     for (double y : up.values()) {
       graphics.setColor(GRID);
-      graphics.drawLine(left(), row(y), left() + span(), row(y));
+      graphics.drawLine(LEFT, row(y), LEFT + span(), row(y));
       graphics.setColor(TEXT);
       String label = up.label(y);
       graphics.drawString(
-          label, left() - 6 - metrics.stringWidth(label), row(y) + metrics.getAscent() / 2 - 1);
+          label, LEFT - 6 - metrics.stringWidth(label), row(y) + metrics.getAscent() / 2 - 1);
     }
   }
 
@@ -140,10 +136,10 @@ public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, in
       double x = values[i];
       double y = values[i + 1];
       if (x >= xFrom && x <= xTo && y >= yFrom && y <= yTo) {
-        dots.add(column(x) - left(), row(y) - top());
+        dots.add(column(x) - LEFT, row(y) - TOP);
       }
     }
-    dots.paint(picture, left(), top(), opacity(points.count()));
+    dots.paint(picture, LEFT, TOP, opacity(points.count()));
   }
 
   /** Returns the opacity of one dot: many dots must not run into one blot, few must be seen. */
@@ -155,22 +151,14 @@ public record ScatterPlot(double xFrom, double xTo, double yFrom, double yTo, in
     return side - LEFT - BOTTOM;
   }
 
-  private static int left() {
-    return LEFT;
-  }
-
-  private static int top() {
-    return BOTTOM;
-  }
-
   /** Returns the column of pixels for {@code x}. */
   int column(double x) {
-    return left() + pixel((x - xFrom) / (xTo - xFrom));
+    return LEFT + pixel((x - xFrom) / (xTo - xFrom));
   }
 
   /** Returns the row of pixels for {@code y}. */
   int row(double y) {
-    return top() + span() - pixel((y - yFrom) / (yTo - yFrom));
+    return TOP + span() - pixel((y - yFrom) / (yTo - yFrom));
   }
 
   private int pixel(double part) {

@@ -36,7 +36,7 @@ class ImageFolderTest {
   }
 
   private Examples open(ImageFolder set, Split split) throws IOException {
-    return set.open(split, new ImageCache(kept));
+    return set.open(split, new ImageFolder.Cache(kept));
   }
 
   private double[] only(int size, int channels) throws IOException {
@@ -237,7 +237,7 @@ class ImageFolderTest {
   void withoutAPlaceForTheCacheTheImagesAreDecodedAnyway() throws IOException {
     Pictures.fill(folder, 3);
     Path file = Files.writeString(kept.resolve("file"), "");
-    assertEquals(3, set(8, 3).open(Split.TRAIN, new ImageCache(file.resolve("x"))).count());
+    assertEquals(3, set(8, 3).open(Split.TRAIN, new ImageFolder.Cache(file.resolve("x"))).count());
   }
 
   private List<Path> cached() throws IOException {

@@ -125,8 +125,8 @@ class ScatterPlotTest {
 
   @Test
   void whatCannotBeDrawnIsRefused() {
-    assertThrows(InvalidInput.class, () -> new ScatterPlot(1, 1));
-    assertThrows(InvalidInput.class, () -> new ScatterPlot(0, Double.POSITIVE_INFINITY));
+    assertThrows(InvalidInput.class, () -> new ScatterPlot(1, 1, 1, 1, 640));
+    assertThrows(InvalidInput.class, () -> new ScatterPlot(0, Double.POSITIVE_INFINITY, 0, 1, 640));
     assertThrows(InvalidInput.class, () -> new ScatterPlot(0, 1, 0, 1, 50));
     assertThrows(InvalidInput.class, () -> plot.draw(points()));
     assertThrows(InvalidInput.class, () -> plot.draw(points(0, Double.NaN)));
