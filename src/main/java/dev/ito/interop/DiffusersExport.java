@@ -3,6 +3,8 @@ package dev.ito.interop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.nn.GraphNetwork;
+import dev.ito.nn.Unet;
 import dev.ito.score.Clipping;
 import dev.ito.score.Network;
 import dev.ito.score.Prediction;
@@ -24,17 +26,17 @@ public record DiffusersExport() implements Export {
   @Override
   public void write(Source source, Path folder) throws IOException {
     ScoreModel model = source.model();
-    PublishedExport network = PublishedExport.of(source.network());
+    Unet unet = unet(source.network());
     boolean chain = model.condition() == Condition.STEP;
     String prediction = prediction(model.prediction(), chain);
     requireUnitRange(source.data());
     Path inside = chain ? Files.createDirectory(folder.resolve("unet")) : folder;
-    network.write(inside);
+    PublishedUnet.write(unet, source.network(), inside);
     if (chain) {
       Path schedulers = Files.createDirectory(folder.resolve("scheduler"));
-      PublishedExport.writeJson(
+      PublishedUnet.writeJson(
           schedulers.resolve("scheduler_config.json"), scheduler(source.data(), model, prediction));
-      PublishedExport.writeJson(folder.resolve("model_index.json"), index());
+      PublishedUnet.writeJson(folder.resolve("model_index.json"), index());
     }
     ExportCheck check = ExportCheck.of(source);
     double[] told = model.conditions(check.t());
@@ -49,6 +51,13 @@ public record DiffusersExport() implements Export {
         ? "a pipeline of diffusers, its scheduler is the chain"
         : "a bare UNet2DModel of diffusers; its timestep is what Ito's network is told: condition "
             + word(model.condition());
+  }
+
+  private static Unet unet(GraphNetwork network) {
+    if (network.architecture() instanceof Unet unet) {
+      return unet;
+    }
+    throw new InvalidInput("network: only a unet is a UNet2DModel: use --to saved-model");
   }
 
   private static String prediction(Prediction prediction, boolean chain) {

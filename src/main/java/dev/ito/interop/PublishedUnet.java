@@ -1,7 +1,12 @@
 package dev.ito.interop;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.io.AtomicFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.ParameterLayout;
 import dev.ito.nn.Safetensors;
 import dev.ito.nn.Unet;
@@ -9,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,13 +23,14 @@ import java.util.TreeSet;
  * A U-Net in the folder layout of the diffusers library: {@code config.json} of a {@code
  * UNet2DModel} and its weights as safetensors.
  *
- * @param unet the same network
  * @param shape of a sample
  * @param folder of both files
  */
 public record PublishedUnet(Unet unet, Shape shape, Path folder) {
-  static final String CONFIG = "config.json";
-  static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+  private static final String CONFIG = "config.json";
+  private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * Reads the settings of a network.
@@ -95,6 +102,25 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
     return vector;
   }
 
+  /** Writes the settings and the weights of a network, for {@link #read}. */
+  static void write(Unet unet, GraphNetwork network, Path folder) throws IOException {
+    writeJson(folder.resolve(CONFIG), new UnetConfig(unet, network.shape()).json());
+    float[] weights = network.weights();
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (ParameterLayout.Parameter parameter : network.layout().parameters()) {
+      float[] values = new float[parameter.size()];
+      pairs(parameter, (ours, theirs) -> values[theirs] = weights[parameter.offset() + ours]);
+      tensors.put(
+          name(parameter.name()), new Safetensors.Tensor(theirShape(parameter.shape()), values, 0));
+    }
+    new Safetensors(Map.of("format", "pt"), tensors).write(folder.resolve(WEIGHTS));
+  }
+
+  /** Writes settings as the library does. */
+  static void writeJson(Path file, ObjectNode settings) throws IOException {
+    AtomicFile.writeText(file, JSON.writeValueAsString(settings) + "\n");
+  }
+
   /** Returns their name of one of our weights; attention had other names in older files. */
   private static String name(String ours, Map<String, Safetensors.Tensor> tensors) {
     String name = name(ours);
@@ -107,12 +133,12 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
   }
 
   /** Returns their name of one of our weights. */
-  static String name(String ours) {
+  private static String name(String ours) {
     return ours.replaceFirst("\\.(kernel|scale)$", ".weight").replaceFirst("\\.shift$", ".bias");
   }
 
   /** Returns a shape in their order of axes: out, in, height, width. */
-  static List<Integer> theirShape(List<Integer> ours) {
+  private static List<Integer> theirShape(List<Integer> ours) {
     return switch (ours.size()) {
       case 4 -> List.of(ours.get(3), ours.get(2), ours.get(0), ours.get(1));
       case 2 -> List.of(ours.get(1), ours.get(0));
@@ -129,12 +155,12 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
   }
 
   /** Visits the values of one weight. */
-  interface Pair {
+  private interface Pair {
     /** Takes the place of one value in our order of axes and in theirs. */
     void at(int ours, int theirs);
   }
 
-  static void pairs(ParameterLayout.Parameter parameter, Pair pair) {
+  private static void pairs(ParameterLayout.Parameter parameter, Pair pair) {
     List<Integer> shape = parameter.shape();
     int rank = shape.size();
     int out = shape.get(rank - 1);

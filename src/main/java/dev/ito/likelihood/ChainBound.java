@@ -23,7 +23,6 @@ import java.util.Arrays;
  * the posterior variance of the step before, as in the codes of both papers, since its own is 0.
  *
  * @param sde a discrete chain
- * @param score its score
  * @param variance of the model's steps
  * @param bins of the data
  */

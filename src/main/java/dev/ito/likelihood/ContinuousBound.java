@@ -16,8 +16,6 @@ import dev.ito.sde.Sde;
  * <p>As g^2 / (2 sigma^2) dt = du with u = ln(sigma / alpha), the integral is a mean over noise
  * levels, taken at one random level in each of equal parts.
  *
- * @param sde the forward process
- * @param score its score
  * @param tMin the first time, where sigma is positive
  * @param points noise levels of each sample, at least 1
  * @param reconstruction of the data from the first time

@@ -27,7 +27,6 @@ public sealed interface Divergence {
   /**
    * Fixes what stays the same along the way of every sample.
    *
-   * @param x the samples
    * @param seed of the noise
    * @param first index of the sample that row 0 stands for
    * @param draw number of the repetition: another one has other probes
@@ -140,29 +139,15 @@ public sealed interface Divergence {
         Batch[] all, long first, DifferentiableScore score, NoisySamples at, Batch s) {
       double[][] traces = new double[at.count()][all.length];
       Batch vjp = at.x().like();
-      Batch v = at.x().like();
+      int[] rows = Arrays.stream(at.samples()).mapToInt(i -> (int) (i - first)).toArray();
       for (int k = 0; k < all.length; k++) {
-        for (int i = 0; i < at.count(); i++) {
-          copyRow(all[k], (int) (at.samples()[i] - first), v, i);
-        }
+        Batch v = all[k].rows(rows);
         score.scoreAndVjp(at, v, s, vjp);
         for (int i = 0; i < at.count(); i++) {
-          traces[i][k] = dot(v, vjp, i);
+          traces[i][k] = v.dot(i, vjp);
         }
       }
       return traces;
-    }
-
-    private static void copyRow(Batch from, int row, Batch to, int at) {
-      System.arraycopy(from.values(), row * to.size(), to.values(), at * to.size(), to.size());
-    }
-
-    private static double dot(Batch a, Batch b, int row) {
-      double sum = 0;
-      for (int j = row * a.size(); j < (row + 1) * a.size(); j++) {
-        sum += a.values()[j] * b.values()[j];
-      }
-      return sum;
     }
   }
 

@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
  * <p>The flow goes from the data to the noise, the grid backwards, in the noise level instead of
  * the time ({@link LikelihoodFlow}). An adaptive solver uses only the two ends of the grid.
  *
- * @param sde the forward process
- * @param score its score
  * @param solver of the ODE
  * @param grid the times, from the noise to the data; its last is t-min, where sigma is positive
  * @param divergence how the divergence of the score is computed
@@ -99,7 +97,6 @@ public record LogLikelihood(
   /**
    * Computes the log-density of samples.
    *
-   * @param x the samples
    * @param seed of the probes
    * @param first index of the sample that row 0 stands for
    * @param draw number of the repetition: another one has other probes
@@ -151,12 +148,8 @@ public record LogLikelihood(
       return x -> {
         double[] logs = new double[x.count()];
         for (int i = 0; i < logs.length; i++) {
-          double square = 0;
-          for (int j = i * x.size(); j < (i + 1) * x.size(); j++) {
-            square += x.values()[j] * x.values()[j];
-          }
           logs[i] =
-              -0.5 * square / (deviation * deviation)
+              -0.5 * x.dot(i, x) / (deviation * deviation)
                   - x.size() * (Math.log(deviation) + 0.5 * Math.log(2 * Math.PI));
         }
         return logs;

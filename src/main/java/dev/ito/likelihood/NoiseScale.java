@@ -7,7 +7,6 @@ import dev.ito.sde.Sde;
  * The noise level u = ln(sigma / alpha) of a process as the variable of its flow, half the negative
  * log-SNR.
  *
- * @param sde the forward process
  * @param from the earliest time, where sigma is positive
  * @param to the last time
  * @param lowest the noise level of the earliest time

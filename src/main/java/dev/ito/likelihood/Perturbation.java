@@ -10,7 +10,6 @@ import dev.ito.sde.Sde;
 /**
  * Noise that is added to samples, x_t = alpha x_0 + sigma z.
  *
- * @param sde the forward process
  * @param z the noise
  * @param noisy the samples with it, where sigma is positive
  */

@@ -19,12 +19,8 @@ public final class PriorDivergence {
     double ratio = m.sigma() * m.sigma() / (prior * prior);
     double[] nats = new double[x0.count()];
     for (int i = 0; i < nats.length; i++) {
-      double square = 0;
-      for (int j = i * x0.size(); j < (i + 1) * x0.size(); j++) {
-        square += x0.values()[j] * x0.values()[j];
-      }
       double mean = m.alpha() / prior;
-      nats[i] = 0.5 * (mean * mean * square + x0.size() * (ratio - 1 - Math.log(ratio)));
+      nats[i] = 0.5 * (mean * mean * x0.dot(i, x0) + x0.size() * (ratio - 1 - Math.log(ratio)));
     }
     return nats;
   }

@@ -14,7 +14,6 @@ import dev.ito.sde.Sde;
  * alpha^2), Jensen's inequality gives -log p_0(x_0) <= E[-log p(x) - log p(x_0 | x) + log q(x |
  * x_0)] = E[-log p(x)] - D ln alpha - D / 2 + E|z - zHat|^2 / 2.
  *
- * @param sde the forward process
  * @param tMin the first time
  */
 public record Truncation(Sde sde, double tMin) {

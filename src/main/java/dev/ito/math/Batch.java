@@ -86,6 +86,33 @@ public final class Batch {
     }
   }
 
+  /** Returns a copy of some samples. */
+  public Batch rows(int... rows) {
+    Batch chosen = new Batch(rows.length, shape);
+    for (int k = 0; k < rows.length; k++) {
+      System.arraycopy(values, rows[k] * size(), chosen.values, k * size(), size());
+    }
+    return chosen;
+  }
+
+  /** Returns the scalar product of one sample of this batch and the same one of {@code y}. */
+  public double dot(int row, Batch y) {
+    int end = (row + 1) * size();
+    double sum = 0;
+    for (int i = row * size(); i < end; i++) {
+      sum += values[i] * y.values[i];
+    }
+    return sum;
+  }
+
+  /** Multiplies each sample by a factor of its own. */
+  public void scaleRows(double... factors) {
+    int size = size();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factors[i / size];
+    }
+  }
+
   /** Multiplies all values by {@code factor}. */
   public void scale(double factor) {
     for (int i = 0; i < values.length; i++) {

@@ -13,7 +13,6 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * draw the upper half of its counter. So sample 17 gets the same noise in a batch of 1 or of 256,
  * today or after a resume.
  *
- * @param seed the user's seed
  * @param purpose what the numbers are for
  * @param first index of the sample that row 0 of a batch stands for
  */

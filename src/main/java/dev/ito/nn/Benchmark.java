@@ -68,26 +68,8 @@ public record Benchmark(
           String.format(
               Locale.ROOT, "graph of %,d parameters built in %.2f s", step.layout().size(), build));
       step.restore(Checkpoint.State.initial(step.layout(), 0));
-      double[] seconds = new double[steps];
-      long memoryAtTenth = 0;
-      long memory = 0;
-      double inside = 0;
       TrainStep.Examples examples = examples(batch, shape);
-      for (int i = 0; i < steps; i++) {
-        start = System.nanoTime();
-        step.run(examples, 1e-5, i);
-        seconds[i] = since(start);
-        inside = i == 0 ? step.secondsInside() : inside;
-        if ((i + 1) % Math.max(1, steps / 10) == 0) {
-          memory = Pointer.physicalBytes();
-          memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
-          report.accept(
-              String.format(
-                  "step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
-        }
-      }
-      double[] later = Arrays.copyOfRange(seconds, 1, steps);
-      double hostShare = 1 - (step.secondsInside() - inside) / Arrays.stream(later).sum();
+      Steps taken = Steps.of(step, examples, steps, report);
       StepProfile profile = profiled ? step.profile(examples, 1e-5, steps) : null;
       double[] evaluations = evaluations(architecture, shape, batch, device);
       return new Benchmark(
@@ -95,14 +77,40 @@ public record Benchmark(
           batch,
           step.layout().size(),
           build,
-          seconds[0],
-          median(later),
-          hostShare,
+          taken.seconds[0],
+          median(Arrays.copyOfRange(taken.seconds, 1, steps)),
+          taken.hostShare,
           evaluations[0],
           evaluations[1],
-          memoryAtTenth,
-          memory,
+          taken.memoryAtTenth,
+          taken.memoryAtEnd,
           profile);
+    }
+  }
+
+  /** What the training steps took. */
+  private record Steps(double[] seconds, double hostShare, long memoryAtTenth, long memoryAtEnd) {
+    static Steps of(
+        TrainStep step, TrainStep.Examples examples, int count, Consumer<String> report) {
+      double[] seconds = new double[count];
+      long memoryAtTenth = 0;
+      long memory = 0;
+      double inside = 0;
+      for (int i = 0; i < count; i++) {
+        long start = System.nanoTime();
+        step.run(examples, 1e-5, i);
+        seconds[i] = since(start);
+        inside = i == 0 ? step.secondsInside() : inside;
+        if ((i + 1) % Math.max(1, count / 10) == 0) {
+          memory = Pointer.physicalBytes();
+          memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
+          report.accept(
+              String.format(
+                  "step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
+        }
+      }
+      double hostShare = 1 - (step.secondsInside() - inside) / Arrays.stream(seconds).skip(1).sum();
+      return new Steps(seconds, hostShare, memoryAtTenth, memory);
     }
   }
 

@@ -12,7 +12,6 @@ import java.util.Map;
  * A training state in a file: safetensors with the tensors {@code params/*}, {@code ema/*}, {@code
  * adam-m/*} and {@code adam-v/*}, and the step and whatever the caller adds in the metadata.
  *
- * @param layout names and shapes of the weights
  * @param state the numbers
  * @param metadata text by key, without the step
  */
@@ -148,7 +147,6 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
    * <p>Its file is a {@link Checkpoint} with the tensors {@code ema/*} alone, a quarter of the
    * size; a whole checkpoint can be read as one.
    *
-   * @param layout names and shapes of the weights
    * @param ema the weights
    * @param metadata text by key
    */

@@ -41,7 +41,7 @@ public record Classifier(Shape shape, int classes) {
   }
 
   Placeholder<TFloat32> input(Ops tf) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
+    return Tensors.placeholder(tf, Tensors.batchOf(shape));
   }
 
   Outputs build(Ops tf, Weights weights, Operand<TFloat32> images) {

@@ -28,10 +28,7 @@ public final class ClassifierStep implements AutoCloseable {
     Ops tf = Ops.create(graph);
     descent = new Descent(graph, tf, optimiser);
     input = classifier.input(tf);
-    target =
-        tf.placeholder(
-            TFloat32.class,
-            Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1, classifier.classes())));
+    target = Tensors.placeholder(tf, -1, classifier.classes());
     Weights weights = new Weights(tf, descent.theta());
     var logits = classifier.build(tf, weights, input).logits();
     losses = crossEntropy(tf, logits, target);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
@@ -43,14 +42,10 @@ final class Descent {
       variables.add(new FlatVariable(tf, name));
     }
     theta = variables.get(0).read(tf);
-    learningRate = scalar(tf);
-    betaPower1 = scalar(tf);
-    betaPower2 = scalar(tf);
-    emaRate = scalar(tf);
-  }
-
-  private static Placeholder<TFloat32> scalar(Ops tf) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.scalar()));
+    learningRate = Tensors.placeholder(tf);
+    betaPower1 = Tensors.placeholder(tf);
+    betaPower2 = Tensors.placeholder(tf);
+    emaRate = Tensors.placeholder(tf);
   }
 
   /** Returns the vector of which the weights are slices. */
@@ -61,7 +56,7 @@ final class Descent {
   /** Adds a step down the slope of a loss; called once. */
   void minimise(Operand<TFloat32> loss, Weights weights) {
     FlatVariable ema = variables.get(1);
-    Operand<TFloat32> gradient = gradient(loss, weights.tensors());
+    Operand<TFloat32> gradient = weights.gradient(graph, loss);
     gradientNorm = tf.math.sqrt(tf.sum(tf.math.square(gradient), tf.constant(0)));
     var clip = tf.constant((float) optimiser.clip());
     var clipped = tf.math.mul(gradient, tf.math.div(clip, tf.math.maximum(gradientNorm, clip)));
@@ -80,17 +75,6 @@ final class Descent {
     Ops after = tf.withControlDependencies(adam);
     var difference = after.math.sub(ema.read(after), variables.get(0).read(after));
     update = after.assignSubVariableOp(ema.handle(), after.math.mul(difference, emaRate));
-  }
-
-  /** Returns the gradient with respect to all weights as one vector, in the order of the layout. */
-  private Operand<TFloat32> gradient(Operand<TFloat32> loss, List<Operand<TFloat32>> weights) {
-    Output<?>[] wrt = weights.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-    Output<?>[] gradients = graph.addGradients(loss.asOutput(), wrt);
-    List<Operand<TFloat32>> flat = new ArrayList<>();
-    for (Output<?> gradient : gradients) {
-      flat.add(tf.reshape(gradient.expect(TFloat32.class), tf.constant(new int[] {-1})));
-    }
-    return tf.concat(flat, tf.constant(0));
   }
 
   /** Sets parameters, averages and the number of steps done. */

@@ -20,7 +20,7 @@ final class FlatVariable {
   /** The length is that of the first vector assigned. */
   FlatVariable(Ops tf, String name) {
     handle = tf.varHandleOp(TFloat32.class, Shape.of(-1), VarHandleOp.sharedName(name));
-    source = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
+    source = Tensors.placeholder(tf, -1);
     assign = tf.assignVariableOp(handle, source);
     value = read(tf);
   }

@@ -45,15 +45,14 @@ public final class GraphNetwork implements Network, AutoCloseable {
     this.device = device;
     Ops tf = Ops.create(graph);
     theta = new FlatVariable(tf, "theta");
-    input = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
-    condition =
-        tf.placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    input = Tensors.placeholder(tf, Tensors.batchOf(shape));
+    condition = Tensors.placeholder(tf, -1);
     Weights weights = new Weights(tf, theta.read(tf));
     output =
         architecture.build(
             new Layers(tf, weights, architecture.precision(), null), input, condition);
     layout = weights.layout();
-    cotangent = tf.placeholder(TFloat32.class, Placeholder.shape(Tensors.batchOf(shape)));
+    cotangent = Tensors.placeholder(tf, Tensors.batchOf(shape));
     vjp = vjp();
     session = new Session(graph, device.networkConfig());
   }

@@ -43,9 +43,9 @@ public final class LayerGraph implements AutoCloseable {
   private final Shape shape;
   private final Graph graph = Natives.graph();
   private final Ops tf = Ops.create(graph);
-  private final Placeholder<TFloat32> vector = placeholder(org.tensorflow.ndarray.Shape.of(-1));
+  private final Placeholder<TFloat32> vector = Tensors.placeholder(tf, -1);
   private final Placeholder<TFloat32> input;
-  private final Placeholder<TFloat32> condition = placeholder(org.tensorflow.ndarray.Shape.of(-1));
+  private final Placeholder<TFloat32> condition = Tensors.placeholder(tf, -1);
   private final Placeholder<TFloat32> direction;
   private final Placeholder<TInt32> key =
       tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
@@ -58,9 +58,9 @@ public final class LayerGraph implements AutoCloseable {
 
   LayerGraph(Shape shape, Architecture.Precision precision, Device device, Body body) {
     this.shape = shape;
-    input = placeholder(Tensors.batchOf(shape));
+    input = Tensors.placeholder(tf, Tensors.batchOf(shape));
     output = body.build(new Layers(tf, weights, precision, key), input, condition);
-    direction = placeholder(output.shape());
+    direction = Tensors.placeholder(tf, output.shape());
     int[] axes = new int[output.shape().numDimensions()];
     Arrays.setAll(axes, i -> i);
     projection = tf.sum(tf.math.mul(output, direction), tf.constant(axes));
@@ -73,10 +73,6 @@ public final class LayerGraph implements AutoCloseable {
 
   LayerGraph(Shape shape, Body body) {
     this(shape, Architecture.Precision.FLOAT32, body);
-  }
-
-  private Placeholder<TFloat32> placeholder(org.tensorflow.ndarray.Shape of) {
-    return tf.placeholder(TFloat32.class, Placeholder.shape(of));
   }
 
   public ParameterLayout layout() {
@@ -122,7 +118,7 @@ public final class LayerGraph implements AutoCloseable {
   /** Returns the output, the gradient by the samples and, if there are any, that by the weights. */
   List<float[]> all(Inputs inputs, float[] v) {
     List<Operand<TFloat32>> wanted = new ArrayList<>(List.of(output, gradientOfX()));
-    if (!weights.tensors().isEmpty()) {
+    if (!weights.isEmpty()) {
       wanted.add(gradientOfWeights());
     }
     return run(wanted, inputs, v, 0);
@@ -130,12 +126,7 @@ public final class LayerGraph implements AutoCloseable {
 
   private Operand<TFloat32> gradientOfWeights() {
     if (gradientOfWeights == null) {
-      Output<?>[] wrt = weights.tensors().stream().map(Operand::asOutput).toArray(Output<?>[]::new);
-      List<Operand<TFloat32>> flat = new ArrayList<>();
-      for (Output<?> gradient : graph.addGradients(projection.asOutput(), wrt)) {
-        flat.add(tf.reshape(gradient.expect(TFloat32.class), tf.constant(new int[] {-1})));
-      }
-      gradientOfWeights = flat.size() == 1 ? flat.get(0) : tf.concat(flat, tf.constant(0));
+      gradientOfWeights = weights.gradient(graph, projection);
     }
     return gradientOfWeights;
   }

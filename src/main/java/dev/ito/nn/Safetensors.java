@@ -187,23 +187,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
                       new InvalidInput(
                           "%s: tensor %s has dtype %s, not F32, F16 or BF16"
                               .formatted(file, name, node.path("dtype"))));
-      InvalidInput.require(
-          node.path("shape").isArray(),
-          "%s: corrupt: tensor %s has shape %s",
-          file,
-          name,
-          node.path("shape"));
-      List<Integer> shape = new ArrayList<>();
+      List<Integer> shape = shape(file, name, node.path("shape"));
       long size = 1;
-      for (JsonNode length : node.path("shape")) {
-        InvalidInput.require(
-            length.isInt() && length.intValue() >= 0,
-            "%s: corrupt: tensor %s has shape %s",
-            file,
-            name,
-            node.path("shape"));
-        shape.add(length.intValue());
-        size = Math.min(Integer.MAX_VALUE, size) * length.intValue();
+      for (int length : shape) {
+        size = Math.min(Integer.MAX_VALUE, size) * length;
       }
       JsonNode offsets = node.path("data_offsets");
       boolean two = offsets.size() == 2;
@@ -217,6 +204,17 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
           shape,
           offsets);
       return new Entry(name, dtype, shape, begin, end);
+    }
+
+    private static List<Integer> shape(Path file, String name, JsonNode written) {
+      List<Integer> shape = new ArrayList<>();
+      boolean valid = written.isArray();
+      for (JsonNode length : written) {
+        valid &= length.isInt() && length.intValue() >= 0;
+        shape.add(length.intValue());
+      }
+      InvalidInput.require(valid, "%s: corrupt: tensor %s has shape %s", file, name, written);
+      return shape;
     }
 
     int size() {

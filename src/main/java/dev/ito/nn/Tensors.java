@@ -3,12 +3,22 @@ package dev.ito.nn;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Flat arrays to tensors and back: the only copies that cross the boundary of the package. */
 final class Tensors {
   private Tensors() {}
+
+  static Placeholder<TFloat32> placeholder(Ops tf, Shape shape) {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+  }
+
+  static Placeholder<TFloat32> placeholder(Ops tf, long... dimensions) {
+    return placeholder(tf, Shape.of(dimensions));
+  }
 
   static TFloat32 of(float[] values, long... dimensions) {
     return TFloat32.tensorOf(Shape.of(dimensions), DataBuffers.of(values, false, false));

@@ -57,10 +57,10 @@ public final class TrainStep implements AutoCloseable {
     Ops tf = Ops.create(graph);
     descent = new Descent(graph, tf, optimiser);
     long[] images = Tensors.dimensions(batch, shape);
-    input = placeholder(tf, images);
-    condition = placeholder(tf, batch);
-    target = placeholder(tf, images);
-    weight = placeholder(tf, batch);
+    input = Tensors.placeholder(tf, images);
+    condition = Tensors.placeholder(tf, batch);
+    target = Tensors.placeholder(tf, images);
+    weight = Tensors.placeholder(tf, batch);
     dropoutKey =
         tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
 
@@ -73,11 +73,6 @@ public final class TrainStep implements AutoCloseable {
     descent.minimise(tf.math.mean(losses, tf.constant(0)), weights);
     layout = weights.layout();
     session = new Session(graph, device.networkConfig());
-  }
-
-  private static Placeholder<TFloat32> placeholder(Ops tf, long... dimensions) {
-    var shape = org.tensorflow.ndarray.Shape.of(dimensions);
-    return tf.placeholder(TFloat32.class, Placeholder.shape(shape));
   }
 
   public ParameterLayout layout() {

@@ -2,7 +2,9 @@ package dev.ito.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -45,7 +47,17 @@ final class Weights {
     return new ParameterLayout(parameters);
   }
 
-  List<Operand<TFloat32>> tensors() {
-    return tensors;
+  boolean isEmpty() {
+    return tensors.isEmpty();
+  }
+
+  /** Adds the gradient of a scalar with respect to all weights, as one vector in their order. */
+  Operand<TFloat32> gradient(Graph graph, Operand<TFloat32> of) {
+    Output<?>[] wrt = tensors.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    List<Operand<TFloat32>> flat = new ArrayList<>();
+    for (Output<?> gradient : graph.addGradients(of.asOutput(), wrt)) {
+      flat.add(tf.reshape(gradient.expect(TFloat32.class), tf.constant(new int[] {-1})));
+    }
+    return flat.size() == 1 ? flat.get(0) : tf.concat(flat, tf.constant(0));
   }
 }

@@ -68,8 +68,6 @@ public sealed interface Clipping {
    * Returns a score whose estimates of the data are clipped: Tweedie's x0Hat = (x + sigma^2 s) /
    * alpha is kept in its range, and the score (and with it the noise estimate) is derived again
    * from it. It knows the variance if {@code score} does.
-   *
-   * @param sde the forward process
    */
   default ScoreFunction apply(Sde sde, ScoreFunction score) {
     return score.then(

@@ -5,6 +5,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -14,7 +15,6 @@ import java.util.stream.IntStream;
  * the average of (alpha m_k - x) / variance_k with the responsibilities as weights. Each sample is
  * computed by itself, so a result does not depend on its batch.
  *
- * @param sde the forward process
  * @param mixture the density of x_0
  */
 public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
@@ -33,7 +33,7 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
 
   @Override
   public void score(NoisySamples at, Batch out) {
-    each(at, (offset, marginal) -> score(at.x().values(), offset, marginal, out.values()));
+    each(at, (marginal, offset) -> score(at.x().values(), offset, marginal, out.values()));
   }
 
   @Override
@@ -41,22 +41,17 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
     double[] x = at.x().values();
     each(
         at,
-        (offset, marginal) -> {
+        (marginal, offset) -> {
           score(x, offset, marginal, out.values());
           vjp(x, offset, marginal, v.values(), out.values(), vjp.values());
         });
   }
 
-  /** What is computed for one sample, whose values start at an offset. */
-  @FunctionalInterface
-  private interface OfSample {
-    void compute(int offset, Marginal marginal);
-  }
-
-  private void each(NoisySamples at, OfSample sample) {
+  /** Computes something for each sample, given its marginal and where its values start. */
+  private void each(NoisySamples at, ObjIntConsumer<Marginal> sample) {
     IntStream.range(0, at.count())
         .parallel()
-        .forEach(i -> sample.compute(i * at.x().size(), sde.marginal(at.t()[i])));
+        .forEach(i -> sample.accept(sde.marginal(at.t()[i]), i * at.x().size()));
   }
 
   /** Returns log p_t(x) of every sample, in nats. */
@@ -81,7 +76,7 @@ public record GaussianMixtureScore(Sde sde, GaussianMixture mixture)
     int size = at.x().size();
     each(
         at,
-        (offset, t) -> {
+        (t, offset) -> {
           Marginal s = sde.marginal(to[offset / size]);
           double tau2 = t.posteriorVariance(s);
           double kept = Math.sqrt(Math.max(0, s.sigma() * s.sigma() - tau2));

@@ -23,7 +23,7 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
   public void score(NoisySamples at, Batch out) {
     double[] ratios = ratios(at.t());
     score.score(matched(at, ratios), out);
-    scale(out, ratios);
+    out.scaleRows(ratios);
   }
 
   /** The Jacobian is r^2 that of the other score. */
@@ -31,8 +31,8 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
   public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
     double[] ratios = ratios(at.t());
     score.scoreAndVjp(matched(at, ratios), scaled(v, ratios), out, vjp);
-    scale(out, ratios);
-    scale(vjp, ratios);
+    out.scaleRows(ratios);
+    vjp.scaleRows(ratios);
   }
 
   /** Returns the same samples under the known process. */
@@ -75,13 +75,7 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
 
   private static Batch scaled(Batch x, double[] factors) {
     Batch result = x.copy();
-    scale(result, factors);
+    result.scaleRows(factors);
     return result;
-  }
-
-  private static void scale(Batch x, double[] factors) {
-    for (int j = 0; j < x.values().length; j++) {
-      x.values()[j] *= factors[j / x.size()];
-    }
   }
 }

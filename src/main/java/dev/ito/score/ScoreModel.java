@@ -13,7 +13,6 @@ import java.util.function.LongToIntFunction;
  * @param prediction what the network predicts
  * @param condition what it is told about the noise level
  * @param label the class of a sample by its index, {@link Network#NO_LABEL} for none
- * @param network the network
  */
 public record ScoreModel(
     Sde sde, Prediction prediction, Condition condition, LongToIntFunction label, Network network)
@@ -55,13 +54,8 @@ public record ScoreModel(
   /** Returns what the network sees: each sample, scaled for its time. */
   private Batch input(NoisySamples at) {
     Batch input = at.x().copy();
-    int size = input.size();
-    for (int i = 0; i < at.count(); i++) {
-      double factor = prediction.at(sde.marginal(at.t()[i])).input();
-      for (int j = i * size; j < (i + 1) * size; j++) {
-        input.values()[j] *= factor;
-      }
-    }
+    input.scaleRows(
+        Arrays.stream(at.t()).map(t -> prediction.at(sde.marginal(t)).input()).toArray());
     return input;
   }
 

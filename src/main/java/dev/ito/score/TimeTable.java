@@ -28,7 +28,6 @@ public record TimeTable(List<Row> rows) {
   /**
    * One time.
    *
-   * @param t the time
    * @param condition what the network is told
    * @param input of x in the network's input
    * @param ofX of x in the estimate

@@ -108,9 +108,6 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
    */
   default void samplePrior(Noise noise, Batch out) {
     noise.gaussian(0, out);
-    double[] x = out.values();
-    for (int i = 0; i < x.length; i++) {
-      x[i] *= priorStandardDeviation();
-    }
+    out.scale(priorStandardDeviation());
   }
 }

@@ -6,8 +6,6 @@ import org.apache.commons.math3.util.FastMath;
 /**
  * The sub-variance-preserving SDE dx = -beta/2 x dt + sqrt(beta (1 - e^{-2B})) dW with B the
  * integral of beta (Song et al. 2021, eq. 12).
- *
- * @param beta the noise schedule
  */
 @JsonTypeName("sub-vp")
 public record SubVpSde(Beta beta) implements Sde {

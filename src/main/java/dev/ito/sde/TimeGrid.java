@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The times a solver visits: strictly decreasing, both ends included, {@code steps} intervals.
@@ -54,20 +55,11 @@ public sealed interface TimeGrid
         tMax);
   }
 
-  /** A function of the position along a grid. */
-  @FunctionalInterface
-  interface Placement {
-    /**
-     * @param u 0 at the start of the grid, 1 at its end
-     */
-    double at(double u);
-  }
-
   /** Returns the times at u = 0, 1/steps, .., 1, with both ends exact. */
-  static double[] place(int steps, double tMin, double tMax, Placement placement) {
+  static double[] place(int steps, double tMin, double tMax, DoubleUnaryOperator placement) {
     double[] times = new double[steps + 1];
     for (int i = 1; i < steps; i++) {
-      times[i] = placement.at((double) i / steps);
+      times[i] = placement.applyAsDouble((double) i / steps);
     }
     times[0] = tMax;
     times[steps] = tMin;
@@ -77,7 +69,6 @@ public sealed interface TimeGrid
   /**
    * Equal steps in t.
    *
-   * @param steps number of intervals
    * @param tMin the last time
    * @param tMax the first time
    */
@@ -98,7 +89,6 @@ public sealed interface TimeGrid
    * Equal steps in the root of t: more of them near the data (Song, Meng & Ermon 2021, appendix
    * D.2).
    *
-   * @param steps number of intervals
    * @param tMin the last time
    * @param tMax the first time
    */
@@ -120,7 +110,6 @@ public sealed interface TimeGrid
   /**
    * Equal steps in the log signal-to-noise ratio (Lu et al. 2022, section 3.4).
    *
-   * @param steps number of intervals
    * @param tMin the last time, positive
    * @param tMax the first time
    */
@@ -143,7 +132,6 @@ public sealed interface TimeGrid
   /**
    * Equal steps in the rho-th root of sigma / alpha (Karras et al. 2022, eq. 5).
    *
-   * @param steps number of intervals
    * @param tMin the last time, positive
    * @param tMax the first time
    * @param rho exponent, positive; 7 in the paper

@@ -8,8 +8,6 @@ import java.util.Optional;
  *
  * <p>With a {@link DiscreteBeta} it is the DDPM chain itself: its marginals at t = (i+1)/N are
  * sqrt(alphaBar_i) x_0 + sqrt(1 - alphaBar_i) z.
- *
- * @param beta the noise schedule
  */
 @JsonTypeName("vp")
 public record VpSde(Beta beta) implements Sde {

@@ -144,7 +144,7 @@ final class Adaptation {
     double[] to = Arrays.stream(rows).mapToDouble(this::target).toArray();
     long[] some = Arrays.stream(rows).mapToLong(i -> samples[i]).toArray();
     long before = evaluations.count();
-    Proposal proposal = method.attempt(some, rows(x, rows), from, to, rows(memory, rows));
+    Proposal proposal = method.attempt(some, x.rows(rows), from, to, memory.rows(rows));
     int spent = (int) ((evaluations.count() - before) / rows.length);
     for (int k = 0; k < rows.length; k++) {
       int i = rows[k];
@@ -193,15 +193,6 @@ final class Adaptation {
   /** A step to infinity or to no number at all may have been too long: it is tried again. */
   private static double finite(double error) {
     return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
-  }
-
-  private static Batch rows(Batch batch, int[] rows) {
-    Batch chosen = new Batch(rows.length, batch.shape());
-    int size = batch.size();
-    for (int k = 0; k < rows.length; k++) {
-      System.arraycopy(batch.values(), rows[k] * size, chosen.values(), k * size, size);
-    }
-    return chosen;
   }
 
   /**

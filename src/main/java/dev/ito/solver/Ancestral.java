@@ -56,11 +56,6 @@ public record Ancestral(
   }
 
   @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
   public boolean needsVariance() {
     return variance == Variance.LEARNED;
   }

@@ -1,6 +1,5 @@
 package dev.ito.solver;
 
-import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 
@@ -13,7 +12,6 @@ import dev.ito.math.Purpose;
  * and solvers of different kinds, are driven by the same path. Below 2^-{@value #DEPTH} the path is
  * a straight line.
  *
- * @param seed the user's seed
  * @param first index of the sample that row 0 of a batch stands for
  */
 public record BrownianPath(long seed, long first) implements DrivingNoise {
@@ -64,11 +62,6 @@ public record BrownianPath(long seed, long first) implements DrivingNoise {
     for (int j = 0; j < w.length; j++) {
       w[j] = left[j] + part * (right[j] - left[j]);
     }
-  }
-
-  @Override
-  public void correction(long draw, Batch z) {
-    new Noise(seed, Purpose.CORRECTOR, first).gaussian(draw, z);
   }
 
   @Override

@@ -31,7 +31,6 @@ public sealed interface Corrector permits Langevin, AnnealedLangevin {
   /**
    * Makes one step.
    *
-   * @param process the process
    * @param x the samples; changed in place
    * @param t the time, with noise
    * @param kept (alpha_t / alpha_s)^2 of the solver's step, 1 for a process without drift

@@ -13,7 +13,6 @@ public interface DrivingNoise {
   /**
    * Writes the increment of a step, scaled to unit variance: (W(from) - W(to)) / sqrt(from - to).
    *
-   * @param step the interval
    * @param z receives one standard normal number for every value of every sample
    */
   default void increment(Step step, Batch z) {
@@ -25,7 +24,6 @@ public interface DrivingNoise {
   /**
    * Writes the scaled increment of one sample.
    *
-   * @param step the interval
    * @param row of the sample in the batch
    * @param z receives {@code length} numbers from {@code offset} on
    */
@@ -44,10 +42,17 @@ public interface DrivingNoise {
    * @param draw number of the corrector's step, counted from the first step of the solver
    * @param z receives one number for every value of every sample
    */
-  void correction(long draw, Batch z);
+  default void correction(long draw, Batch z) {
+    new Noise(seed(), Purpose.CORRECTOR, first()).gaussian(draw, z);
+  }
 
   /** Returns W itself, for solvers that choose their own times. */
-  BrownianPath path();
+  default BrownianPath path() {
+    return new BrownianPath(seed(), first());
+  }
+
+  /** Returns the user's seed. */
+  long seed();
 
   /** Returns the index of the sample that row 0 of a batch stands for. */
   long first();
@@ -64,7 +69,6 @@ public interface DrivingNoise {
     /**
      * Returns the noise of samples.
      *
-     * @param seed the user's seed
      * @param first index of the sample that row 0 of a batch stands for
      */
     public DrivingNoise of(long seed, long first) {
@@ -79,23 +83,12 @@ public interface DrivingNoise {
    * New noise for every step: its increments are a function of the sample and the number of the
    * step.
    *
-   * @param seed the user's seed
    * @param first index of the sample that row 0 of a batch stands for
    */
   record Independent(long seed, long first) implements DrivingNoise {
     @Override
     public void increment(Step step, int row, double[] z, int offset, int length) {
       new Noise(seed, Purpose.SOLVER, first).gaussian(row, step.index(), z, offset, length);
-    }
-
-    @Override
-    public void correction(long draw, Batch z) {
-      new Noise(seed, Purpose.CORRECTOR, first).gaussian(draw, z);
-    }
-
-    @Override
-    public BrownianPath path() {
-      return new BrownianPath(seed, first);
     }
   }
 }

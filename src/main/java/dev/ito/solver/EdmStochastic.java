@@ -73,7 +73,7 @@ public record EdmStochastic(
       process.noise().addTo(x, sNoise * Math.sqrt(hat.addedSince(t)), step);
     }
     // Euler step and second order correction, from there to the end.
-    HeunInSigma.step(process, x, raised, step.to());
+    Heun.inSigma(process, x, raised, step.to());
   }
 
   /** Returns the time whose noise level is the raised one. */

@@ -6,11 +6,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeName("euler")
 public record Euler() implements Predictor, OdeSolver {
   @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
   public Stepper on(VectorField field, long first) {
     return Tableau.EULER.stepper(field, first);
   }

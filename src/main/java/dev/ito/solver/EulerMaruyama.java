@@ -17,11 +17,6 @@ public record EulerMaruyama(@JsonProperty(defaultValue = "1") double lambda) imp
   }
 
   @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
   public boolean stochastic() {
     return lambda > 0;
   }

@@ -20,11 +20,6 @@ public record Exponential(@JsonProperty(defaultValue = "1") double lambda) imple
   }
 
   @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
   public boolean stochastic() {
     return lambda > 0;
   }

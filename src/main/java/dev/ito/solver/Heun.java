@@ -2,7 +2,9 @@ package dev.ito.solver;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
+import dev.ito.sde.Marginal;
 
 /**
  * Heun's method: the mean of the slopes at both ends of the step.
@@ -44,7 +46,7 @@ public record Heun(@JsonProperty(defaultValue = "t") Variable variable)
   public Stepper start(ReverseProcess process) {
     return switch (variable) {
       case T -> on(process.flow(), process.first());
-      case SIGMA -> (x, step) -> HeunInSigma.step(process, x, step.from(), step.to());
+      case SIGMA -> (x, step) -> inSigma(process, x, step.from(), step.to());
     };
   }
 
@@ -55,5 +57,27 @@ public record Heun(@JsonProperty(defaultValue = "t") Variable variable)
         variable == Variable.T,
         "heun with variable: sigma solves the probability-flow ODE of samples only: use variable: t"
             + " here");
+  }
+
+  /**
+   * Moves the samples between two times, y = x / alpha in sigma / alpha (Karras et al. 2022,
+   * algorithm 1).
+   */
+  static void inSigma(ReverseProcess process, Batch x, double from, double to) {
+    Marginal t = process.sde().marginal(from);
+    Marginal s = process.sde().marginal(to);
+    double fall = s.alpha() * (s.ratio() - t.ratio());
+    Batch slope = process.epsilon(x, from);
+    // Euler step.
+    x.scale(s.alpha() / t.alpha());
+    Batch predicted = x.copy();
+    predicted.add(fall, slope);
+    if (s.isClean()) {
+      x.put(0, predicted);
+      return;
+    }
+    // Second order correction: the mean of the slopes at both ends.
+    x.add(0.5 * fall, slope);
+    x.add(0.5 * fall, process.epsilon(predicted, to));
   }
 }

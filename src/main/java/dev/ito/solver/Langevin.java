@@ -32,7 +32,7 @@ public record Langevin(
       double[] of(Batch batch) {
         return IntStream.range(0, batch.count())
             .parallel()
-            .mapToDouble(row -> norm(batch, row))
+            .mapToDouble(row -> Math.sqrt(batch.dot(row, batch)))
             .toArray();
       }
     },
@@ -49,14 +49,6 @@ public record Langevin(
 
     /** Returns one norm per sample. */
     abstract double[] of(Batch batch);
-
-    private static double norm(Batch batch, int row) {
-      double square = 0;
-      for (int j = row * batch.size(); j < (row + 1) * batch.size(); j++) {
-        square += batch.values()[j] * batch.values()[j];
-      }
-      return Math.sqrt(square);
-    }
   }
 
   public Langevin {

@@ -17,7 +17,9 @@ public sealed interface Predictor extends Solver
   Stepper start(ReverseProcess process);
 
   /** Returns the declared order of convergence in the step size, the weak one if noise is drawn. */
-  int order();
+  default int order() {
+    return 1;
+  }
 
   /** A step of first order depends on nothing before it. */
   @Override

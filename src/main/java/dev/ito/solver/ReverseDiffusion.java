@@ -22,11 +22,6 @@ public record ReverseDiffusion(@JsonProperty(defaultValue = "1") double lambda)
   }
 
   @Override
-  public int order() {
-    return 1;
-  }
-
-  @Override
   public boolean stochastic() {
     return lambda > 0;
   }

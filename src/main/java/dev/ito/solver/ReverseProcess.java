@@ -14,8 +14,6 @@ import dev.ito.sde.Sde;
  * <p>lambda = 1 is the reverse SDE (Song et al. 2021, eq. 6) and lambda = 0 the probability-flow
  * ODE (eq. 13); every value in between has the same marginals.
  *
- * @param sde the forward process
- * @param score its score
  * @param noise W, and which samples the rows of a batch are
  */
 public record ReverseProcess(Sde sde, ScoreFunction score, DrivingNoise noise) {

@@ -14,8 +14,6 @@ public sealed interface Solver
   /**
    * Solves the reverse process along steps.
    *
-   * @param sde the forward process
-   * @param score its score
    * @param start samples at the start of the first step; not changed
    * @param steps the way, from noise to data; an ODE solver goes along {@link Step#backwards} too
    * @param noise drives the solver, and says which samples these are

@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  * <p>Every step is a function of the state before it, the seed and the step's number, so a training
  * that was cut off and resumed ends in the same bits as one that was not.
  *
- * @param sde the forward process
  * @param objective what is learnt, resolved
  * @param training how
  * @param examples the data

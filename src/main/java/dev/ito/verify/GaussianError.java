@@ -6,7 +6,6 @@ import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
-import dev.ito.solver.BrownianPath;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Solver;
 import dev.ito.solver.Step;
@@ -72,13 +71,8 @@ public final class GaussianError {
     }
 
     @Override
-    public void correction(long draw, Batch z) {
-      throw new UnsupportedOperationException("a corrector is not affine");
-    }
-
-    @Override
-    public BrownianPath path() {
-      throw new UnsupportedOperationException("an adaptive solver is not affine");
+    public long seed() {
+      throw new UnsupportedOperationException("a corrector or an adaptive solver is not affine");
     }
 
     @Override

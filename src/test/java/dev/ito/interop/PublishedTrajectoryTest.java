@@ -170,13 +170,8 @@ class PublishedTrajectoryTest {
       }
 
       @Override
-      public void correction(long draw, Batch z) {
-        throw new UnsupportedOperationException("no corrector here");
-      }
-
-      @Override
-      public BrownianPath path() {
-        throw new UnsupportedOperationException("no path here");
+      public long seed() {
+        throw new UnsupportedOperationException("no corrector and no path here");
       }
 
       @Override

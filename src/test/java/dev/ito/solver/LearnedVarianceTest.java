@@ -92,12 +92,7 @@ class LearnedVarianceTest {
     }
 
     @Override
-    public void correction(long draw, Batch out) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public BrownianPath path() {
+    public long seed() {
       throw new UnsupportedOperationException();
     }
 
