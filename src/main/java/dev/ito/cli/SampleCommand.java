@@ -4,7 +4,6 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.job.EncodeJob;
 import dev.ito.job.InterpolateJob;
-import dev.ito.job.Job;
 import dev.ito.job.SampleJob;
 import dev.ito.job.Session;
 import java.io.IOException;
@@ -70,7 +69,7 @@ final class SampleCommand implements Callable<Integer> {
             + " --interpolate");
     return options.execute(
         run -> {
-          Job job = job(run.experiment());
+          Session.Job job = job(run.experiment());
           try (Session session = Session.open(run, weights.checkpoint())) {
             job.execute(session);
           }
@@ -84,7 +83,7 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private Job job(Experiment experiment) throws IOException {
+  private Session.Job job(Experiment experiment) throws IOException {
     if (data != null) {
       return EncodeJob.of(experiment, data);
     }

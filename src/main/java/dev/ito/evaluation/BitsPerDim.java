@@ -152,7 +152,7 @@ public record BitsPerDim(
       found.table(data).write(folder.resolve(file));
       double seconds = watch.exactSeconds();
       Estimate bits = Estimate.of(found.bits(data));
-      List<ErrorTerm> errors = errors(density, bits.n(), repeats);
+      List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
       subject.work().monitor().say(found.line(seconds));
       rows.delete();
       return List.of(
@@ -168,7 +168,10 @@ public record BitsPerDim(
   }
 
   private Density detail(
-      Subject subject, DataDensity density, ImageDensities.Cost cost, List<ErrorTerm> errors) {
+      Subject subject,
+      DataDensity density,
+      ImageDensities.Cost cost,
+      List<ErrorBudget.Term> errors) {
     DequantisedData data = density.data();
     return new Density(
         data.facts(subject, split, file),
@@ -196,10 +199,10 @@ public record BitsPerDim(
       @JsonProperty("offsetBits") double offset,
       TimesBefore truncation,
       @JsonUnwrapped ImageDensities.Cost cost,
-      List<ErrorTerm> errors)
+      List<ErrorBudget.Term> errors)
       implements Detail {
     @Override
-    public Optional<Each> each() {
+    public Optional<Detail.Each> each() {
       return Optional.of(data.each());
     }
   }
@@ -219,9 +222,8 @@ public record BitsPerDim(
 
   private DataDensity density(Subject subject) throws IOException {
     boolean spread = dequantisation == Objective.Dequantisation.UNIFORM;
-    long ownSeed = seed == null ? subject.work().seed() : seed;
     return new DataDensity(
-        DequantisedData.of(subject, split, spread, ownSeed),
+        DequantisedData.of(subject, split, spread, seed),
         likelihood(subject.setup().sde(), subject.score()),
         truncation == TimesBefore.BOUND,
         subject.work());
@@ -232,12 +234,12 @@ public record BitsPerDim(
     return new LogLikelihood(sde, score, odeSolver(), times(sde), divergence.with(probes));
   }
 
-  private List<ErrorTerm> errors(DataDensity density, int total, int repeats) {
+  private List<ErrorBudget.Term> errors(DataDensity density, int total, int repeats) {
     int again = Math.min(budget, total);
     if (again == 0) {
       return List.of();
     }
-    List<ErrorTerm> terms =
+    List<ErrorBudget.Term> terms =
         new ErrorBudget(density, again, Math.min(batch, again)).measure(total, repeats);
     Monitor monitor = density.work().monitor();
     monitor.say("bits-per-dim: sources of error, from the first " + again + " images:");

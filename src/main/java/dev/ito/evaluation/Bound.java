@@ -39,7 +39,6 @@ public sealed interface Bound {
     /**
      * Computes the terms, in nats; those of steps only for a chain.
      *
-     * @param x0 the data
      * @param first index of the image that row 0 stands for
      */
     ChainBound.Terms terms(Batch x0, long seed, long first);

@@ -7,7 +7,6 @@ import dev.ito.data.Split;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.FeatureStore;
 import dev.ito.features.Features;
-import dev.ito.features.Origin;
 import dev.ito.features.Side;
 import dev.ito.io.Stopwatch;
 import dev.ito.nn.TensorFlowAlgebra;
@@ -36,12 +35,12 @@ public final class Comparisons implements AutoCloseable {
 
   private final Setup setup;
   private final Samples samples;
-  private final Work work;
+  private final Subject.Work work;
   private final Opener opener;
   private final Map<Features, Network> networks = new HashMap<>();
 
   /** Makes the comparisons of the samples of a model; nothing is opened yet. */
-  public Comparisons(Setup setup, Samples samples, Work work) {
+  public Comparisons(Setup setup, Samples samples, Subject.Work work) {
     this(
         setup,
         samples,
@@ -49,7 +48,7 @@ public final class Comparisons implements AutoCloseable {
         features -> features.open(setup.dataset(), work.device(), work.monitor()));
   }
 
-  Comparisons(Setup setup, Samples samples, Work work, Opener opener) {
+  Comparisons(Setup setup, Samples samples, Subject.Work work, Opener opener) {
     this.setup = setup;
     this.samples = samples;
     this.work = work;
@@ -60,7 +59,7 @@ public final class Comparisons implements AutoCloseable {
     return setup;
   }
 
-  Work work() {
+  Subject.Work work() {
     return work;
   }
 
@@ -75,7 +74,8 @@ public final class Comparisons implements AutoCloseable {
     Network network = network(metric.features());
     Side real = network.real(metric.reference(), metric.batch());
     Drawn drawn = network.drawn(metric.samples(), metric.batch());
-    Each.Place place = new Each.Place(work.folder(), "samples of seed " + samples.seed());
+    Detail.Each.Place place =
+        new Detail.Each.Place(work.folder(), "samples of seed " + samples.seed());
     return network.pair(drawn.side, real, drawn.evaluations, Optional.of(place), watch);
   }
 
@@ -111,7 +111,11 @@ public final class Comparisons implements AutoCloseable {
     }
 
     Pair pair(
-        Side left, Side right, double evaluations, Optional<Each.Place> place, Stopwatch watch) {
+        Side left,
+        Side right,
+        double evaluations,
+        Optional<Detail.Each.Place> place,
+        Stopwatch watch) {
       return new Pair(
           left, right, Optional.of(extractor), algebra, work.seed(), evaluations, place, watch);
     }
@@ -121,7 +125,7 @@ public final class Comparisons implements AutoCloseable {
         Examples examples = setup.real(split);
         PixelSource images = PixelSource.of(examples, scale());
         var found = FeatureStore.ofUser().of(images, extractor, batch, work.monitor());
-        Origin origin = Origin.real(images.count(), split, examples.sha256());
+        Side.Origin origin = Side.Origin.real(images.count(), split, examples.sha256());
         real.put(split, Side.of(found, origin, algebra));
       }
       return real.get(split);
@@ -133,7 +137,7 @@ public final class Comparisons implements AutoCloseable {
         var found =
             new FeatureStore(work.folder().resolve("features"))
                 .of(this::draw, count, setup.shape(), id, extractor, batch, work.monitor());
-        Side side = Side.of(found.activations(), Origin.drawn(count, id), algebra);
+        Side side = Side.of(found.activations(), Side.Origin.drawn(count, id), algebra);
         drawn.put(count, new Drawn(side, found.evaluations()));
       }
       return drawn.get(count);
@@ -159,5 +163,22 @@ public final class Comparisons implements AutoCloseable {
   @Override
   public void close() {
     networks.values().forEach(Network::close);
+  }
+
+  /** The samples of a model by their index: pure, so that any part can be drawn again. */
+  public interface Samples {
+    /** Returns the samples {@code from} (included) to {@code to} (excluded), in model units. */
+    Solution draw(int from, int to);
+
+    /**
+     * Returns the seed of their noise: two models of one shape and seed share it, index by index.
+     */
+    long seed();
+
+    /**
+     * Returns what tells them from all others, in hex: a hash of the weights, the process, how they
+     * are drawn and the seed.
+     */
+    String id();
   }
 }

@@ -8,12 +8,11 @@ import dev.ito.math.Batch;
 /**
  * The density of a model at data: a function of the index of the example, whatever the batches.
  *
- * @param data where it is taken
  * @param likelihood of the model at t-min
  * @param truncated whether the way from the data to t-min is bounded, instead of left out
- * @param work which may be stopped
  */
-record DataDensity(DequantisedData data, LogLikelihood likelihood, boolean truncated, Work work) {
+record DataDensity(
+    DequantisedData data, LogLikelihood likelihood, boolean truncated, Subject.Work work) {
   /**
    * What was found.
    *

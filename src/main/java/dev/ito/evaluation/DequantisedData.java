@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 /**
  * Data as a model sees them, and what its densities are in bits per dimension.
  *
- * @param examples the data
  * @param levels over whose bins the data are spread; empty for real numbers
  * @param seed of the noise
  */
@@ -25,30 +24,32 @@ record DequantisedData(Examples examples, Optional<PixelScale> levels, long seed
    *
    * @param data the split, or "given"
    */
-  record Facts(String data, @JsonProperty("dataSha256") String sha256, long seed, Each each) {}
+  record Facts(
+      String data, @JsonProperty("dataSha256") String sha256, long seed, Detail.Each each) {}
 
   /**
    * Opens data.
    *
    * @param spread whether they are spread over the bins that they have
+   * @param seed null: that of the work
    */
-  static DequantisedData of(Subject subject, Split split, boolean spread, long seed)
+  static DequantisedData of(Subject subject, Split split, boolean spread, Long seed)
       throws IOException {
     return new DequantisedData(
-        subject.data(split), subject.levels().filter(levels -> spread), seed);
+        subject.data(split),
+        subject.levels().filter(levels -> spread),
+        seed == null ? subject.work().seed() : seed);
   }
 
   Facts facts(Subject subject, Split split, String file) {
     String data = subject.given().isPresent() ? "given" : split.name().toLowerCase(Locale.ROOT);
-    Each each = new Each(file, "bits-per-dim", "images of " + examples.sha256());
+    Detail.Each each = new Detail.Each(file, "bits-per-dim", "images of " + examples.sha256());
     return new Facts(data, examples.sha256(), seed, each);
   }
 
   /**
    * Returns examples as the model sees them.
    *
-   * @param from first example
-   * @param to one more than the last
    * @param draw of the dequantisation
    */
   Batch points(int from, int to, int draw) {

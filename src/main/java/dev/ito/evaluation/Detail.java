@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.io.Csv;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +28,7 @@ public interface Detail {
   }
 
   /** Returns the sources of error; none where they are not known. */
-  default List<ErrorTerm> errors() {
+  default List<ErrorBudget.Term> errors() {
     return List.of();
   }
 
@@ -44,11 +47,7 @@ public interface Detail {
     return String.format(Locale.ROOT, "  %-16s %.6g%s", name, value, rest);
   }
 
-  /**
-   * A detail as it was read: what was written is written again, whichever metric it was of.
-   *
-   * @param json all of it
-   */
+  /** A detail as it was read: what was written is written again, whichever metric it was of. */
   record Stored(@JsonValue ObjectNode json) implements Detail {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -61,9 +60,9 @@ public interface Detail {
     }
 
     @Override
-    public List<ErrorTerm> errors() {
+    public List<ErrorBudget.Term> errors() {
       return StreamSupport.stream(json.path("errors").spliterator(), false)
-          .map(error -> read(error, ErrorTerm.class))
+          .map(error -> read(error, ErrorBudget.Term.class))
           .toList();
     }
 
@@ -78,6 +77,33 @@ public interface Detail {
         return MAPPER.treeToValue(node, type);
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("not the detail of a measurement: " + node, e);
+      }
+    }
+  }
+
+  /**
+   * Where the values of each sample or image are that a measurement is the mean of.
+   *
+   * @param file a CSV file in the folder of the measurement
+   * @param column of the values
+   * @param of what an index stands for: two measurements of the same may be compared pair by pair
+   */
+  record Each(String file, String column, String of) {
+    /**
+     * A place for them.
+     *
+     * @param of what an index stands for
+     */
+    record Place(Path folder, String of) {
+      /** Writes the values of a quantity to a file of its name. */
+      Each write(String quantity, double[] values) throws IOException {
+        Csv table = new Csv("index", quantity);
+        for (int i = 0; i < values.length; i++) {
+          table.add(i, values[i]);
+        }
+        String file = quantity + ".csv";
+        table.write(folder.resolve(file));
+        return new Each(file, quantity, of);
       }
     }
   }

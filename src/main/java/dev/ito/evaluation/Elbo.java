@@ -79,11 +79,10 @@ public record Elbo(
     Bound used = bound(sde);
     // The density is of data that are spread over their bins, the other bounds of their levels.
     boolean spread = used.ofDensity() && dequantisation == Objective.Dequantisation.UNIFORM;
-    long ownSeed = seed == null ? subject.work().seed() : seed;
-    DequantisedData data = DequantisedData.of(subject, split, spread, ownSeed);
+    DequantisedData data = DequantisedData.of(subject, split, spread, seed);
     int count = Selection.count(images, data.examples());
-    Optional<StepMeans> steps =
-        sde.chainLength().stream().mapToObj(n -> new StepMeans(n - 1)).findFirst();
+    Optional<ImageBounds.StepMeans> steps =
+        sde.chainLength().stream().mapToObj(n -> new ImageBounds.StepMeans(n - 1)).findFirst();
     ImageBounds found = ImageBounds.of(used.of(subject), data, count, batch, steps, subject.work());
     Path folder = subject.work().folder();
     found.table().write(folder.resolve(file));

@@ -1,24 +1,25 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.likelihood.Divergence;
 import dev.ito.likelihood.LogLikelihood;
 import dev.ito.likelihood.PriorDivergence;
 import dev.ito.math.Batch;
+import dev.ito.math.Estimate;
 import dev.ito.sde.Sde;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How far a likelihood can be trusted: the first images are measured again with one thing changed
  * at a time, so that the images themselves drop out of the differences.
  *
- * @param density as it was measured
- * @param images that are measured again
  * @param batch images at once
  */
-record ErrorBudget(DataDensity density, int images, int batch) {
+public record ErrorBudget(DataDensity density, int images, int batch) {
   /** Noise levels of the bound: enough for its error to be that of the images. */
   private static final int POINTS = 64;
 
@@ -37,13 +38,13 @@ record ErrorBudget(DataDensity density, int images, int batch) {
    * @param total number of images of the result
    * @param draws of the dequantisation of each
    */
-  List<ErrorTerm> measure(int total, int draws) {
+  List<Term> measure(int total, int draws) {
     double[] base = all((from, to) -> density.of(from, to, 0, 0).nats());
-    List<ErrorTerm> terms = new ArrayList<>();
+    List<Term> terms = new ArrayList<>();
     spreads(base, (double) total * draws, terms);
     DataDensity finer = with(density.likelihood().finer(), density.truncated());
     terms.add(
-        ErrorTerm.mean(
+        Term.mean(
             "solver",
             less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
             "less the value at ten times tighter tolerances or twice the steps"));
@@ -51,13 +52,13 @@ record ErrorBudget(DataDensity density, int images, int batch) {
     terms.add(prior());
     if (density.likelihood().sde().chainLength().isEmpty()) {
       terms.add(
-          ErrorTerm.mean(
+          Term.mean(
               "elbo-gap",
               negative(less(base, this::bound)),
               "the variational bound of the reverse SDE less the value"));
     }
     terms.add(
-        ErrorTerm.mean(
+        Term.mean(
             "round-trip",
             all(this::roundTrip),
             "root mean square of x to noise and back less x, in model units"));
@@ -65,16 +66,16 @@ record ErrorBudget(DataDensity density, int images, int batch) {
   }
 
   /** Adds what other draws change, where anything is drawn. */
-  private void spreads(double[] base, double draws, List<ErrorTerm> terms) {
+  private void spreads(double[] base, double draws, List<Term> terms) {
     if (density.data().levels().isPresent()) {
       double[] other = less(base, (from, to) -> density.of(from, to, OTHER, 0).nats());
       String meaning = "of the standard error, from other draws within the bins";
-      terms.add(ErrorTerm.spread("dequantisation", other, draws, meaning));
+      terms.add(Term.spread("dequantisation", other, draws, meaning));
     }
     if (density.likelihood().divergence() instanceof Divergence.Hutchinson) {
       double[] other = less(base, (from, to) -> density.of(from, to, 0, OTHER).nats());
       String meaning = "of the standard error, from other probes of the divergence";
-      terms.add(ErrorTerm.spread("probes", other, draws, meaning));
+      terms.add(Term.spread("probes", other, draws, meaning));
     }
   }
 
@@ -82,20 +83,20 @@ record ErrorBudget(DataDensity density, int images, int batch) {
     return new DataDensity(density.data(), likelihood, truncated, density.work());
   }
 
-  private ErrorTerm truncation(double[] base) {
+  private Term truncation(double[] base) {
     DataDensity other = with(density.likelihood(), !density.truncated());
     double[] difference = less(base, (from, to) -> other.of(from, to, 0, 0).nats());
-    return ErrorTerm.mean(
+    return Term.mean(
         "truncation",
         density.truncated() ? difference : negative(difference),
         "the bound at t = 0 less the value at t-min");
   }
 
-  private ErrorTerm prior() {
+  private Term prior() {
     Sde sde = density.likelihood().sde();
     double[] nats =
         all((from, to) -> PriorDivergence.of(sde, density.data().points(from, to, 0), Sde.HORIZON));
-    return ErrorTerm.mean(
+    return Term.mean(
         "prior",
         Arrays.stream(nats).map(density.data()::difference).toArray(),
         "at most, because x_T does not quite follow the prior");
@@ -147,5 +148,60 @@ record ErrorBudget(DataDensity density, int images, int batch) {
 
   private static double[] negative(double[] values) {
     return Arrays.stream(values).map(v -> -v).toArray();
+  }
+
+  /**
+   * One source of error of a likelihood.
+   *
+   * @param value how much it changes the result, in bits per dimension unless the meaning says else
+   * @param standardError of the value; NaN where it is none
+   * @param largest of one image; NaN where it is not known
+   * @param images behind it
+   */
+  public record Term(
+      String name,
+      double value,
+      @JsonProperty("standardError") double standardError,
+      double largest,
+      int images,
+      String meaning) {
+    /** Returns the mean of differences, one per image. */
+    static Term mean(String name, double[] differences, String meaning) {
+      Estimate estimate = Estimate.of(differences);
+      return new Term(
+          name,
+          estimate.mean(),
+          estimate.standardError(),
+          largest(differences),
+          estimate.n(),
+          meaning);
+    }
+
+    /**
+     * Returns the standard error that independent draws leave in a result, from differences of two.
+     *
+     * @param draws behind the result, of all images together
+     */
+    static Term spread(String name, double[] differences, double draws, String meaning) {
+      double squares = Arrays.stream(differences).map(d -> d * d).average().orElseThrow();
+      return new Term(
+          name,
+          Math.sqrt(squares / 2 / draws),
+          Double.NaN,
+          largest(differences),
+          differences.length,
+          meaning);
+    }
+
+    private static double largest(double[] differences) {
+      return Arrays.stream(differences).map(Math::abs).max().orElseThrow();
+    }
+
+    /** Returns it in one line. */
+    String line() {
+      String error =
+          Double.isNaN(standardError) ? "" : String.format(Locale.ROOT, " +- %.1e", standardError);
+      return String.format(Locale.ROOT, "  %-14s %9.2e%s  %s", name, value, error, meaning);
+    }
   }
 }

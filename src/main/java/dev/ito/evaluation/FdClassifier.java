@@ -28,7 +28,7 @@ public record FdClassifier(
 
   @Override
   public Features features() {
-    return ClassifierFeatures.of(seed);
+    return new ClassifierFeatures(seed, ClassifierFeatures.STEPS);
   }
 
   private Fid distance() {

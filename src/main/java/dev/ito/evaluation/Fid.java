@@ -67,7 +67,7 @@ public record Fid(
     double value = found.distance().value();
     // Their mean is the distance, and their spread its standard error, as far as it is of this set.
     double[] values = Arrays.stream(found.influence()).map(h -> value + h).toArray();
-    Optional<Each> each =
+    Optional<Detail.Each> each =
         pair.place().isPresent()
             ? Optional.of(pair.place().get().write(name, values))
             : Optional.empty();
@@ -98,7 +98,7 @@ public record Fid(
       @JsonUnwrapped Optional<Extrapolation> extrapolation,
       @JsonUnwrapped Optional<FrechetComparison.Baseline> baseline,
       Optional<String> warning,
-      Optional<Each> each)
+      Optional<Detail.Each> each)
       implements Detail {
     @Override
     public OptionalDouble realAgainstReal() {

@@ -14,16 +14,12 @@ import java.util.Optional;
 /**
  * The terms of a bound of the first images, in bits per dimension.
  *
- * @param prior of each image
- * @param diffusion of each image
- * @param reconstruction of each image
  * @param evaluations of the score that an image took
  */
 record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, int[] evaluations) {
   /**
    * Computes them batch by batch.
    *
-   * @param count number of images
    * @param batch images at once
    * @param steps takes the terms of the steps of a chain
    */
@@ -33,7 +29,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       int count,
       int batch,
       Optional<StepMeans> steps,
-      Work work) {
+      Subject.Work work) {
     ImageBounds found =
         new ImageBounds(new double[count], new double[count], new double[count], new int[count]);
     try (Monitor.Task task = work.monitor().start("elbo", "images", 0, count)) {
@@ -87,7 +83,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       Estimate reconstruction)
       implements Detail {
     @Override
-    public Optional<Each> each() {
+    public Optional<Detail.Each> each() {
       return Optional.of(data.each());
     }
   }
@@ -100,5 +96,43 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
         Estimate.of(prior),
         Estimate.of(diffusion),
         Estimate.of(reconstruction));
+  }
+
+  /** Means over images of the terms of each step of a chain, with their standard errors. */
+  static final class StepMeans {
+    private final double[] sums;
+    private final double[] squares;
+    private long count;
+
+    StepMeans(int steps) {
+      sums = new double[steps];
+      squares = new double[steps];
+    }
+
+    /**
+     * Adds images.
+     *
+     * @param terms of each image, in nats
+     */
+    void add(double[][] terms) {
+      for (double[] image : terms) {
+        for (int k = 0; k < image.length; k++) {
+          sums[k] += image[k];
+          squares[k] += image[k] * image[k];
+        }
+        count++;
+      }
+    }
+
+    /** Returns the table of the steps, in bits per dimension. */
+    Csv table(DequantisedData data) {
+      Csv table = new Csv("step", "bits-per-dim", "standard-error");
+      for (int k = 0; k < sums.length; k++) {
+        double mean = sums[k] / count;
+        double variance = Math.max(0, squares[k] / count - mean * mean) / (count - 1.0);
+        table.add(k + 1, data.difference(mean), data.difference(Math.sqrt(variance)));
+      }
+      return table;
+    }
   }
 }

@@ -22,7 +22,6 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
   /**
    * Computes them batch by batch, from where the kept rows end.
    *
-   * @param count number of images
    * @param batch images at once
    * @param draws of the dequantisation of each
    */

@@ -6,12 +6,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * A number that was measured, with how well it is known and what it cost.
  *
  * @param name of the quantity, such as "bits-per-dim"
- * @param value the estimate
  * @param standardError of the estimate; NaN where it is not known
  * @param n number of images or samples behind it
  * @param nfe evaluations of the score per image or sample, on average; 0 where none were needed
- * @param seconds it took
- * @param detail whatever else belongs to it
  */
 public record Measurement(
     String name,

@@ -2,7 +2,6 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ito.features.FeatureExtractor;
-import dev.ito.features.Origin;
 import dev.ito.features.Side;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.LinearAlgebra;
@@ -12,9 +11,7 @@ import java.util.Optional;
  * Two sets as features of one network: what a metric of samples is a function of.
  *
  * @param drawn the set that is judged, samples of a model
- * @param real the reference
  * @param extractor that found the features; empty if neither set is of images
- * @param algebra for large matrices
  * @param seed of random parts
  * @param evaluations of the score that a sample took, on average; 0 of sets on disk
  * @param place for values of each sample; empty: they are not kept
@@ -27,7 +24,7 @@ public record Pair(
     LinearAlgebra algebra,
     long seed,
     double evaluations,
-    Optional<Each.Place> place,
+    Optional<Detail.Each.Place> place,
     Stopwatch watch) {
   /**
    * Where two sets come from, as a result records it.
@@ -35,7 +32,7 @@ public record Pair(
    * @param extractor of their features; empty if neither set is of images
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  record Origins(Origin a, Origin b, Optional<FeatureExtractor.Facts> extractor) {}
+  record Origins(Side.Origin a, Side.Origin b, Optional<FeatureExtractor.Facts> extractor) {}
 
   /** Returns a pair of sets on disk, whose comparison begins now. */
   public static Pair ofSets(

@@ -53,10 +53,6 @@ public sealed interface SampleMetric extends Metric
         setup.dataset().get().splits().contains(reference()),
         "reference: these data have no %s split",
         reference().name().toLowerCase(Locale.ROOT));
-    try {
-      features().requireFits(setup.shape(), setup.dataset());
-    } catch (InvalidInput e) {
-      throw new InvalidInput("features: " + e.getMessage(), e);
-    }
+    InvalidInput.inside("features: ", () -> features().requireFits(setup.shape(), setup.dataset()));
   }
 }

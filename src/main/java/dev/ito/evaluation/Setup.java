@@ -13,8 +13,6 @@ import java.util.Optional;
 /**
  * What a metric is of, as far as a configuration says it.
  *
- * @param sde the forward process
- * @param shape of a sample
  * @param pixels how pixel levels are model units; empty for points
  * @param dataset the real data; empty if the experiment names none
  */
@@ -25,16 +23,12 @@ public record Setup(Sde sde, Shape shape, Optional<PixelScale> pixels, Optional<
    * @throws InvalidInput if there are none
    */
   Examples real(Split split) throws IOException {
-    try {
-      return dataset
-          .orElseThrow(
-              () ->
-                  new InvalidInput(
-                      "required key is missing; add the data to compare, or give a file of them to"
-                          + " evaluate with --data"))
-          .open(split);
-    } catch (InvalidInput e) {
-      throw new InvalidInput("dataset: " + e.getMessage(), e);
-    }
+    Dataset data =
+        dataset.orElseThrow(
+            () ->
+                new InvalidInput(
+                    "dataset: required key is missing; add the data to compare, or give a file of"
+                        + " them to evaluate with --data"));
+    return InvalidInput.inside("dataset: ", () -> data.open(split));
   }
 }

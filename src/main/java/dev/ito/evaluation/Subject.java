@@ -3,14 +3,17 @@ package dev.ito.evaluation;
 import dev.ito.data.Examples;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
+import dev.ito.io.Monitor;
+import dev.ito.nn.Device;
 import dev.ito.score.DifferentiableScore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * What is measured.
  *
- * @param score of the model
  * @param samples of the model, beside the real data
  * @param given data to measure on instead; empty if none were given
  */
@@ -18,7 +21,6 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
   /**
    * Data that are given for one evaluation.
    *
-   * @param examples the data
    * @param levels of their pixels; empty if their values are real numbers
    */
   public record Given(Examples examples, Optional<PixelScale> levels) {}
@@ -43,5 +45,21 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
   /** Returns the levels of the data's values; empty if they have none. */
   Optional<PixelScale> levels() {
     return given.isPresent() ? given.get().levels() : setup().pixels();
+  }
+
+  /**
+   * How an evaluation is done.
+   *
+   * @param seed of everything random
+   * @param folder of the run, for files
+   * @param device for other networks
+   */
+  public record Work(long seed, Path folder, Device device, Monitor monitor) {
+    /** Ends an evaluation that the user asked to stop. */
+    void requireNotStopped() {
+      if (monitor.stopped()) {
+        throw new CancellationException("stopped: run it again to finish the evaluation");
+      }
+    }
   }
 }

@@ -8,30 +8,23 @@ import dev.ito.math.InvalidInput;
 public enum Trace {
   /** Probes of -1 and 1: the smallest variance of all. */
   @JsonProperty("rademacher")
-  RADEMACHER {
-    @Override
-    Divergence with(int probes) {
-      return new Divergence.Hutchinson(Divergence.Law.RADEMACHER, probes);
-    }
-  },
+  RADEMACHER,
   /** Standard normal probes. */
   @JsonProperty("gaussian")
-  GAUSSIAN {
-    @Override
-    Divergence with(int probes) {
-      return new Divergence.Hutchinson(Divergence.Law.GAUSSIAN, probes);
-    }
-  },
+  GAUSSIAN,
   /** No probes: as many products as a sample has values. */
   @JsonProperty("exact")
-  EXACT {
-    @Override
-    Divergence with(int probes) {
-      InvalidInput.require(
-          probes == 1, "probes: an exact divergence has none, but it is %d: leave it out", probes);
-      return new Divergence.Exact();
-    }
-  };
+  EXACT;
 
-  abstract Divergence with(int probes);
+  Divergence with(int probes) {
+    InvalidInput.require(
+        this != EXACT || probes == 1,
+        "probes: an exact divergence has none, but it is %d: leave it out",
+        probes);
+    return switch (this) {
+      case RADEMACHER -> new Divergence.Hutchinson(Divergence.Law.RADEMACHER, probes);
+      case GAUSSIAN -> new Divergence.Hutchinson(Divergence.Law.GAUSSIAN, probes);
+      case EXACT -> new Divergence.Exact();
+    };
+  }
 }

@@ -35,7 +35,6 @@ import java.util.Optional;
  * experiment. Under any other process each time is matched with the step, not rounded, of the same
  * signal-to-noise ratio.
  *
- * @param path the folder
  * @param unet the network, as the folder had it
  * @param scheduler as the folder had it; empty without one
  */

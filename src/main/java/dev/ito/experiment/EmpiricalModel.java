@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 /**
  * The training split of a data set, smoothed: what a perfect network would learn.
  *
- * @param dataset the samples
  * @param standardDeviation of the smoothing, in model units, not negative
  */
 @JsonTypeName("empirical")
-public record EmpiricalModel(Dataset dataset, double standardDeviation) implements ExactModel {
+public record EmpiricalModel(Dataset dataset, double standardDeviation)
+    implements KnownModel.Exact {
   public EmpiricalModel {
     InvalidInput.require(
         standardDeviation >= 0 && Double.isFinite(standardDeviation),

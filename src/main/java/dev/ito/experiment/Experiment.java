@@ -33,8 +33,6 @@ import java.util.Optional;
  * @param name of the run and its folder
  * @param seed of everything random
  * @param origin where its score comes from; in the file, keys beside the others
- * @param sampling how samples are drawn
- * @param evaluation what is measured
  * @param duringTraining what is measured at every checkpoint of the training
  */
 @JsonPropertyOrder({"name", "seed", "origin"})

@@ -5,13 +5,14 @@ import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.score.Clipping;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.util.Optional;
 
 /** A score that needs no training: exact, of a known density, or that of a published network. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface KnownModel permits ExactModel, DiffusersModel {
+public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
   /** Returns the shape of a sample. */
   Shape sampleShape();
 
@@ -51,4 +52,15 @@ public sealed interface KnownModel permits ExactModel, DiffusersModel {
    * @param device where a network runs
    */
   OpenScore open(Sde sde, Device device) throws IOException;
+
+  /** A data density whose score is exact: samplers can be tried on it without training. */
+  sealed interface Exact extends KnownModel permits MixtureModel, EmpiricalModel {
+    /** Returns the exact score under a process. */
+    DifferentiableScore score(Sde sde) throws IOException;
+
+    @Override
+    default OpenScore open(Sde sde, Device device) throws IOException {
+      return new OpenScore(score(sde), "exact", "", Optional.empty());
+    }
+  }
 }

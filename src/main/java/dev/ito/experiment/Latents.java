@@ -12,8 +12,6 @@ import java.util.Optional;
 /**
  * The prior noise x_T from which samples start, drawn or given.
  *
- * @param count number of samples
- * @param slices the noise
  * @param file where it was given; empty if it is drawn
  */
 public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 /**
  * A mixture of isotropic normal laws.
  *
- * @param shape of a sample
  * @param weights of the components, positive; normalised by their sum
  * @param means one per component
  * @param standardDeviations one per component
@@ -25,7 +24,7 @@ import java.util.Optional;
 @JsonTypeName("gaussian-mixture")
 public record MixtureModel(
     List<Integer> shape, List<Double> weights, List<Mean> means, List<Double> standardDeviations)
-    implements ExactModel {
+    implements KnownModel.Exact {
   /**
    * The mean of a component: all its values, or one number for every value.
    *

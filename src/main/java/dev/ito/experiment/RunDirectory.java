@@ -11,13 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The folder of a run.
- *
- * @param path the folder
- */
+/** The folder of a run. */
 public record RunDirectory(Path path) {
-  private static final String EXPERIMENT = "experiment.yaml";
   private static final int KEPT = 2;
 
   /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
@@ -57,7 +52,7 @@ public record RunDirectory(Path path) {
 
   /** Returns the place of the resolved experiment. */
   public Path experiment() {
-    return file(EXPERIMENT);
+    return file("experiment.yaml");
   }
 
   /** Returns the place of the checkpoint after {@code step} steps. */

@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 /**
  * Solves the reverse process of an experiment with its solver, as many samples at once as it says.
  *
- * @param experiment the experiment
- * @param score of its density
  * @param monitor shows how it goes, and may ask to stop
  */
 public record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {

@@ -19,11 +19,7 @@ import java.util.OptionalDouble;
  * How samples are drawn.
  *
  * @param preset what stands for the settings that are not written
- * @param count number of samples
  * @param batch samples solved at once; changes speed and memory, not the samples
- * @param grid the times
- * @param solver the way along them
- * @param noise what drives the solver
  * @param clip range of the data; null: what the model comes with, or none
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
  * @param seed of the prior noise and of the solver's; null: the experiment's

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Monitor;
+import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.nn.Checkpoint;
@@ -43,9 +44,9 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
       double inside = network.secondsInside();
       double[] seconds = new double[RUNS];
       for (int i = 0; i < RUNS; i++) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         sampler.draw(0, samples);
-        seconds[i] = 1e-9 * (System.nanoTime() - start);
+        seconds[i] = watch.exactSeconds();
       }
       double share = 1 - (network.secondsInside() - inside) / Arrays.stream(seconds).sum();
       Arrays.sort(seconds);
@@ -101,8 +102,8 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
     Batch x = new Batch(experiment.sampling().batch(), experiment.shape());
     NoisySamples at = new NoisySamples(x, 0.5, 0);
     score.score(at, x.like()); // The first one prepares kernels.
-    long start = System.nanoTime();
+    Stopwatch watch = Stopwatch.start();
     score.score(at, x.like());
-    return 1e-9 * (System.nanoTime() - start) / x.count();
+    return watch.exactSeconds() / x.count();
   }
 }

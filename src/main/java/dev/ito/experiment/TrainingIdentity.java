@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.Sha256;
 import dev.ito.yaml.Yaml;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
@@ -46,14 +47,10 @@ public final class TrainingIdentity {
 
   private static JsonNode tree(Experiment experiment) {
     ObjectNode tree = Yaml.json().valueToTree(experiment);
-    tree.remove("name");
-    tree.remove("sampling");
-    tree.remove("evaluation");
-    tree.remove("during-training");
+    tree.remove(List.of("name", "sampling", "evaluation", "during-training"));
     if (tree.get("training") instanceof ObjectNode training) {
       // More steps continue a training; the place of checkpoints and data changes nothing.
-      training.remove("steps");
-      training.remove("checkpoint-every");
+      training.remove(List.of("steps", "checkpoint-every"));
     }
     if (tree.get("dataset") instanceof ObjectNode dataset) {
       dataset.remove("path");

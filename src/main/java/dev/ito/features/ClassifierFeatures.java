@@ -26,14 +26,14 @@ import java.util.Optional;
  * depend on the seed of the classifier and are no FID.
  *
  * @param seed of the initial weights and the order of the examples
- * @param steps of training
  */
 @JsonTypeName("classifier")
 public record ClassifierFeatures(
     @JsonProperty(defaultValue = "0") long seed,
     @JsonProperty(defaultValue = "" + ClassifierFeatures.STEPS) int steps)
     implements Features {
-  static final int STEPS = 1500;
+  /** The usual length of training. */
+  public static final int STEPS = 1500;
 
   /** What a result records of such a network: the data that it learned, and how well. */
   @JsonNaming(LowerCamelCaseStrategy.class)
@@ -41,11 +41,6 @@ public record ClassifierFeatures(
 
   public ClassifierFeatures {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
-  }
-
-  /** Returns the one of the default length of training. */
-  public static ClassifierFeatures of(long seed) {
-    return new ClassifierFeatures(seed, STEPS);
   }
 
   @Override
@@ -88,6 +83,6 @@ public record ClassifierFeatures(
         shape.isImage() && shape.height() == shape.width(),
         "a classifier is for square images, not %s",
         shape);
-    return Intake.of(shape.height(), shape.channels(), List.of(-1.0, 1.0), Resizing.NONE);
+    return Intake.of(shape.height(), shape.channels(), List.of(-1.0, 1.0), Intake.Resizing.NONE);
   }
 }

@@ -27,7 +27,6 @@ import java.util.function.Function;
 /**
  * One side of {@code ito fid}: images, features of images, or statistics of features.
  *
- * @param path as the user named it
  * @param images whose features a network gives; empty if these are known
  * @param known what is known without a network; of images nothing
  */
@@ -123,12 +122,10 @@ public record ComparedSet(
         mu.header().tuple(),
         sigma.header().tuple());
     int d = mu.shape().get(0);
-    try {
-      Gaussian gaussian = new Gaussian(mu.values(), new Matrix(d, d, sigma.values()));
-      return of(path, algebra -> FeatureSet.of(gaussian));
-    } catch (InvalidInput e) {
-      throw new InvalidInput(path + ": " + e.getMessage(), e);
-    }
+    Gaussian gaussian =
+        InvalidInput.inside(
+            path + ": ", () -> new Gaussian(mu.values(), new Matrix(d, d, sigma.values())));
+    return of(path, algebra -> FeatureSet.of(gaussian));
   }
 
   /** Writes statistics as pytorch-fid does: {@code mu} and {@code sigma}, float64. */
@@ -156,10 +153,10 @@ public record ComparedSet(
   /** Returns the set with its features; those of images are found by a network. */
   public Side side(LinearAlgebra algebra, Network network) throws IOException {
     if (images.isEmpty()) {
-      return new Side(known.apply(algebra), Optional.empty(), Origin.of(path));
+      return new Side(known.apply(algebra), Optional.empty(), Side.Origin.of(path));
     }
     PixelSource found = images.get();
     InvalidInput.require(found.count() >= 2, "%s: at least 2 images are needed, there is 1", path);
-    return Side.of(network.of(found), Origin.of(path, found), algebra);
+    return Side.of(network.of(found), Side.Origin.of(path, found), algebra);
   }
 }

@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
  * @param value the intercept
  * @param standardError of the intercept, to first order
  * @param fractions parts of the sets that were compared
- * @param distances of the parts
  */
 public record Extrapolation(
     @JsonProperty("atInfiniteN") double value,
@@ -35,7 +34,6 @@ public record Extrapolation(
    * One side: its parts, or always the same where only statistics are known.
    *
    * @param parts moments of the first j + 1 tenths; empty for statistics
-   * @param whole of the side
    * @param variance of the influence of a sample
    */
   record Side(List<Moments> parts, Gaussian whole, double variance) {

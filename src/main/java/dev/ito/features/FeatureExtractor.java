@@ -14,10 +14,7 @@ import java.util.function.Function;
  *
  * @param distance name of the Frechet distance between its features, such as "fid"
  * @param facts what a result records of it
- * @param intake how pixels become the input of the network
  * @param network finds the features of images, and their logits if it has classes
- * @param release frees the network
- * @param dimension number of features of an image
  * @param classes of its logits; 0 if there are none
  */
 public record FeatureExtractor(
@@ -37,7 +34,6 @@ public record FeatureExtractor(
    * @param id what tells it from every other: name, hash of the weights, resize. Features are
    *     stored under it
    * @param sha256 of the weights
-   * @param intake how pixels become the input of the network
    * @param more what else belongs to a network of its kind; null: nothing
    */
   public record Facts(

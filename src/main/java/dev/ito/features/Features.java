@@ -14,7 +14,6 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
   /**
    * Checks what can be known without opening it.
    *
-   * @param shape of the images
    * @param dataset the real images; empty if there are none with labels
    * @throws dev.ito.math.InvalidInput with the key, the reason and what would work
    */

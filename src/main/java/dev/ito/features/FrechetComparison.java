@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A Frechet distance with what is needed to judge it.
  *
- * @param distance of the sets
  * @param standardError of the distance, to first order (infinitesimal jackknife); NaN of two sets
  *     of which only statistics are known. It is that of the spread over other sets of this size;
  *     the bias of a finite size is not in it

@@ -67,8 +67,18 @@ public record FrechetDistance(
     return new FrechetDistance(
         meanTerm + a.covariance().trace() + b.covariance().trace() - 2 * rootTrace,
         meanTerm,
-        root.clamped() + Root.negative(eigenvalues),
-        Math.min(root.mostNegative(), Root.mostNegative(eigenvalues)));
+        negative(root.eigen.values()) + negative(eigenvalues),
+        Math.min(relativeLeast(root.eigen.values()), relativeLeast(eigenvalues)));
+  }
+
+  private static int negative(double[] values) {
+    return (int) Arrays.stream(values).filter(value -> value < 0).count();
+  }
+
+  /** Returns the least value below zero, relative to the largest; 0 if there is none. */
+  private static double relativeLeast(double[] values) {
+    double largest = Arrays.stream(values).max().orElse(0);
+    return largest > 0 ? Math.min(0, Arrays.stream(values).min().getAsDouble() / largest) : 0;
   }
 
   /** Returns F S F^T. */
@@ -99,23 +109,6 @@ public record FrechetDistance(
       double[] roots =
           Arrays.stream(eigen.values()).map(value -> Math.sqrt(Math.max(0, value))).toArray();
       return new Root(eigen, eigen.vectors().scaleRows(roots));
-    }
-
-    int clamped() {
-      return negative(eigen.values());
-    }
-
-    double mostNegative() {
-      return mostNegative(eigen.values());
-    }
-
-    static int negative(double[] values) {
-      return (int) Arrays.stream(values).filter(value -> value < 0).count();
-    }
-
-    static double mostNegative(double[] values) {
-      double largest = Arrays.stream(values).max().orElse(0);
-      return largest > 0 ? Math.min(0, Arrays.stream(values).min().getAsDouble() / largest) : 0;
     }
   }
 }

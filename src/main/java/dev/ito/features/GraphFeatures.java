@@ -37,7 +37,7 @@ public record GraphFeatures(
     int size,
     @JsonProperty(defaultValue = "3") int channels,
     @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
-    @JsonProperty(defaultValue = "bilinear") Resizing resize)
+    @JsonProperty(defaultValue = "bilinear") Intake.Resizing resize)
     implements Features {
   /** What a result records of such a network: the tensor of its features. */
   private record Tensor(String tensor) {}

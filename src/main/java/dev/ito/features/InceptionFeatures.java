@@ -26,13 +26,14 @@ import java.util.Optional;
 @JsonTypeName("inception")
 public record InceptionFeatures(
     @JsonProperty(defaultValue = "data/inception/classify_image_graph_def.pb") String path,
-    @JsonProperty(defaultValue = "graph") Resizing resize)
+    @JsonProperty(defaultValue = "graph") Intake.Resizing resize)
     implements Features {
   private static final int SIZE = 299;
 
   public InceptionFeatures {
     InvalidInput.require(
-        resize != Resizing.NONE, "resize: Inception takes 299x299: use graph, bilinear or bicubic");
+        resize != Intake.Resizing.NONE,
+        "resize: Inception takes 299x299: use graph, bilinear or bicubic");
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.ito.math.Shape;
 /**
  * Images of one shape as pixel levels, one unsigned byte each, image after image, channels last.
  *
- * @param count number of images
  * @param shape of each image: height x width x channels
  * @param levels {@code count * shape.size()} levels, 0 (dark) .. 255 (bright); not copied
  */

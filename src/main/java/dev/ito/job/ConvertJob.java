@@ -18,9 +18,7 @@ import java.util.Optional;
  * Writes the network of an experiment for another framework; of a trained one the average of the
  * weights (EMA).
  *
- * @param run with a network
  * @param checkpoint the weights; empty: the newest of the run
- * @param export the format
  * @param out the folder to write, complete or not at all
  */
 public record ConvertJob(Run run, Optional<Path> checkpoint, Export export, Path out) {
@@ -35,7 +33,10 @@ public record ConvertJob(Run run, Optional<Path> checkpoint, Export export, Path
     try (Generator generator = run.open(checkpoint)) {
       OpenScore score = generator.score();
       GraphNetwork network = score.network().orElseThrow();
-      Export.Source source = Export.Source.of(data(), score.score(), network);
+      Experiment experiment = run.experiment();
+      Export.Data data =
+          new Export.Data(experiment.pixels(), experiment.sampling().clip(), experiment.seed());
+      Export.Source source = Export.Source.of(data, score.score(), network);
       AtomicFolder.write(
           out,
           folder -> {
@@ -46,11 +47,6 @@ public record ConvertJob(Run run, Optional<Path> checkpoint, Export export, Path
           "%,d parameters of %s -> %s: %s",
           network.layout().size(), score.weights(), out, export.summary(source.model()));
     }
-  }
-
-  private Export.Data data() {
-    Experiment experiment = run.experiment();
-    return new Export.Data(experiment.pixels(), experiment.sampling().clip(), experiment.seed());
   }
 
   /** Says in the folder what the network is and where it comes from. */

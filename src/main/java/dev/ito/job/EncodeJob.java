@@ -12,6 +12,7 @@ import dev.ito.solver.Solution;
 import dev.ito.solver.Step;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,10 +25,8 @@ import java.util.Optional;
  * There the data x_0 are taken as alpha(t) x_0, the mean of x_t given x_0, which needs no draw. The
  * reconstruction is compared with that, at that time, without Tweedie's estimate: the latents lead
  * {@link SampleJob} to it bit for bit if {@code denoise-at-end} is off.
- *
- * @param given the data
  */
-public record EncodeJob(SampleArray given) implements Job {
+public record EncodeJob(SampleArray given) implements Session.Job {
   /**
    * What the provenance says: how far the reconstruction and the noise are off, beside the rest.
    */
@@ -110,7 +109,7 @@ public record EncodeJob(SampleArray given) implements Job {
     Marginal noise = run.experiment().sde().marginal(sampler.steps().get(0).from());
     var picture = files.view().encoding(start, up.x(), noise, down.x());
     Path file = files.writePicture("reconstruction.png", picture, array);
-    run.monitor().say(facts.line(run.provenance().deviceName(), file));
+    run.monitor().say(facts.line(run.provenance().device().text(), file));
     session.record("encoding", facts);
   }
 
@@ -146,5 +145,32 @@ public record EncodeJob(SampleArray given) implements Job {
         noise.deviation(),
         seconds,
         latents.facts());
+  }
+
+  /**
+   * How the values of a batch are spread, all of all samples taken together.
+   *
+   * @param deviation standard deviation about the mean
+   * @param largest absolute value
+   */
+  record Spread(double mean, double deviation, double largest) {
+    static Spread of(Batch batch) {
+      double[] values = batch.values();
+      double mean = Arrays.stream(values).average().orElseThrow();
+      double square =
+          Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+      return new Spread(mean, Math.sqrt(square), largest);
+    }
+
+    /** Returns that of the values divided by a positive number. */
+    Spread over(double unit) {
+      return new Spread(mean / unit, deviation / unit, largest / unit);
+    }
+
+    /** Returns the root mean square. */
+    double rms() {
+      return Math.hypot(mean, deviation);
+    }
   }
 }

@@ -20,10 +20,9 @@ import java.util.Optional;
 /**
  * Measures what the experiment's {@code evaluation} asks and writes {@code metrics.json}.
  *
- * @param metrics to measure
  * @param data a file of data to measure on instead of the data set; empty if there is none
  */
-public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Job {
+public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Session.Job {
   private record Metrics(List<Measurement> metrics) {}
 
   /** What the provenance says; {@code data} is null where none were given. */

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.evaluation.Comparisons;
 import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
-import dev.ito.evaluation.Samples;
 import dev.ito.evaluation.Subject;
-import dev.ito.evaluation.Work;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Sampler;
 import dev.ito.io.Sha256;
@@ -25,9 +23,6 @@ import java.util.function.Consumer;
 /**
  * What is measured in one go: some weights of a run.
  *
- * @param run of the weights
- * @param sampler of the model
- * @param score of the model
  * @param weights their hash; empty if there are none
  * @param folder for the files of the metrics
  */
@@ -37,13 +32,13 @@ record Evaluation(
    * Measures metrics, which share what they compare.
    *
    * @param given data to measure on instead of the data set; empty if there are none
-   * @param found is told each measurement
    */
   List<Measurement> measure(
       List<Metric> metrics, Optional<Subject.Given> given, Consumer<Measurement> found)
       throws IOException {
     Experiment experiment = run.experiment();
-    Work work = new Work(experiment.seed(), folder, run.provenance().device(), run.monitor());
+    Subject.Work work =
+        new Subject.Work(experiment.seed(), folder, run.provenance().device(), run.monitor());
     List<Measurement> all = new ArrayList<>();
     try (Comparisons samples =
         new Comparisons(experiment.setup(), Drawn.of(sampler, weights), work)) {
@@ -75,7 +70,7 @@ record Evaluation(
    *
    * @param id what tells them from all others
    */
-  private record Drawn(Sampler sampler, String id) implements Samples {
+  private record Drawn(Sampler sampler, String id) implements Comparisons.Samples {
     /**
      * Returns the samples of some weights.
      *

@@ -25,8 +25,6 @@ import java.util.Optional;
  * @param device a resolved device
  */
 public record Provenance(List<String> command, Device device) {
-  private static final String COMMIT = "ITO_COMMIT";
-
   /** The keys of this file are written as in Java. */
   private static final ObjectMapper FACTS =
       Yaml.json().copy().setPropertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE);
@@ -44,7 +42,7 @@ public record Provenance(List<String> command, Device device) {
     ObjectNode section = origin();
     root.set(job, section);
     section.put("tensorflow", experiment.origin().exact() ? "not used" : Device.version());
-    section.put("device", deviceName());
+    section.put("device", device.text());
     section.put("seed", experiment.seed());
     section.put("configSha256", Sha256.ofText(Yaml.write(experiment)));
     for (Record some : facts) {
@@ -60,7 +58,7 @@ public record Provenance(List<String> command, Device device) {
         .put("command", String.join(" ", command))
         .put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("ito", Optional.ofNullable(version()).orElse("unpackaged"))
-        .put("commit", Optional.ofNullable(System.getenv(COMMIT)).orElse("unknown"))
+        .put("commit", Optional.ofNullable(System.getenv("ITO_COMMIT")).orElse("unknown"))
         .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
         .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
         .put("processors", Runtime.getRuntime().availableProcessors());
@@ -69,11 +67,6 @@ public record Provenance(List<String> command, Device device) {
   private static ObjectNode read(Path file) throws IOException {
     JsonNode stored = Files.exists(file) ? Yaml.json().readTree(file.toFile()) : null;
     return stored instanceof ObjectNode object ? object : Yaml.json().createObjectNode();
-  }
-
-  /** Returns the device as the command line has it. */
-  String deviceName() {
-    return device.text();
   }
 
   /** Returns the version of Ito, or null where the classes do not lie in its jar. */

@@ -12,10 +12,7 @@ import java.util.Optional;
 /**
  * An experiment and its folder: what every job works on.
  *
- * @param experiment the experiment
  * @param folder of what the jobs read and write
- * @param provenance of what they write
- * @param monitor shows how it goes
  */
 public record Run(
     Experiment experiment, RunDirectory folder, Provenance provenance, Monitor monitor) {
@@ -36,5 +33,30 @@ public record Run(
   /** Says in the provenance where a result of a job comes from. */
   void record(String job, Record... facts) throws IOException {
     provenance.record(folder, experiment, job, facts);
+  }
+
+  /** Draws a picture. */
+  @FunctionalInterface
+  interface Drawing {
+    void draw(Path file) throws IOException;
+  }
+
+  /**
+   * Draws a picture beside a result, or says in one line why not: the result is never lost for it.
+   *
+   * <p>Java needs libraries of the system for text (fontconfig, harfbuzz, freetype), and a missing
+   * one is an Error with its first letter: LinkageError or, without any font, InternalError.
+   */
+  void draw(String name, Drawing drawing) {
+    Path file = folder.file(name);
+    try {
+      drawing.draw(file);
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+      String why =
+          e instanceof Error
+              ? "Java cannot write text here: install fontconfig and a font"
+              : e.toString();
+      monitor.say("%s was not drawn: %s".formatted(file, why));
+    }
   }
 }

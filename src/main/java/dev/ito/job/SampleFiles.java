@@ -23,12 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The files that show samples: arrays, a picture, the animated trajectory, the forward process.
- *
- * @param experiment the experiment
- * @param folder of its run
- */
+/** The files that show samples: arrays, a picture, the animated trajectory, the forward process. */
 record SampleFiles(Experiment experiment, RunDirectory folder) {
   private static final int FORWARD_ROWS = 6;
   private static final int FORWARD_COLUMNS = 11;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param latents where the samples start
  * @param saveLatents whether they are written to {@code latents.npy} too
  */
-public record SampleJob(Latents latents, boolean saveLatents) implements Job {
+public record SampleJob(Latents latents, boolean saveLatents) implements Session.Job {
   /** What the provenance says. */
   private record Facts(
       int count,
@@ -40,7 +40,7 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Job {
     Path picture = new SampleFiles(run.experiment(), run.folder()).write(samples, trajectory);
     run.say(
         "%d samples, %s evaluations of the score each, %.1f s on %s: %s",
-        samples.count(), solution.nfeRange(), seconds, run.provenance().deviceName(), picture);
+        samples.count(), solution.nfeRange(), seconds, run.provenance().device().text(), picture);
     session.record(
         "sampling",
         new Facts(

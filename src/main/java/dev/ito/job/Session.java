@@ -1,7 +1,6 @@
 package dev.ito.job;
 
 import dev.ito.Generator;
-import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Preset;
 import dev.ito.experiment.Sampler;
@@ -12,12 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A run whose model is open: the jobs that need it build its network once.
- *
- * @param run the experiment and its folder
- * @param generator its model
- */
+/** A run whose model is open: the jobs that need it build its network once. */
 public record Session(Run run, Generator generator) implements AutoCloseable {
   /**
    * What the provenance says of a score and its samples.
@@ -30,18 +24,7 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
       String weightsSha256,
       Preset preset,
       List<String> notOfPreset,
-      DrivingNoise.Kind noise) {
-    static Facts of(OpenScore score, Experiment experiment) {
-      Sampling sampling = experiment.sampling();
-      Optional<Preset> preset = Optional.ofNullable(sampling.preset());
-      return new Facts(
-          score.weights(),
-          score.weightsSha256(),
-          sampling.preset(),
-          preset.map(named -> sampling.notOfPreset(experiment.sde())).orElse(null),
-          sampling.noise());
-    }
-  }
+      DrivingNoise.Kind noise) {}
 
   /**
    * Opens the model and takes the folder.
@@ -70,11 +53,24 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
 
   /** Says in the provenance where a result of a job comes from: the score, and its own facts. */
   void record(String job, Record facts) throws IOException {
-    run.record(job, Facts.of(generator.score(), run.experiment()), facts);
+    OpenScore score = generator.score();
+    Sampling sampling = run.experiment().sampling();
+    Preset preset = sampling.preset();
+    List<String> other = preset == null ? null : sampling.notOfPreset(run.experiment().sde());
+    run.record(
+        job,
+        new Facts(score.weights(), score.weightsSha256(), preset, other, sampling.noise()),
+        facts);
   }
 
   @Override
   public void close() {
     generator.close();
+  }
+
+  /** Work with the model of a run; that it makes sense is checked before the model is opened. */
+  public sealed interface Job permits SampleJob, EncodeJob, InterpolateJob, EvaluateJob {
+    /** Does the work, writes its files and records where they come from. */
+    void execute(Session session) throws IOException;
   }
 }

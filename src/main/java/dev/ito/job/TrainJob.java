@@ -8,6 +8,7 @@ import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Monitor;
+import dev.ito.io.Stopwatch;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
@@ -29,12 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Trains the network of a run, from the newest checkpoint of its folder if there is one.
- *
- * @param run the experiment and its folder
- * @param trained its network
- */
+/** Trains the network of a run, from the newest checkpoint of its folder if there is one. */
 public record TrainJob(Run run, Trained trained) {
   /**
    * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
@@ -117,7 +113,7 @@ public record TrainJob(Run run, Trained trained) {
     if (latest.isEmpty()) {
       run.say(
           "network with %,d parameters on %s -> %s",
-          step.layout().size(), run.provenance().deviceName(), run.folder().path());
+          step.layout().size(), run.provenance().device().text(), run.folder().path());
       return trained.start().isPresent()
           ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
           : Checkpoint.State.initial(step.layout(), run.experiment().seed());
@@ -136,7 +132,7 @@ public record TrainJob(Run run, Trained trained) {
         trained.training().steps());
     run.say(
         "resuming on %s after step %d: %s",
-        run.provenance().deviceName(), state.step(), latest.get());
+        run.provenance().device().text(), state.step(), latest.get());
     return state;
   }
 
@@ -144,7 +140,7 @@ public record TrainJob(Run run, Trained trained) {
       Trainer trainer, TrainStep step, Examples examples, Map<String, String> metadata)
       throws IOException {
     long first = step.steps();
-    long start = System.nanoTime();
+    Stopwatch watch = Stopwatch.start();
     long steps = trained.training().steps();
     RunDirectory folder = run.folder();
     try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first);
@@ -154,7 +150,7 @@ public record TrainJob(Run run, Trained trained) {
       Pace pace = new Pace(first, trained.training().batch());
       trainer.train(step, new Watch(this, step, log, events, evaluation, task, pace, metadata));
     }
-    double seconds = 1e-9 * (System.nanoTime() - start);
+    double seconds = watch.exactSeconds();
     long done = step.steps();
     run.record(
         "training",
@@ -165,7 +161,7 @@ public record TrainJob(Run run, Trained trained) {
             done,
             done - first,
             Math.round(seconds)));
-    Drawing.attempt(folder.file("loss.png"), run.monitor(), this::lossCurve);
+    run.draw("loss.png", this::lossCurve);
     return done == steps;
   }
 
@@ -184,7 +180,7 @@ public record TrainJob(Run run, Trained trained) {
   private static final class Pace {
     private final long first;
     private final int batch;
-    private final long start = System.nanoTime();
+    private final Stopwatch watch = Stopwatch.start();
     private double smoothLoss = Double.NaN;
 
     Pace(long first, int batch) {
@@ -194,8 +190,7 @@ public record TrainJob(Run run, Trained trained) {
 
     String note(long done, double loss) {
       smoothLoss = Double.isNaN(smoothLoss) ? loss : 0.98 * smoothLoss + 0.02 * loss;
-      double seconds = 1e-9 * (System.nanoTime() - start);
-      double speed = (done - first) * batch / seconds;
+      double speed = (done - first) * batch / watch.exactSeconds();
       return String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed);
     }
   }

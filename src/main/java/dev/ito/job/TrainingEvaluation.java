@@ -1,7 +1,6 @@
 package dev.ito.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ito.evaluation.Measurement;
@@ -43,7 +42,6 @@ final class TrainingEvaluation implements AutoCloseable {
   /**
    * What was measured.
    *
-   * @param step of the training
    * @param metrics in the order of the experiment
    */
   record Line(
@@ -121,19 +119,14 @@ final class TrainingEvaluation implements AutoCloseable {
   private void store() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Line line : lines) {
-      text.append(json(line)).append('\n');
+      text.append(JSON.writeValueAsString(line)).append('\n');
     }
     AtomicFile.writeText(file, text.toString());
     Set<String> names = new LinkedHashSet<>();
     lines.forEach(line -> line.metrics.forEach(m -> names.add(m.name())));
     for (String name : names) {
-      Drawing.attempt(
-          job.run().folder().file(name + ".png"), job.run().monitor(), file -> draw(name, file));
+      job.run().draw(name + ".png", file -> draw(name, file));
     }
-  }
-
-  private static String json(Line line) throws JsonProcessingException {
-    return JSON.writeValueAsString(line);
   }
 
   private void draw(String name, Path file) throws IOException {

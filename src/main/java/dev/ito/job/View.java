@@ -69,11 +69,7 @@ public sealed interface View {
     return samples.slice(0, Math.min(most, samples.count()));
   }
 
-  /**
-   * Images, those with noise too.
-   *
-   * @param scale of the pixels
-   */
+  /** Images, those with noise too. */
   record Images(PixelScale scale) implements View {
     private static final int SIDE = 480;
     private static final int ENCODED = 12;

@@ -3,11 +3,9 @@ package dev.ito.study;
 import dev.ito.evaluation.Measurement;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says in sentences what the rows of a study answer to its question. */
 final class Answer {
@@ -31,12 +29,12 @@ final class Answer {
   }
 
   private void sayQuality(String quality) {
-    for (String experiment : experiments()) {
-      of(experiment).best(quality).ifPresent(best -> sayBest(quality, experiment, best));
+    for (String experiment : all.experiments()) {
+      all.of(experiment).best(quality).ifPresent(best -> sayBest(quality, experiment, best));
     }
     Optional<Row> overall = all.best(quality);
-    for (String experiment : experiments()) {
-      Optional<Row> best = of(experiment).best(quality);
+    for (String experiment : all.experiments()) {
+      Optional<Row> best = all.of(experiment).best(quality);
       if (best.isPresent() && !best.equals(overall)) {
         differences.stream()
             .filter(d -> d.quantity().equals(quality) && d.left().equals(best.get().label()))
@@ -61,7 +59,7 @@ final class Answer {
 
   /** The fewest evaluations that are as good, up to two standard errors. */
   private String cheapest(String quality, String experiment, Measurement least, Row best) {
-    return of(experiment).rows().stream()
+    return all.of(experiment).rows().stream()
         .filter(row -> row.measurement(quality).isPresent())
         .filter(row -> isAsGood(row.measurement(quality).get(), least))
         .min(Comparator.comparingDouble(Row::nfe))
@@ -89,8 +87,8 @@ final class Answer {
   }
 
   private void sayPaths() {
-    for (String experiment : experiments()) {
-      of(experiment).rows().stream()
+    for (String experiment : all.experiments()) {
+      all.of(experiment).rows().stream()
           .filter(row -> row.pathwise().isPresent())
           .max(Comparator.comparingDouble(Row::nfe))
           .ifPresent(
@@ -124,17 +122,6 @@ final class Answer {
     if (failed > 0) {
       say("%d of %d cells failed; the table says why.", failed, all.rows().size());
     }
-  }
-
-  private Set<String> experiments() {
-    Set<String> names = new LinkedHashSet<>();
-    all.rows().forEach(row -> names.add(row.label().experiment()));
-    return names;
-  }
-
-  private Comparison of(String experiment) {
-    return new Comparison(
-        all.rows().stream().filter(row -> row.label().experiment().equals(experiment)).toList());
   }
 
   private static String shown(Measurement m) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * One run of a study.
  *
- * @param label what it is called
  * @param experiment with all settings, and the metrics of this cell
  * @param source of its score
  * @param reference the way that its samples are compared with, of the same experiment

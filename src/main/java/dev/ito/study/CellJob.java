@@ -21,12 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Runs a cell in a folder of its own, once: a cell that is done stays so.
- *
- * @param cell what to run
- * @param folder of the cell
- */
+/** Runs a cell in a folder of its own, once: a cell that is done stays so. */
 record CellJob(Cell cell, RunDirectory folder) {
   /** Written last: what is there without it is not finished. */
   private static final String DONE = "cell.json";

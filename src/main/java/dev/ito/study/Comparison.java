@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The rows of a study beside each other.
- *
- * @param rows one for each cell
- */
+/** The rows of a study beside each other. */
 record Comparison(List<Row> rows) {
+  /** Returns the keys of all experiments, in the order of the rows. */
+  List<String> experiments() {
+    return rows.stream().map(row -> row.label().experiment()).distinct().toList();
+  }
+
+  /** Returns the rows of an experiment. */
+  Comparison of(String experiment) {
+    return new Comparison(
+        rows.stream().filter(row -> row.label().experiment().equals(experiment)).toList());
+  }
+
   /** Returns the names of all quantities, in the order of the metrics. */
   Set<String> quantities() {
     Set<String> names = new LinkedHashSet<>();

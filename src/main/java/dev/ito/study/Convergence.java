@@ -18,17 +18,15 @@ record Convergence(Curves curves) {
   /**
    * The slope of a line through the logarithms of distance and evaluations, by least squares.
    *
-   * @param way the line
    * @param value the slope: minus the order of the method
    * @param standardError of it; NaN for two points
-   * @param points behind it
    */
   record Slope(Curves.Way way, double value, double standardError, int points) {}
 
   static Convergence of(List<Row> rows) {
     // A way that meets its reference exactly has no place on a logarithmic axis.
     return new Convergence(
-        Curves.of(rows, row -> Point.pathwise(row).filter(point -> point.value() > 0)));
+        Curves.of(rows, row -> Curves.Point.pathwise(row).filter(point -> point.value() > 0)));
   }
 
   /** Returns the slopes of all lines with points at two costs or more. */
@@ -38,8 +36,8 @@ record Convergence(Curves curves) {
     return slopes;
   }
 
-  private static Optional<Slope> slope(Curves.Way way, List<Point> points) {
-    if (points.stream().mapToDouble(Point::cost).distinct().count() < 2) {
+  private static Optional<Slope> slope(Curves.Way way, List<Curves.Point> points) {
+    if (points.stream().mapToDouble(Curves.Point::cost).distinct().count() < 2) {
       return Optional.empty();
     }
     SimpleRegression fit = new SimpleRegression();
@@ -48,7 +46,7 @@ record Convergence(Curves curves) {
   }
 
   /** Returns one chart, or one for each experiment if there are many lines. */
-  List<Figure> figures() {
+  List<StudyReport.Figure> figures() {
     if (curves.isEmpty()) {
       return List.of();
     }
@@ -59,13 +57,13 @@ record Convergence(Curves curves) {
         .map(
             experiment ->
                 figure(
-                    "convergence-" + Figure.fileName(experiment),
+                    "convergence-" + StudyReport.Figure.fileName(experiment),
                     experiment,
                     curves.of(experiment)))
         .toList();
   }
 
-  private Figure figure(String name, String experiment, Curves shown) {
+  private StudyReport.Figure figure(String name, String experiment, Curves shown) {
     Map<Curves.Way, Slope> slopes = new LinkedHashMap<>();
     slopes().forEach(slope -> slopes.put(slope.way(), slope));
     boolean single = shown.experiments().size() == 1;
@@ -76,7 +74,7 @@ record Convergence(Curves curves) {
                     + Optional.ofNullable(slopes.get(way)).map(Convergence::legend).orElse(""));
     boolean log = shown.points().stream().allMatch(point -> point.least() > 0);
     String title = (experiment.isEmpty() ? "" : experiment + ": ") + "distance to the reference";
-    return new Figure(
+    return new StudyReport.Figure(
         name,
         title,
         "Root mean square over samples and dimensions, in model units, of the difference from the"
@@ -86,6 +84,6 @@ record Convergence(Curves curves) {
   }
 
   private static String legend(Slope slope) {
-    return " (" + Shown.withError(slope.value(), slope.standardError()) + ")";
+    return " (" + Page.Shown.withError(slope.value(), slope.standardError()) + ")";
   }
 }

@@ -6,14 +6,11 @@ import java.util.List;
 /**
  * All that a study found: what its table and its report show.
  *
- * @param name of the study
- * @param question that it answers
  * @param scale its size, by the name of it
  * @param answer sentences that answer the question with numbers
  * @param quality the quantity by which ways of sampling are ordered, smaller is better
  * @param rows one for each cell, in the order of the study
  * @param differences between cells that share their noise
- * @param provenance of the study
  */
 public record Findings(
     String name,

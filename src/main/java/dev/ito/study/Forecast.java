@@ -12,11 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * What a study has to do, and about how long it will take.
- *
- * @param lines one for each cell
- */
+/** What a study has to do, and about how long it will take. */
 public record Forecast(List<Line> lines) {
   /**
    * One cell.

@@ -4,18 +4,13 @@ import dev.ito.evaluation.Measurement;
 import dev.ito.report.BarChart;
 import dev.ito.report.BarChart.Bars;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Bars of the likelihoods that were measured: by the ODE, and the bound by the SDE.
- *
- * @param rows of the study
- */
+/** Bars of the likelihoods that were measured: by the ODE, and the bound by the SDE. */
 record LikelihoodChart(List<Row> rows) {
   private static final List<String> QUANTITIES = List.of("bits-per-dim", "elbo");
 
-  List<Figure> figures() {
+  List<StudyReport.Figure> figures() {
     List<Row> measured =
         rows.stream()
             .filter(row -> QUANTITIES.stream().anyMatch(name -> row.measurement(name).isPresent()))
@@ -23,14 +18,14 @@ record LikelihoodChart(List<Row> rows) {
     return measured.isEmpty() ? List.of() : List.of(figure(measured));
   }
 
-  private static Figure figure(List<Row> measured) {
+  private static StudyReport.Figure figure(List<Row> measured) {
     List<Bars> bars =
         QUANTITIES.stream()
             .filter(name -> measured.stream().anyMatch(row -> row.measurement(name).isPresent()))
             .map(name -> bars(name, measured))
             .toList();
     String title = "Bits per dimension of held-out data";
-    return new Figure(
+    return new StudyReport.Figure(
         "bits-per-dim",
         title,
         "Less is better. bits-per-dim: the likelihood by the probability-flow ODE; elbo: the"
@@ -51,13 +46,8 @@ record LikelihoodChart(List<Row> rows) {
 
   private static double[] values(String name, List<Row> rows, ToDoubleFunction<Measurement> value) {
     return rows.stream()
-        .map(row -> row.measurement(name))
-        .mapToDouble(m -> finite(m, value))
+        .map(row -> row.measurement(name).map(value::applyAsDouble).filter(Double::isFinite))
+        .mapToDouble(found -> found.orElse(Double.NaN))
         .toArray();
-  }
-
-  private static double finite(Optional<Measurement> m, ToDoubleFunction<Measurement> value) {
-    double found = m.map(value::applyAsDouble).orElse(Double.NaN);
-    return Double.isFinite(found) ? found : Double.NaN;
   }
 }

@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.evaluation.Each;
+import dev.ito.evaluation.Detail;
 import dev.ito.io.Csv;
 import dev.ito.math.Estimate;
 import java.io.IOException;
@@ -12,18 +12,14 @@ import java.util.Optional;
  * makes it better known than either.
  *
  * @param quantity such as "fd-classifier"
- * @param left one cell
- * @param right the other
  * @param difference left minus right
- * @param standardError of the difference
- * @param n number of pairs
  */
 public record PairedDifference(
     String quantity, Label left, Label right, double difference, double standardError, long n) {
   /** Compares two rows; empty if one does not keep the values of each, or they are not pairs. */
   static Optional<PairedDifference> of(String quantity, Row left, Row right) throws IOException {
-    Optional<Each> a = each(left, quantity);
-    Optional<Each> b = each(right, quantity);
+    Optional<Detail.Each> a = each(left, quantity);
+    Optional<Detail.Each> b = each(right, quantity);
     if (a.isEmpty() || b.isEmpty() || !a.get().of().equals(b.get().of())) {
       return Optional.empty();
     }
@@ -45,11 +41,11 @@ public record PairedDifference(
             x.length));
   }
 
-  private static Optional<Each> each(Row row, String quantity) {
+  private static Optional<Detail.Each> each(Row row, String quantity) {
     return row.measurement(quantity).flatMap(m -> m.detail().each());
   }
 
-  private static double[] values(Row row, Each each) throws IOException {
+  private static double[] values(Row row, Detail.Each each) throws IOException {
     return Csv.column(row.folder().resolve(each.file()), each.column());
   }
 

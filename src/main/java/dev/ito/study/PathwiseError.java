@@ -3,7 +3,6 @@ package dev.ito.study;
 import dev.ito.io.Npy;
 import dev.ito.math.Estimate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ public record PathwiseError(double rms, double standardError, String reference) 
    *
    * @param a samples one after the other
    * @param b as many
-   * @param n their number
    */
   static PathwiseError between(double[] a, double[] b, int n, String reference) {
     int size = a.length / n;
@@ -57,12 +55,8 @@ public record PathwiseError(double rms, double standardError, String reference) 
   }
 
   private static PathwiseError distance(Row row, Row reference) throws IOException {
-    Npy.NpyArray a = samples(row.folder());
-    Npy.NpyArray b = samples(reference.folder());
+    Npy.NpyArray a = Npy.read(row.folder().resolve("samples.raw.npy"));
+    Npy.NpyArray b = Npy.read(reference.folder().resolve("samples.raw.npy"));
     return PathwiseError.between(a.values(), b.values(), a.shape().get(0), reference.label().way());
-  }
-
-  private static Npy.NpyArray samples(Path folder) throws IOException {
-    return Npy.read(folder.resolve("samples.raw.npy"));
   }
 }

@@ -29,8 +29,6 @@ record Plan(List<Cell> cells) {
   /**
    * Makes the cells.
    *
-   * @param file of the study, for error lines
-   * @param folder of the study
    * @throws InvalidInput if there is no cell, or one cannot be
    */
   static Plan of(Study study, Path file, Path folder) throws IOException {

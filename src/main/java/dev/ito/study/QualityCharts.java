@@ -14,7 +14,6 @@ import java.util.function.ToDoubleFunction;
 /**
  * Charts of what was measured of samples, over what the samples cost.
  *
- * @param rows of the study
  * @param quality the quantity that orders ways of sampling, smaller is better
  */
 record QualityCharts(List<Row> rows, String quality) {
@@ -29,8 +28,8 @@ record QualityCharts(List<Row> rows, String quality) {
       new Cost("seconds", "seconds per sample", Row::secondsPerSample);
 
   /** Returns the charts of quality, the fronts of the experiments first, then all other charts. */
-  List<Figure> figures() {
-    List<Figure> figures = new ArrayList<>();
+  List<StudyReport.Figure> figures() {
+    List<StudyReport.Figure> figures = new ArrayList<>();
     if (!quality.isEmpty()) {
       figures.addAll(figures(quality, NFE));
       figures.addAll(figures(quality, SECONDS));
@@ -43,27 +42,28 @@ record QualityCharts(List<Row> rows, String quality) {
     return figures;
   }
 
-  private List<Figure> figures(String quantity, Cost cost) {
-    Curves all = Curves.of(rows, Point.of(quantity, cost.of));
+  private List<StudyReport.Figure> figures(String quantity, Cost cost) {
+    Curves all = Curves.of(rows, Curves.Point.of(quantity, cost.of));
     if (all.isEmpty()) {
       return List.of();
     }
-    String name = Figure.fileName(quantity + "-" + cost.name);
+    String name = StudyReport.Figure.fileName(quantity + "-" + cost.name);
     if (all.byWay().size() <= MANY || all.experiments().size() == 1) {
       return List.of(figure(name, quantity, cost, all, ""));
     }
-    List<Figure> figures = new ArrayList<>();
+    List<StudyReport.Figure> figures = new ArrayList<>();
     if (quantity.equals(quality)) {
       figures.add(fronts(name, cost, all));
     }
     for (String experiment : all.experiments()) {
-      String own = name + "-" + Figure.fileName(experiment);
+      String own = name + "-" + StudyReport.Figure.fileName(experiment);
       figures.add(figure(own, quantity, cost, all.of(experiment), experiment));
     }
     return figures;
   }
 
-  private Figure figure(String name, String quantity, Cost cost, Curves curves, String experiment) {
+  private StudyReport.Figure figure(
+      String name, String quantity, Cost cost, Curves curves, String experiment) {
     boolean ordered = quantity.equals(quality);
     List<Series> lines = new ArrayList<>();
     if (ordered) {
@@ -71,34 +71,41 @@ record QualityCharts(List<Row> rows, String quality) {
     }
     boolean single = curves.experiments().size() == 1;
     lines.addAll(curves.lines(way -> single ? way.variation() : Curves.name(way)));
-    List<Series> references = references(quantity, curves);
-    lines.addAll(references);
-    String title = title(quantity, cost, experiment);
-    return new Figure(
-        name,
-        title,
+    String caption =
         "Bars: two standard errors each way."
-            + (ordered ? " Grey steps: the Pareto front, the least value at each cost." : "")
-            + (references.isEmpty() ? "" : " Dashed: real images against real images."),
-        new LineChart(
-            title, cost.label, quantity, true, isLog(curves, references), distinct(lines)));
+            + (ordered ? " Grey steps: the Pareto front, the least value at each cost." : "");
+    return chart(name, title(quantity, cost, experiment), caption, quantity, cost, curves, lines);
   }
 
-  private Figure fronts(String name, Cost cost, Curves all) {
+  private StudyReport.Figure fronts(String name, Cost cost, Curves all) {
     List<Series> lines = new ArrayList<>();
     for (String experiment : all.experiments()) {
       lines.add(Curves.line(experiment, all.of(experiment).front(), lines.size()));
     }
-    List<Series> references = references(quality, all);
-    lines.addAll(references);
     String title = title(quality, cost, "") + ": Pareto fronts";
-    return new Figure(
+    String caption =
+        "Of each experiment, the ways than which none is better at no more cost, with bars of two"
+            + " standard errors each way; all ways are in the charts that follow.";
+    return chart(name, title, caption, quality, cost, all, lines);
+  }
+
+  /** Returns a chart of lines, with what real images have of the quantity beside them. */
+  private StudyReport.Figure chart(
+      String name,
+      String title,
+      String caption,
+      String quantity,
+      Cost cost,
+      Curves curves,
+      List<Series> lines) {
+    List<Series> references = references(quantity, curves);
+    lines.addAll(references);
+    boolean log = curves.needsLogarithm() && references.stream().allMatch(line -> line.y()[0] > 0);
+    return new StudyReport.Figure(
         name,
         title,
-        "Of each experiment, the ways than which none is better at no more cost, with bars of two"
-            + " standard errors each way; all ways are in the charts that follow."
-            + (references.isEmpty() ? "" : " Dashed: real images against real images."),
-        new LineChart(title, cost.label, quality, true, isLog(all, references), distinct(lines)));
+        caption + (references.isEmpty() ? "" : " Dashed: real images against real images."),
+        new LineChart(title, cost.label, quantity, true, log, distinct(lines)));
   }
 
   /** A way may be called as a line that is there for all. */
@@ -115,10 +122,6 @@ record QualityCharts(List<Row> rows, String quality) {
   private static String title(String quantity, Cost cost, String experiment) {
     String of = experiment.isEmpty() ? "" : experiment + ": ";
     return of + quantity + " against " + cost.label;
-  }
-
-  private static boolean isLog(Curves curves, List<Series> references) {
-    return curves.needsLogarithm() && references.stream().allMatch(line -> line.y()[0] > 0);
   }
 
   /** Returns what real images have of a quantity, as level lines. */
@@ -152,11 +155,11 @@ record QualityCharts(List<Row> rows, String quality) {
 
   private Optional<Double> level(
       String experiment, String quantity, ToDoubleFunction<Measurement> level) {
-    return rows.stream()
-        .filter(row -> row.label().experiment().equals(experiment))
-        .flatMap(row -> row.measurement(quantity).stream())
-        .map(level::applyAsDouble)
-        .filter(Double::isFinite)
-        .findFirst();
+    return new Comparison(rows)
+        .of(experiment).rows().stream()
+            .flatMap(row -> row.measurement(quantity).stream())
+            .map(level::applyAsDouble)
+            .filter(Double::isFinite)
+            .findFirst();
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 /**
  * What was found in one cell.
  *
- * @param label of the cell
  * @param folder with its files: {@code samples.png}, {@code samples.npy}, {@code trajectory.gif}
  *     where it drew samples
  * @param nfe evaluations of the score per sample; NaN where none were drawn

@@ -18,32 +18,28 @@ import java.util.stream.Stream;
 /**
  * What the samples of a study look like.
  *
- * @param findings of the study
  * @param folder for pictures of their own
  */
 record SamplePictures(Findings findings, Path folder) {
   private static final int COLUMNS = 10;
 
-  private List<String> experiments() {
-    return findings.rows().stream().map(row -> row.label().experiment()).distinct().toList();
+  private Comparison all() {
+    return new Comparison(findings.rows());
   }
 
   private Stream<Row> with(String experiment, String file) {
-    return findings.rows().stream()
-        .filter(row -> row.label().experiment().equals(experiment))
+    return all().of(experiment).rows().stream()
         .filter(row -> row.failure().isEmpty() && Files.exists(row.folder().resolve(file)));
   }
 
   /** Returns images side by side, the same latent in a column, or else a plot of each way. */
   List<Picture> samples() throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    for (String experiment : experiments()) {
+    for (String experiment : all().experiments()) {
       List<Row> images = with(experiment, "samples.npy").toList();
       if (images.isEmpty()) {
         for (Row row : with(experiment, "samples.png").toList()) {
-          pictures.add(
-              new Picture(
-                  row.label().toString(), "", "", data(row.folder().resolve("samples.png"))));
+          pictures.add(picture(row.label().toString(), "", row.folder().resolve("samples.png")));
         }
       } else {
         pictures.add(grid(experiment, images));
@@ -57,13 +53,12 @@ record SamplePictures(Findings findings, Path folder) {
     for (Row row : rows) {
       images.add(first(row.folder().resolve("samples.npy")));
     }
-    Path png = folder.resolve(Figure.fileName("samples-" + experiment) + ".png");
+    Path png = folder.resolve(StudyReport.Figure.fileName("samples-" + experiment) + ".png");
     Png.write(png, Panels.labelled(rows.stream().map(row -> row.label().way()).toList(), images));
-    return new Picture(
+    return picture(
         "Samples of " + experiment,
         "Each row is one way of sampling; the images of a column start from the same noise.",
-        "",
-        data(png));
+        png);
   }
 
   private static Pixels first(Path npy) throws IOException {
@@ -78,15 +73,14 @@ record SamplePictures(Findings findings, Path folder) {
   /** Returns the trajectory of the best way of each experiment. */
   List<Picture> trajectories() throws IOException {
     List<Picture> pictures = new ArrayList<>();
-    for (String experiment : experiments()) {
+    for (String experiment : all().experiments()) {
       Optional<Row> best = best(with(experiment, "trajectory.gif").toList());
       if (best.isPresent()) {
         pictures.add(
-            new Picture(
+            picture(
                 best.get().label().toString(),
                 "From noise to samples, as this way took them.",
-                "",
-                data(best.get().folder().resolve("trajectory.gif"))));
+                best.get().folder().resolve("trajectory.gif")));
       }
     }
     return pictures;
@@ -95,6 +89,10 @@ record SamplePictures(Findings findings, Path folder) {
   /** Of rows without a quality, the first. */
   private Optional<Row> best(List<Row> rows) {
     return new Comparison(rows).best(findings.quality()).or(() -> rows.stream().findFirst());
+  }
+
+  private static Picture picture(String heading, String caption, Path file) throws IOException {
+    return new Picture(heading, caption, "", data(file));
   }
 
   /** Returns a picture as a URI that holds all of it. */

@@ -25,7 +25,6 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
    * Finds the source.
    *
    * @param named the file or folder that the study names
-   * @param experiment with the settings of a cell
    * @param trainings the folder of all trainings of the study
    */
   static Source of(Path named, Experiment experiment, Path trainings) throws IOException {

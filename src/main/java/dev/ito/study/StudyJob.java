@@ -28,12 +28,6 @@ import java.util.concurrent.Future;
  *
  * <p>A cell that fails leaves its reason and the others go on. Everything done is kept: a study
  * that was cut off goes on where it was.
- *
- * @param study what to run
- * @param file of the study, for error lines
- * @param folder of all that is written
- * @param provenance of it
- * @param monitor shows how it goes
  */
 public record StudyJob(
     Study study, Path file, Path folder, Provenance provenance, Monitor monitor) {
@@ -41,12 +35,7 @@ public record StudyJob(
   /** Runs a cell elsewhere, such as in a process of its own. */
   @FunctionalInterface
   public interface Elsewhere {
-    /**
-     * Runs the cell of an id, which leaves its result or its failure in the study's folder.
-     *
-     * @param id of the cell
-     * @param log for what it says
-     */
+    /** Runs the cell of an id, which leaves its result or its failure in the study's folder. */
     void run(String id, Path log) throws IOException, InterruptedException;
   }
 
@@ -70,10 +59,11 @@ public record StudyJob(
             .findFirst()
             .orElseThrow(
                 () -> new InvalidInput(file + ": no cell " + id + ": --dry-run lists them"));
-    if (!job(cell).isDone()) {
-      attempt(job(cell), () -> job(cell).execute(provenance, monitor));
+    CellJob job = job(cell);
+    if (!job.isDone()) {
+      attempt(job, () -> job.execute(provenance, monitor));
     }
-    return job(cell).isDone();
+    return job.isDone();
   }
 
   /**
@@ -84,9 +74,9 @@ public record StudyJob(
   public Findings execute() throws IOException {
     List<Cell> cells = prepared();
     for (int i = 0; i < cells.size(); i++) {
-      Cell cell = cells.get(i);
-      monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + cell.label());
-      attempt(job(cell), () -> job(cell).execute(provenance, monitor));
+      CellJob job = job(cells.get(i));
+      monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + job.cell().label());
+      attempt(job, () -> job.execute(provenance, monitor));
     }
     return report();
   }

@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.io.AtomicFile;
+import dev.ito.report.Diagram;
 import dev.ito.report.Png;
 import dev.ito.study.Page.Picture;
 import dev.ito.yaml.Yaml;
@@ -20,9 +21,6 @@ import java.util.stream.Stream;
 /**
  * Writes what a study found: {@code report.html}, which needs no other file and no network, {@code
  * table.csv}, {@code metrics.json} and the charts as PNG.
- *
- * @param findings to report
- * @param folder of the report
  */
 public record StudyReport(Findings findings, Path folder) {
   private static final String TEMPLATE = "report.ftlh";
@@ -96,5 +94,18 @@ public record StudyReport(Findings findings, Path folder) {
       pictures.add(new Picture(figure.heading(), figure.caption(), svg, ""));
     }
     return pictures;
+  }
+
+  /**
+   * A chart of a report.
+   *
+   * @param name of its file, without the ending
+   * @param caption under it: what is drawn, in sentences
+   */
+  record Figure(String name, String heading, String caption, Diagram diagram) {
+    /** Returns a text with all that a file name had better not have replaced. */
+    static String fileName(String text) {
+      return text.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+    }
   }
 }

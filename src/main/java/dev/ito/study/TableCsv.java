@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The rows of a study as comma-separated values (RFC 4180), with all digits; what is not known is
  * empty.
  *
- * @param rows one for each line
  * @param folder to which the folders of the rows are relative
  */
 record TableCsv(List<Row> rows, Path folder) {
@@ -54,15 +54,12 @@ record TableCsv(List<Row> rows, Path folder) {
     line.add(number(row.nfe()));
     line.add(number(row.secondsPerSample()));
     for (String quantity : quantities()) {
-      line.add(row.measurement(quantity).map(Measurement::value).map(TableCsv::number).orElse(""));
-      line.add(
-          row.measurement(quantity)
-              .map(Measurement::standardError)
-              .map(TableCsv::number)
-              .orElse(""));
+      Optional<Measurement> found = row.measurement(quantity);
+      line.add(number(found.map(Measurement::value).orElse(Double.NaN)));
+      line.add(number(found.map(Measurement::standardError).orElse(Double.NaN)));
     }
-    line.add(row.pathwise().map(PathwiseError::rms).map(TableCsv::number).orElse(""));
-    line.add(row.pathwise().map(PathwiseError::standardError).map(TableCsv::number).orElse(""));
+    line.add(number(row.pathwise().map(PathwiseError::rms).orElse(Double.NaN)));
+    line.add(number(row.pathwise().map(PathwiseError::standardError).orElse(Double.NaN)));
     line.add(row.pathwise().map(PathwiseError::reference).orElse(""));
     line.add(row.failure().orElse(""));
     line.add(StudyReport.relative(folder, row.folder()).toString());

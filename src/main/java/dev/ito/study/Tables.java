@@ -1,6 +1,6 @@
 package dev.ito.study;
 
-import dev.ito.evaluation.ErrorTerm;
+import dev.ito.evaluation.ErrorBudget;
 import dev.ito.evaluation.Measurement;
 import dev.ito.study.Page.Column;
 import dev.ito.study.Page.Entry;
@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The tables of a report.
- *
- * @param findings what they show
- */
+/** The tables of a report. */
 record Tables(Findings findings) {
   /** Ways of each experiment in the table of the best. */
   private static final int BEST = 3;
@@ -34,9 +30,7 @@ record Tables(Findings findings) {
     Comparator<Row> order =
         Comparator.comparingDouble(row -> row.measurement(quality).orElseThrow().value());
     List<Row> best =
-        findings.rows().stream()
-            .map(row -> row.label().experiment())
-            .distinct()
+        all().experiments().stream()
             .flatMap(experiment -> measured(experiment).sorted(order).limit(BEST))
             .sorted(order)
             .toList();
@@ -58,8 +52,7 @@ record Tables(Findings findings) {
   }
 
   private Stream<Row> measured(String experiment) {
-    return findings.rows().stream()
-        .filter(row -> row.label().experiment().equals(experiment))
+    return all().of(experiment).rows().stream()
         .filter(row -> row.measurement(findings.quality()).isPresent());
   }
 
@@ -146,10 +139,10 @@ record Tables(Findings findings) {
 
   private static String interval(PairedDifference d) {
     return Double.isFinite(d.halfWidth())
-        ? Shown.number(d.difference() - d.halfWidth())
+        ? Page.Shown.number(d.difference() - d.halfWidth())
             + " to "
-            + Shown.number(d.difference() + d.halfWidth())
-        : Shown.number(Double.NaN);
+            + Page.Shown.number(d.difference() + d.halfWidth())
+        : Page.Shown.number(Double.NaN);
   }
 
   static Table slopes(List<Convergence.Slope> slopes) {
@@ -198,12 +191,12 @@ record Tables(Findings findings) {
     return Optional.of(
         new Table(
             "Sources of error: " + row.label() + ", " + m.name(),
-            m.name() + " is " + Shown.withError(m.value(), m.standardError()) + ".",
+            m.name() + " is " + Page.Shown.withError(m.value(), m.standardError()) + ".",
             columns,
             m.detail().errors().stream().map(Tables::error).toList()));
   }
 
-  private static List<Entry> error(ErrorTerm term) {
+  private static List<Entry> error(ErrorBudget.Term term) {
     return List.of(
         Entry.text(term.name()),
         Entry.number(term.value(), term.standardError()),

@@ -11,7 +11,6 @@ import java.util.Map;
 /**
  * A way of doing an experiment, or several that differ in a few settings.
  *
- * @param name of the way
  * @param only the experiments that it is for, by their keys; empty: all
  * @param set settings of the experiment, by their dotted keys
  * @param over settings that take each of several values; of more than one, every combination is

@@ -77,7 +77,7 @@ class BitsPerDimTest {
     }
   }
 
-  private record Named(String id) implements Samples {
+  private record Named(String id) implements Comparisons.Samples {
     @Override
     public long seed() {
       return 0;
@@ -125,7 +125,7 @@ class BitsPerDimTest {
     var normal = new GaussianMixture(new double[] {1}, new Batch(1, SHAPE), new double[] {0.5});
     var score = new GaussianMixtureScore(SDE, normal);
     Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty());
-    Work work = new Work(seed, folder, Device.CPU, new Stopping());
+    Subject.Work work = new Subject.Work(seed, folder, Device.CPU, new Stopping());
     Optional<Subject.Given> given = Optional.of(new Subject.Given(pictures, Optional.of(LEVELS)));
     try (Comparisons samples = new Comparisons(setup, new Named(weights), work)) {
       return metric.measure(new Subject(score, samples, given)).get(0);

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataDensityTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(1, 1, 1);
-  private static final Work WORK = new Work(9, Path.of("unused"), Device.CPU, Monitor.SILENT);
+  private static final Subject.Work WORK =
+      new Subject.Work(9, Path.of("unused"), Device.CPU, Monitor.SILENT);
 
   /**
    * The masses of all levels of a pixel add up to one, whatever the range: with the offset of other
@@ -96,8 +97,8 @@ class DataDensityTest {
     Batch pixels = new Batch(40, SHAPE);
     Arrays.setAll(pixels.values(), i -> scale.toModel(5 + i % 7));
     DataDensity density = density(normal(0, 0.4), pixels, Optional.of(scale), false);
-    List<ErrorTerm> terms = new ErrorBudget(density, 40, 16).measure(100, 2);
-    List<String> names = terms.stream().map(ErrorTerm::name).toList();
+    List<ErrorBudget.Term> terms = new ErrorBudget(density, 40, 16).measure(100, 2);
+    List<String> names = terms.stream().map(ErrorBudget.Term::name).toList();
     assertEquals(
         List.of(
             "dequantisation", "probes", "solver", "truncation", "prior", "elbo-gap", "round-trip"),

@@ -47,7 +47,7 @@ class SampleMetricsTest {
   @TempDir private Path folder;
 
   /** Training images with Gaussian noise, each at the cost of three evaluations. */
-  private static final class NoisyDigits implements Samples {
+  private static final class NoisyDigits implements Comparisons.Samples {
     @Override
     public long seed() {
       return 0;
@@ -89,7 +89,7 @@ class SampleMetricsTest {
     }
   }
 
-  private Comparisons comparisons(Samples samples) {
+  private Comparisons comparisons(Comparisons.Samples samples) {
     return new Comparisons(setup(), samples, work(folder));
   }
 
@@ -98,8 +98,8 @@ class SampleMetricsTest {
         new VpSde(new LinearBeta(0.1, 20)), DIGITS.shape(), DIGITS.pixels(), Optional.of(DIGITS));
   }
 
-  private static Work work(Path folder) {
-    return new Work(1, folder, Device.CPU, Monitor.SILENT);
+  private static Subject.Work work(Path folder) {
+    return new Subject.Work(1, folder, Device.CPU, Monitor.SILENT);
   }
 
   private static Fid distance(int samples, boolean heldOut) {

@@ -103,7 +103,7 @@ class PresetTest {
         solver
             .solve(
                 sde,
-                ((ExactModel) edm.origin().known().orElseThrow()).score(sde),
+                ((KnownModel.Exact) edm.origin().known().orElseThrow()).score(sde),
                 new Batch(2, edm.shape()),
                 Step.along(edm.sampling().grid(), sde),
                 new DrivingNoise.Independent(0, 0),

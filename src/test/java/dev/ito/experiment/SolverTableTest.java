@@ -162,7 +162,7 @@ class SolverTableTest {
     try {
       return solver.solve(
           sde,
-          ((ExactModel) experiment.origin().known().orElseThrow()).score(sde),
+          ((KnownModel.Exact) experiment.origin().known().orElseThrow()).score(sde),
           start,
           Step.along(experiment.sampling().grid(), sde),
           new DrivingNoise.Independent(51, 0),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ClassifierFeaturesTest {
   private static final Dataset DIGITS = new Digits(List.of(-1.0, 1.0));
   private static final PixelScale SCALE = DIGITS.pixels().orElseThrow();
-  private static final Intake INTAKE = Intake.of(8, 1, List.of(-1.0, 1.0), Resizing.NONE);
+  private static final Intake INTAKE = Intake.of(8, 1, List.of(-1.0, 1.0), Intake.Resizing.NONE);
 
   private static ClassifierTraining training(long seed) throws IOException {
     Examples examples = DIGITS.open(Split.TRAIN);

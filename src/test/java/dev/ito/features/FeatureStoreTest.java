@@ -156,7 +156,7 @@ class FeatureStoreTest {
     private int largest;
 
     FeatureExtractor extractor() {
-      Intake intake = Intake.of(2, 3, List.of(0.0, 255.0), Resizing.NONE);
+      Intake intake = Intake.of(2, 3, List.of(0.0, 255.0), Intake.Resizing.NONE);
       var facts = new FeatureExtractor.Facts("sums", "", intake.facts(), null);
       return new FeatureExtractor("fd-sums", facts, intake, this::apply, () -> {}, 2, 0);
     }

@@ -11,6 +11,7 @@ import dev.ito.io.Npy;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.nn.ImageNetwork.Activations;
 import dev.ito.nn.Device;
 import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class FeaturesTest {
     assertArrayEquals(expected, found.values(), tolerance);
   }
 
-  private static InceptionFeatures inception(Path file, Resizing resize) {
+  private static InceptionFeatures inception(Path file, Intake.Resizing resize) {
     return new InceptionFeatures(file.toString(), resize);
   }
 
@@ -68,13 +69,13 @@ class FeaturesTest {
         8,
         1,
         List.of(-1.0, 1.0),
-        Resizing.NONE);
+        Intake.Resizing.NONE);
   }
 
   @Test
   void aGraphLikeThatOf2015GivesTheStoredFeaturesAndLogitsWithoutBias() throws IOException {
-    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Resizing.GRAPH))) {
-      ImageNetwork.Activations found = extractor.apply(images("images.npy"));
+    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Intake.Resizing.GRAPH))) {
+      Activations found = extractor.apply(images("images.npy"));
       assertEquals(12, extractor.dimension());
       assertEquals(7, extractor.classes());
       assertEquals("fid", extractor.distance());
@@ -99,8 +100,9 @@ class FeaturesTest {
       bytes[i] = (byte) levels[i];
     }
     PixelBatch images = new PixelBatch(5, Shape.image(32, 32, 3), bytes);
-    try (FeatureExtractor extractor = open(inception(mini.resolve("mini.pb"), Resizing.GRAPH))) {
-      ImageNetwork.Activations found = extractor.apply(images);
+    try (FeatureExtractor extractor =
+        open(inception(mini.resolve("mini.pb"), Intake.Resizing.GRAPH))) {
+      Activations found = extractor.apply(images);
       assertEquals(2048, extractor.dimension());
       assertClose(Npy.read(mini.resolve("pool.npy")).values(), found.features(), 1e-4);
       double[] probabilities = softmax(found.logits().orElseThrow());
@@ -123,7 +125,7 @@ class FeaturesTest {
             299,
             3,
             List.of(0.0, 1.0),
-            Resizing.BILINEAR);
+            Intake.Resizing.BILINEAR);
     PixelBatch all = images("images.npy");
     byte[] first = Arrays.copyOf(all.levels(), all.shape().size());
     try (FeatureExtractor extractor = open(features)) {
@@ -151,7 +153,7 @@ class FeaturesTest {
 
   @Test
   void greyImagesAreRepeated() throws IOException {
-    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Resizing.GRAPH))) {
+    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Intake.Resizing.GRAPH))) {
       PixelBatch grey = images("grey.npy");
       byte[] rgb = new byte[3 * grey.levels().length];
       for (int i = 0; i < rgb.length; i++) {
@@ -169,7 +171,7 @@ class FeaturesTest {
     int size = all.shape().size();
     PixelBatch last =
         new PixelBatch(1, all.shape(), Arrays.copyOfRange(all.levels(), 2 * size, 3 * size));
-    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Resizing.BICUBIC))) {
+    try (FeatureExtractor extractor = open(inception(INCEPTION_LIKE, Intake.Resizing.BICUBIC))) {
       Batch together = extractor.apply(all).features();
       assertClose(together.slice(2, 3).values(), extractor.apply(last).features(), 1e-5);
       assertEquals("bicubic", extractor.facts().intake().resize());
@@ -189,19 +191,28 @@ class FeaturesTest {
 
   @Test
   void whatCannotBeOpenedSaysWhy() throws IOException {
-    assertFails(inception(folder.resolve("absent.pb"), Resizing.GRAPH), "ito data fetch inception");
+    assertFails(
+        inception(folder.resolve("absent.pb"), Intake.Resizing.GRAPH), "ito data fetch inception");
     Path text = Files.writeString(folder.resolve("text.pb"), "this is no graph");
-    assertFails(inception(text, Resizing.GRAPH), "not a frozen TensorFlow graph");
+    assertFails(inception(text, Intake.Resizing.GRAPH), "not a frozen TensorFlow graph");
     byte[] whole = Files.readAllBytes(INCEPTION_LIKE);
     Path half = Files.write(folder.resolve("half.pb"), Arrays.copyOf(whole, whole.length / 2));
-    assertFails(inception(half, Resizing.GRAPH), "cut short");
+    assertFails(inception(half, Intake.Resizing.GRAPH), "cut short");
     assertFails(
         savedModel("image:0", "features:0"), "has no tensor image:0; its inputs are images:0");
     assertFails(savedModel("images:0", "features:9"), "has no tensor features:9");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     GraphFeatures none =
         new GraphFeatures(
-            empty.toString(), "x", "a:0", "b:0", null, 8, 1, List.of(0.0, 1.0), Resizing.NONE);
+            empty.toString(),
+            "x",
+            "a:0",
+            "b:0",
+            null,
+            8,
+            1,
+            List.of(0.0, 1.0),
+            Intake.Resizing.NONE);
     assertFails(none, "TensorFlow cannot read it");
   }
 
@@ -218,7 +229,7 @@ class FeaturesTest {
       assertThrows(InvalidInput.class, () -> features.requireFits(shape, Optional.empty()));
     }
     features.requireFits(Shape.image(8, 8, 1), Optional.empty());
-    inception(INCEPTION_LIKE, Resizing.GRAPH)
+    inception(INCEPTION_LIKE, Intake.Resizing.GRAPH)
         .requireFits(Shape.image(300, 200, 1), Optional.empty());
   }
 
@@ -226,13 +237,16 @@ class FeaturesTest {
   void theResizeIsThatOfPillow() throws IOException {
     Npy.NpyArray input = Npy.read(FOLDER.resolve("resize-input.npy"));
     PixelBatch image = new PixelBatch(1, Shape.image(9, 13, 1), input.bytes());
-    assertClose(stored("resize-bilinear-6x6.npy"), resized(image, Resizing.BILINEAR, 6), 1e-4);
-    assertClose(stored("resize-bicubic-6x6.npy"), resized(image, Resizing.BICUBIC, 6), 1e-4);
-    assertClose(stored("resize-bilinear-20x20.npy"), resized(image, Resizing.BILINEAR, 20), 1e-4);
-    assertClose(stored("resize-bicubic-20x20.npy"), resized(image, Resizing.BICUBIC, 20), 1e-4);
+    assertClose(
+        stored("resize-bilinear-6x6.npy"), resized(image, Intake.Resizing.BILINEAR, 6), 1e-4);
+    assertClose(stored("resize-bicubic-6x6.npy"), resized(image, Intake.Resizing.BICUBIC, 6), 1e-4);
+    assertClose(
+        stored("resize-bilinear-20x20.npy"), resized(image, Intake.Resizing.BILINEAR, 20), 1e-4);
+    assertClose(
+        stored("resize-bicubic-20x20.npy"), resized(image, Intake.Resizing.BICUBIC, 20), 1e-4);
   }
 
-  private static Batch resized(PixelBatch image, Resizing resize, int size) {
+  private static Batch resized(PixelBatch image, Intake.Resizing resize, int size) {
     return new Batch(1, Shape.image(size, size, 1), resize.levels(image, 0, size));
   }
 }

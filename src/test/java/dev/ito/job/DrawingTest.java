@@ -3,6 +3,7 @@ package dev.ito.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.experiment.RunDirectory;
 import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ class DrawingTest {
         }
       };
 
-  private void attempt(Drawing drawing) {
-    Drawing.attempt(Path.of("loss.png"), monitor, drawing);
+  private void attempt(Run.Drawing drawing) {
+    new Run(null, new RunDirectory(Path.of("")), null, monitor).draw("loss.png", drawing);
   }
 
   @Test

@@ -19,7 +19,7 @@ class SlerpTest {
   void theEndsAreExact(int size) {
     double[] a = gaussian(size);
     double[] b = gaussian(size);
-    Slerp way = Slerp.between(a, b);
+    InterpolateJob.Slerp way = InterpolateJob.Slerp.between(a, b);
     assertArrayEquals(a, way.at(0));
     assertArrayEquals(b, way.at(1));
   }
@@ -37,7 +37,7 @@ class SlerpTest {
             Math.sin((1 - u) * theta) / Math.sin(theta) * a[j]
                 + Math.sin(u * theta) / Math.sin(theta) * b[j];
       }
-      assertArrayEquals(expected, Slerp.between(a, b).at(u), 1e-12);
+      assertArrayEquals(expected, InterpolateJob.Slerp.between(a, b).at(u), 1e-12);
     }
   }
 
@@ -45,7 +45,7 @@ class SlerpTest {
   void vectorsOfOneNormKeepItAndTurnAtAConstantSpeed() {
     double[] a = scaled(gaussian(10), 3);
     double[] b = scaled(gaussian(10), 3);
-    Slerp way = Slerp.between(a, b);
+    InterpolateJob.Slerp way = InterpolateJob.Slerp.between(a, b);
     double whole = Math.acos(dot(a, b) / 9);
     for (int k = 0; k <= 8; k++) {
       double[] point = way.at(k / 8.0);
@@ -59,7 +59,7 @@ class SlerpTest {
     double half = Math.sqrt(0.5);
     assertArrayEquals(
         new double[] {half, half},
-        Slerp.between(new double[] {1, 0}, new double[] {0, 1}).at(0.5),
+        InterpolateJob.Slerp.between(new double[] {1, 0}, new double[] {0, 1}).at(0.5),
         1e-15);
   }
 
@@ -69,7 +69,7 @@ class SlerpTest {
     double[] a = {2, 0};
     double[] b = {2 * Math.cos(angle), 2 * Math.sin(angle)};
     double[] expected = {2 * Math.cos(0.3 * angle), 2 * Math.sin(0.3 * angle)};
-    double[] point = Slerp.between(a, b).at(0.3);
+    double[] point = InterpolateJob.Slerp.between(a, b).at(0.3);
     assertEquals(expected[0], point[0], 1e-15);
     assertEquals(expected[1], point[1], 1e-14 * angle + 1e-30);
   }
@@ -78,7 +78,7 @@ class SlerpTest {
   void parallelVectorsOfTwoNormsAreJoinedByALine() {
     assertArrayEquals(
         new double[] {1.5, 3},
-        Slerp.between(new double[] {1, 2}, new double[] {2, 4}).at(0.5),
+        InterpolateJob.Slerp.between(new double[] {1, 2}, new double[] {2, 4}).at(0.5),
         1e-12);
   }
 
@@ -86,7 +86,7 @@ class SlerpTest {
   void oppositeVectorsAreRefused() {
     double[] a = gaussian(7);
     double[] b = Arrays.stream(a).map(v -> -2 * v).toArray();
-    InvalidInput error = assertThrows(InvalidInput.class, () -> Slerp.between(a, b));
+    InvalidInput error = assertThrows(InvalidInput.class, () -> InterpolateJob.Slerp.between(a, b));
     assertEquals(
         "their directions are opposite, and no great circle is the shortest", error.getMessage());
   }
@@ -95,7 +95,8 @@ class SlerpTest {
   void zeroVectorsAreRefused() {
     double[] a = gaussian(7);
     for (double[][] pair : new double[][][] {{a, new double[7]}, {new double[7], a}}) {
-      InvalidInput error = assertThrows(InvalidInput.class, () -> Slerp.between(pair[0], pair[1]));
+      InvalidInput error =
+          assertThrows(InvalidInput.class, () -> InterpolateJob.Slerp.between(pair[0], pair[1]));
       assertEquals("one of them is zero and has no direction", error.getMessage());
     }
   }

@@ -11,7 +11,7 @@ class SpreadTest {
 
   @Test
   void momentsAreThoseOfAllValues() {
-    Spread spread = Spread.of(VALUES);
+    EncodeJob.Spread spread = EncodeJob.Spread.of(VALUES);
     assertEquals(1, spread.mean());
     assertEquals(Math.sqrt((0 + 36 + 1 + 25) / 4.0), spread.deviation(), 1e-15);
     assertEquals(6, spread.largest());
@@ -20,7 +20,7 @@ class SpreadTest {
 
   @Test
   void aUnitDividesEverything() {
-    Spread spread = Spread.of(VALUES).over(2);
+    EncodeJob.Spread spread = EncodeJob.Spread.of(VALUES).over(2);
     assertEquals(0.5, spread.mean());
     assertEquals(Math.sqrt(62 / 4.0) / 2, spread.deviation(), 1e-15);
     assertEquals(3, spread.largest());

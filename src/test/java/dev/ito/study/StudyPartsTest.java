@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.evaluation.Detail;
-import dev.ito.evaluation.Each;
 import dev.ito.evaluation.Measurement;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -62,8 +61,8 @@ class StudyPartsTest {
     Detail detail =
         new Detail() {
           @Override
-          public Optional<Each> each() {
-            return Optional.of(new Each("fd.csv", "fd", of));
+          public Optional<Detail.Each> each() {
+            return Optional.of(new Detail.Each("fd.csv", "fd", of));
           }
         };
     return new Row(
