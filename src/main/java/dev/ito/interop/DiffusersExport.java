@@ -40,7 +40,7 @@ public record DiffusersExport() implements Export {
     }
     ExportCheck check = ExportCheck.of(source);
     double[] told = model.conditions(check.t());
-    Batch out = check.empty();
+    Batch out = check.x().like();
     model.network().apply(check.x(), told, Network.unlabelled(told.length), out);
     check.write(folder, told, "output", out);
   }

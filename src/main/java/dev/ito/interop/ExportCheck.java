@@ -35,11 +35,6 @@ record ExportCheck(Batch x, double[] t) {
     }
   }
 
-  /** Returns a batch for the outputs. */
-  Batch empty() {
-    return new Batch(x.count(), x.shape());
-  }
-
   /**
    * Writes {@code x.npy}, {@code t.npy} and the output, float64.
    *

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
  * trained, and the range of its data. Steps, spacing and variance are settings of a sampler.
  *
  * @param chain the forward process
- * @param prediction what the network predicts
  * @param clip how estimates of the data are kept in their range
  */
 public record PublishedScheduler(VpSde chain, Prediction prediction, Clipping clip) {

@@ -24,7 +24,6 @@ import java.util.TreeSet;
  * UNet2DModel} and its weights as safetensors.
  *
  * @param shape of a sample
- * @param folder of both files
  */
 public record PublishedUnet(Unet unet, Shape shape, Path folder) {
   private static final String CONFIG = "config.json";

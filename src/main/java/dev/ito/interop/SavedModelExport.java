@@ -26,7 +26,7 @@ public record SavedModelExport(ScoreForm output) implements Export {
             network.architecture(), network.shape(), network.weights(), table, output.toString())
         .write(folder);
     ExportCheck check = ExportCheck.of(source);
-    Batch out = check.empty();
+    Batch out = check.x().like();
     model.estimate(output, new NoisySamples(check.x(), check.t(), 0), out);
     check.write(folder, check.t(), output.toString(), out);
   }

@@ -30,7 +30,6 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
   /**
    * The bound with all its terms.
    *
-   * @param sums of each sample
    * @param steps L_1 .. L_{N-1} of each sample: {@code steps[i][k]} is L_{k+1} of sample i
    */
   public record Terms(ContinuousBound.Terms sums, double[][] steps) {}

@@ -28,7 +28,6 @@ public record ContinuousBound(
     /**
      * Returns it for every sample, in nats.
      *
-     * @param x0 the data
      * @param x the data with the noise of the first time
      * @param m its marginal
      * @param squaredErrors |z - zHat|^2

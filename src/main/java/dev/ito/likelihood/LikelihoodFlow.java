@@ -28,7 +28,6 @@ import java.util.Arrays;
  *
  * @param shape of x
  * @param estimates of the divergence; with none the flow is that of the samples alone
- * @param trace computes them
  */
 record LikelihoodFlow(
     NoiseScale scale, DifferentiableScore score, Shape shape, int estimates, Divergence.Trace trace)

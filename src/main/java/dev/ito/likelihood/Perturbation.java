@@ -10,7 +10,6 @@ import dev.ito.sde.Sde;
 /**
  * Noise that is added to samples, x_t = alpha x_0 + sigma z.
  *
- * @param z the noise
  * @param noisy the samples with it, where sigma is positive
  */
 record Perturbation(Sde sde, Batch z, NoisySamples noisy) {
@@ -46,11 +45,6 @@ record Perturbation(Sde sde, Batch z, NoisySamples noisy) {
   double[] squaredErrors(ScoreFunction score) {
     Batch s = x().like();
     score.score(noisy, s);
-    return squaredErrors(s);
-  }
-
-  /** Returns |z - zHat|^2 of every sample for scores that are known already. */
-  double[] squaredErrors(Batch s) {
     double[] errors = new double[s.count()];
     for (int i = 0; i < errors.length; i++) {
       double sigma = sde.marginal(noisy.t()[i]).sigma();

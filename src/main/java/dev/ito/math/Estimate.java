@@ -7,7 +7,6 @@ import java.util.Arrays;
  *
  * @param mean of the values
  * @param standardError of the mean, from the spread of the values; NaN of a single one
- * @param n number of values
  */
 public record Estimate(double mean, double standardError, int n) {
   /** Returns the mean of independent values. */

@@ -5,7 +5,6 @@ package dev.ito.math;
  * 1983, "Algorithms for computing the sample variance", eq. 1.5): a set of any size is summed up
  * chunk by chunk, each centred by its own mean.
  *
- * @param n number of samples
  * @param mean d values
  * @param scatter d x d: the sum of (x - mean)(x - mean)^T
  */

@@ -12,7 +12,6 @@ import java.util.Map;
  * A training state in a file: safetensors with the tensors {@code params/*}, {@code ema/*}, {@code
  * adam-m/*} and {@code adam-v/*}, and the step and whatever the caller adds in the metadata.
  *
- * @param state the numbers
  * @param metadata text by key, without the step
  */
 public record Checkpoint(ParameterLayout layout, State state, Map<String, String> metadata) {
@@ -24,9 +23,13 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
 
   /** Returns the average of the weights alone, with the same metadata. */
   public Model model() {
+    return new Model(layout, state.ema(), withStep());
+  }
+
+  private Map<String, String> withStep() {
     Map<String, String> all = new LinkedHashMap<>(metadata);
     all.put(STEP, Long.toString(state.step()));
-    return new Model(layout, state.ema(), all);
+    return all;
   }
 
   /** Writes the file, complete or not at all. */
@@ -36,13 +39,11 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
     put(tensors, EMA, layout, state.ema());
     put(tensors, ADAM_M, layout, state.adamM());
     put(tensors, ADAM_V, layout, state.adamV());
-    Map<String, String> all = new LinkedHashMap<>(metadata);
-    all.put(STEP, Long.toString(state.step()));
-    new Safetensors(all, tensors).write(file);
+    new Safetensors(withStep(), tensors).write(file);
   }
 
   /** Adds the parts of a vector under their names. */
-  static void put(
+  private static void put(
       Map<String, Safetensors.Tensor> tensors,
       String prefix,
       ParameterLayout layout,
@@ -77,7 +78,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
   }
 
   /** Returns the number of steps after which a file was written; all files of Ito have it. */
-  static long requireStep(Path file, Safetensors stored) {
+  private static long requireStep(Path file, Safetensors stored) {
     String step = stored.metadata().get(STEP);
     InvalidInput.require(
         step != null && step.matches("\\d{1,18}"),
@@ -87,7 +88,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
   }
 
   /** Returns names and shapes of the tensors with a prefix. */
-  static ParameterLayout layout(Safetensors stored, String prefix) {
+  private static ParameterLayout layout(Safetensors stored, String prefix) {
     List<ParameterLayout.Parameter> parameters = new ArrayList<>();
     stored
         .tensors()
@@ -103,7 +104,8 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
   }
 
   /** Returns the vector whose parts have a prefix. */
-  static float[] vector(Path file, Safetensors stored, String prefix, ParameterLayout layout) {
+  private static float[] vector(
+      Path file, Safetensors stored, String prefix, ParameterLayout layout) {
     float[] vector = new float[layout.size()];
     for (var parameter : layout.parameters()) {
       Safetensors.Tensor tensor = stored.tensors().get(prefix + parameter.name());
@@ -154,7 +156,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
     /** Writes the file, complete or not at all. */
     public void write(Path file) throws IOException {
       Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-      Checkpoint.put(tensors, Checkpoint.EMA, layout, ema);
+      put(tensors, EMA, layout, ema);
       new Safetensors(metadata, tensors).write(file);
     }
 
@@ -166,9 +168,9 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
      */
     public static Model read(Path file, ParameterLayout expected) throws IOException {
       Safetensors stored = Safetensors.read(file);
-      Checkpoint.requireStep(file, stored);
-      expected.requireEqual(Checkpoint.layout(stored, Checkpoint.EMA), file.toString());
-      float[] ema = Checkpoint.vector(file, stored, Checkpoint.EMA, expected);
+      requireStep(file, stored);
+      expected.requireEqual(Checkpoint.layout(stored, EMA), file.toString());
+      float[] ema = vector(file, stored, EMA, expected);
       return new Model(expected, ema, stored.metadata());
     }
   }

@@ -56,7 +56,6 @@ public final class ClassifierStep implements AutoCloseable {
    *
    * @param images in the units of the network, image after image
    * @param labels one per image
-   * @param rate the learning rate
    * @return the mean cross-entropy in nats, before the step
    */
   public double run(float[] images, int[] labels, double rate) {

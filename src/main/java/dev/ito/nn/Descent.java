@@ -106,9 +106,7 @@ final class Descent {
   /**
    * Makes one step.
    *
-   * @param rate the learning rate
    * @param runner with the feeds and fetches of the caller
-   * @param run runs it
    * @param read takes what it fetched out of the result; behind it comes the gradient norm, before
    *     clipping
    */

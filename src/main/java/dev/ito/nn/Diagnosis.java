@@ -19,7 +19,6 @@ import org.tensorflow.types.TFloat32;
  *
  * @param java version and vendor
  * @param system operating system, processor and number of cores
- * @param tensorflow version of TensorFlow
  * @param natives {@code cpu} or {@code gpu}: which build of TensorFlow is on the class path
  * @param driver the NVIDIA driver's library, or "not found"
  * @param cuda the CUDA libraries TensorFlow opens, each with its place or "not found"

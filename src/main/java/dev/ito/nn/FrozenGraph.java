@@ -66,7 +66,7 @@ public record FrozenGraph(
             .withTags(SERVE)
             .withConfigProto(device.config())
             .load();
-    return network(bundle.graph(), bundle.session());
+    return network(bundle.graph(), bundle.session(), Optional.empty());
   }
 
   private ImageNetwork frozen(Device device) throws IOException {
@@ -86,10 +86,6 @@ public record FrozenGraph(
       graph.close();
       throw e;
     }
-  }
-
-  private ImageNetwork network(Graph graph, Session session) {
-    return network(graph, session, Optional.empty());
   }
 
   private ImageNetwork network(

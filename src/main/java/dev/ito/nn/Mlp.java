@@ -12,7 +12,6 @@ import org.tensorflow.types.TFloat32;
  *
  * @param width units of each hidden layer, even
  * @param depth number of residual blocks
- * @param embedding of the condition
  * @param precision of the matrix products
  */
 @JsonTypeName("mlp")

@@ -98,7 +98,6 @@ public final class TrainStep implements AutoCloseable {
    * Makes one step.
    *
    * @param examples as many as the graph is for
-   * @param rate the learning rate
    * @param key of the dropout masks, a new one each step
    */
   public Report run(Examples examples, double rate, long key) {
@@ -168,7 +167,6 @@ public final class TrainStep implements AutoCloseable {
   /**
    * One batch as the training graph sees it.
    *
-   * @param count number of examples
    * @param input what the network gets, count x shape
    * @param condition one number per example
    * @param labels the class of each example, -1 for none; no architecture has classes yet, so that

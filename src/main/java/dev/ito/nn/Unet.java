@@ -22,8 +22,6 @@ import org.tensorflow.types.TFloat32;
  * @param normEpsilon added to the variances of the group normalisations
  * @param scaleShift whether the time embedding scales and shifts the second normalisation of a
  *     block, instead of being added before it
- * @param downsampling how images are halved
- * @param embedding of the condition
  * @param precision of convolutions and matrix products
  */
 @JsonTypeName("unet")

@@ -7,22 +7,9 @@ import java.util.Locale;
 /** The two forms in which an estimate of the score is told: both say the same of x_t. */
 public enum ScoreForm {
   /** The noise zHat. */
-  EPSILON {
-    @Override
-    double divisor(Marginal m) {
-      return 1;
-    }
-  },
+  EPSILON,
   /** The score s = -zHat / sigma. */
-  SCORE {
-    @Override
-    double divisor(Marginal m) {
-      return -m.sigma();
-    }
-  };
-
-  /** Returns what the noise estimate is divided by. */
-  abstract double divisor(Marginal m);
+  SCORE;
 
   /**
    * Returns how the estimate comes from a network.
@@ -31,7 +18,8 @@ public enum ScoreForm {
    */
   Factors factors(Prediction prediction, Marginal m) {
     Prediction.Preconditioning p = prediction.at(m);
-    return new Factors(p.input(), p.noiseX() / divisor(m), p.noiseOutput() / divisor(m));
+    double divisor = this == SCORE ? -m.sigma() : 1;
+    return new Factors(p.input(), p.noiseX() / divisor, p.noiseOutput() / divisor);
   }
 
   /** Returns the name that configurations and files use. */

@@ -10,7 +10,6 @@ import java.util.function.LongToIntFunction;
  * The score of a trained network: s(x, t) = -zHat / sigma(t).
  *
  * @param sde the forward process the network was trained on
- * @param prediction what the network predicts
  * @param condition what it is told about the noise level
  * @param label the class of a sample by its index, {@link Network#NO_LABEL} for none
  */

@@ -32,7 +32,6 @@ final class Adaptation {
   /**
    * What a step from (x, t) would lead to, for a batch of samples.
    *
-   * @param x where it leads to
    * @param memory what the solver remembers if the step is taken
    * @param errors estimated, in units of the tolerance, one per sample: up to 1 is good enough
    */
@@ -53,18 +52,13 @@ final class Adaptation {
     /**
      * Chooses the first step.
      *
-     * @param samples their indices
      * @param span from the start to the end of time, signed
      * @param memory receives what the method remembers
      * @return step sizes, with the sign of the span
      */
     double[] first(long[] samples, Batch x, double[] t, double span, Batch memory);
 
-    /**
-     * Tries a step of each sample.
-     *
-     * @param samples their indices
-     */
+    /** Tries a step of each sample. */
     Proposal attempt(long[] samples, Batch x, double[] t, double[] to, Batch memory);
 
     /** Returns the time at which a step that should end at {@code t} ends. */

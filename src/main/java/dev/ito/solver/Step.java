@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * One interval of time that a solver goes along.
  *
  * @param index 0 for the first step
- * @param count number of steps
  * @param from the time at its start
  * @param to the time at its end; below {@code from} on the way to the data
  */

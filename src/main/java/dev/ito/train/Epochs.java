@@ -14,11 +14,7 @@ public final class Epochs {
   private long epoch = -1;
   private int[] order = new int[0];
 
-  /**
-   * Makes the order.
-   *
-   * @param count number of examples
-   */
+  /** Makes the order. */
   public Epochs(long seed, int count) {
     this.noise = new Noise(seed, Purpose.SHUFFLE);
     this.count = count;

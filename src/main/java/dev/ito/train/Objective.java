@@ -14,8 +14,6 @@ import dev.ito.sde.Sde;
  * Denoising score matching (Vincent 2011; Song et al. 2021, eq. 7): what the network learns from
  * x_t.
  *
- * @param prediction what the network predicts
- * @param weighting of the times
  * @param condition what the network is told about the noise level; null: the process's own
  * @param times at which it is trained
  * @param timeDraws how the times of a batch are drawn from their law
@@ -47,9 +45,7 @@ public record Objective(
   /**
    * Draws times and noise for a batch of a training step.
    *
-   * @param x0 the examples
    * @param labels the class of each, -1 for none
-   * @param seed of the experiment
    * @param step of the training; the draws are a function of it, so that a resumed training repeats
    *     none
    */

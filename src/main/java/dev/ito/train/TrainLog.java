@@ -29,7 +29,6 @@ public final class TrainLog implements AutoCloseable {
    * @param loss mean over the step's examples
    * @param lossStandardError of that mean, from the spread of the examples
    * @param gradientNorm before clipping
-   * @param learningRate of the step
    */
   public record Line(
       long step, double loss, double lossStandardError, double gradientNorm, double learningRate) {}

@@ -24,10 +24,7 @@ import java.util.stream.IntStream;
  * that was cut off and resumed ends in the same bits as one that was not.
  *
  * @param objective what is learnt, resolved
- * @param training how
- * @param examples the data
  * @param pixels their levels; empty for points
- * @param seed of the experiment
  */
 public record Trainer(
     Sde sde,
@@ -130,11 +127,7 @@ public record Trainer(
      */
     void step(long step, Estimate loss, double gradientNorm);
 
-    /**
-     * Called when the state should be kept: every so many steps, at the end, and when stopped.
-     *
-     * @param state a copy
-     */
+    /** Called when the state should be kept: every so many steps, at the end, and when stopped. */
     void checkpoint(Checkpoint.State state);
 
     /** Returns whether training should stop after the current step. */

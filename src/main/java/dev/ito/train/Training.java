@@ -7,7 +7,6 @@ import dev.ito.math.InvalidInput;
  * How a network is trained.
  *
  * @param batch examples per step
- * @param steps number of steps
  * @param learningRate of Adam
  * @param ema decay of the running average of the weights, in [0, 1); at first it forgets faster,
  *     min(ema, (1 + step) / (10 + step))
