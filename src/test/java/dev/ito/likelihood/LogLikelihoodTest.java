@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Another direction of the flow, sign of the divergence or unit of the state changes each by far
  * more than the tolerances.
  */
+@Tag("slow")
 class LogLikelihoodTest {
   private static final TimeGrid ENDS = new TimeGrid.Uniform(1, 1e-3, 1);
   private static final int COUNT = 6;
@@ -96,7 +97,6 @@ class LogLikelihoodTest {
    * which are no noise. False alarms of fixed seeds are excluded; a new seed has 0.3 % for each
    * case, 4 % with the 5 degrees of freedom, times those in which the probes leave any noise.
    */
-  @Tag("slow")
   @ParameterizedTest
   @MethodSource("cases")
   void probesAndThePriorFindTheDensityToAThousandth(Sde sde, GaussianMixture mixture) {

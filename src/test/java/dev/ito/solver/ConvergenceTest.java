@@ -13,12 +13,14 @@ import dev.ito.sde.VpSde;
 import dev.ito.verify.GaussianError;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of the solvers on N(0.3, 0.5^2) with its exact score, without sampling error. */
+@Tag("slow")
 class ConvergenceTest {
   static Stream<Arguments> solversAndSdes() {
     return Solvers.all()

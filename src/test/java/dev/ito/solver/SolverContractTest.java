@@ -30,11 +30,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every solver. */
+@Tag("slow")
 class SolverContractTest {
   private static final Sde VP = new VpSde(Processes.LINEAR);
   private static final List<Step> STEPS = Step.along(new TimeGrid.Uniform(10, 1e-3, 1), VP);

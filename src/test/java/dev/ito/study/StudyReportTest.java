@@ -21,10 +21,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a report; how a browser shows them is in {@link ReportInBrowserTest}. */
+@Tag("slow")
 class StudyReportTest {
   /** Of all kinds of findings, written once. */
   @TempDir private static Path folder;
