@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class Batch {
   private final int count;
   private final Shape shape;
+  private final int size;
   private final double[] values;
 
   /** Makes a batch of zeros. */
@@ -29,6 +30,7 @@ public final class Batch {
     }
     this.count = count;
     this.shape = shape;
+    this.size = shape.size();
     this.values = values;
   }
 
@@ -49,7 +51,7 @@ public final class Batch {
 
   /** Returns the number of values of one sample. */
   public int size() {
-    return shape.size();
+    return size;
   }
 
   /** Returns a copy with storage of its own. */
@@ -64,12 +66,12 @@ public final class Batch {
 
   /** Returns a copy of the samples {@code from} (included) to {@code to} (excluded). */
   public Batch slice(int from, int to) {
-    return new Batch(to - from, shape, Arrays.copyOfRange(values, from * size(), to * size()));
+    return new Batch(to - from, shape, Arrays.copyOfRange(values, from * size, to * size));
   }
 
   /** Copies all samples of {@code source} into this batch, starting at sample {@code at}. */
   public void put(int at, Batch source) {
-    System.arraycopy(source.values, 0, values, at * size(), source.values.length);
+    System.arraycopy(source.values, 0, values, at * size, source.values.length);
   }
 
   /** Adds {@code factor * y} to this batch. */
@@ -81,7 +83,7 @@ public final class Batch {
 
   /** Adds {@code factor * y} to one sample of this batch, with the same sample of {@code y}. */
   public void addRow(int row, double factor, Batch y) {
-    for (int i = row * size(); i < (row + 1) * size(); i++) {
+    for (int i = row * size; i < (row + 1) * size; i++) {
       values[i] += factor * y.values[i];
     }
   }
@@ -90,16 +92,16 @@ public final class Batch {
   public Batch rows(int... rows) {
     Batch chosen = new Batch(rows.length, shape);
     for (int k = 0; k < rows.length; k++) {
-      System.arraycopy(values, rows[k] * size(), chosen.values, k * size(), size());
+      System.arraycopy(values, rows[k] * size, chosen.values, k * size, size);
     }
     return chosen;
   }
 
   /** Returns the scalar product of one sample of this batch and the same one of {@code y}. */
   public double dot(int row, Batch y) {
-    int end = (row + 1) * size();
+    int end = (row + 1) * size;
     double sum = 0;
-    for (int i = row * size(); i < end; i++) {
+    for (int i = row * size; i < end; i++) {
       sum += values[i] * y.values[i];
     }
     return sum;
@@ -107,7 +109,6 @@ public final class Batch {
 
   /** Multiplies each sample by a factor of its own. */
   public void scaleRows(double... factors) {
-    int size = size();
     for (int i = 0; i < values.length; i++) {
       values[i] *= factors[i / size];
     }
@@ -124,7 +125,7 @@ public final class Batch {
   public int firstNotFinite() {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
-        return i / size();
+        return i / size;
       }
     }
     return -1;
