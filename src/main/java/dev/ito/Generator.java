@@ -111,7 +111,7 @@ public final class Generator implements AutoCloseable {
 
   /**
    * Draws the samples {@code from} (included) to {@code to} (excluded): those of {@code ito
-   * sample}, bit for bit, whatever the parts in which they are drawn; there is no end to them.
+   * sample}, bit for bit, whatever the parts in which they are drawn; there are 2^31 - 1 of them.
    *
    * <p>The last digits of a network's output depend on what else is in a batch. So all of a batch
    * of {@code sampling.batch} samples is drawn if one of them is asked for: parts should begin and
@@ -139,6 +139,7 @@ public final class Generator implements AutoCloseable {
    * @throws ArithmeticException if the density of a sample stops being finite on the way
    */
   public LogDensities logDensity(Batch x) {
+    InvalidInput.require(x.count() > 0, "no samples: give at least one");
     InvalidInput.require(
         x.shape().equals(experiment.shape()),
         "the samples have shape %s, those of the model %s: they must be equal",
@@ -156,7 +157,7 @@ public final class Generator implements AutoCloseable {
 
   /** Returns what draws the samples, for one who wants to watch them or to start elsewhere. */
   public Sampler sampler(Monitor monitor) {
-    return new Sampler(experiment, score().score(), monitor);
+    return Sampler.of(experiment, score().score(), monitor);
   }
 
   /** Returns the score, with what its weights are. */

@@ -1,6 +1,7 @@
 package dev.ito;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import dev.ito.likelihood.LogDensities;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import dev.ito.nn.GraphNetwork;
+import dev.ito.score.Network;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Ancestral;
@@ -253,6 +256,17 @@ class GeneratorTest {
   }
 
   @Test
+  void theLastSamplesThereAreCanBeDrawn() throws IOException {
+    int end = Integer.MAX_VALUE;
+    Path yaml = Files.writeString(folder.resolve("m.yaml"), Tiny.MIXTURE);
+    for (Path model : List.of(yaml, trained.resolve("tiny"))) {
+      try (Generator generator = Generator.open(model)) {
+        assertEquals(2, generator.sample(end - 2, end).values().count());
+      }
+    }
+  }
+
+  @Test
   void imagesAreThePixelsOfTheCommand() throws IOException {
     byte[] bytes = Npy.read(trained.resolve("tiny/samples.npy")).bytes();
     try (Generator generator = Generator.open(trained.resolve("tiny"))) {
@@ -267,14 +281,18 @@ class GeneratorTest {
   void afterCloseItSaysSo() throws IOException {
     Generator generator = Generator.open(trained.resolve("tiny"));
     Generator other = generator.with(new Ancestral(0));
+    GraphNetwork network = generator.score().network().orElseThrow();
+    Batch x = new Batch(1, Shape.image(8, 8, 1));
+    Executable use = () -> network.apply(x, new double[] {1}, Network.unlabelled(1), x.copy());
+    assertDoesNotThrow(use);
     other.close();
+    assertThrows(IllegalStateException.class, use, "the network lives on");
     generator.close();
     for (Generator closed : List.of(generator, other)) {
       String message =
           assertThrows(IllegalStateException.class, () -> closed.sample(0, 1)).getMessage();
       assertEquals("the generator is closed: open it again", message);
-      assertThrows(
-          IllegalStateException.class, () -> closed.logDensity(new Batch(1, Shape.image(8, 8, 1))));
+      assertThrows(IllegalStateException.class, () -> closed.logDensity(x));
     }
   }
 
@@ -292,6 +310,7 @@ class GeneratorTest {
     Path yaml = Files.writeString(folder.resolve("m.yaml"), Tiny.MIXTURE);
     try (Generator generator = Generator.open(yaml)) {
       assertRefused("samples 3 to 3: ask for at least one", () -> generator.sample(3, 3));
+      assertRefused("no samples", () -> generator.logDensity(new Batch(0, Shape.of(2))));
       assertRefused("samples of shape 2 are no images", () -> generator.sample(0, 1).images());
       assertRefused(
           "sampling.grid: discrete steps need a discrete chain",

@@ -1,5 +1,6 @@
 package dev.ito.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.Dataset;
 import dev.ito.data.Disturbance;
 import dev.ito.data.PixelSource;
@@ -24,10 +25,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -164,15 +163,25 @@ final class DisturbCommand implements Callable<Integer> {
     Png.write(out.resolve("distances.png"), chart.draw());
   }
 
+  /** What {@code provenance.json} says, under these keys. */
+  private record Facts(
+      JsonNode origin,
+      FeatureExtractor.Facts extractor,
+      int images,
+      String imagesSha256,
+      int real,
+      String realSha256) {}
+
   private void provenance(FeatureExtractor extractor, PixelSource images, PixelSource real)
       throws IOException {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("origin", Main.provenance(spec, device.resolve()).origin());
-    facts.put("extractor", extractor.facts());
-    facts.put("images", images.count());
-    facts.put("imagesSha256", images.sha256());
-    facts.put("real", real.count());
-    facts.put("realSha256", real.sha256());
+    Facts facts =
+        new Facts(
+            Main.provenance(spec, device.resolve()).origin(),
+            extractor.facts(),
+            images.count(),
+            images.sha256(),
+            real.count(),
+            real.sha256());
     AtomicFile.writeText(
         out.resolve("provenance.json"), Yaml.json().writeValueAsString(facts) + "\n");
   }

@@ -222,9 +222,10 @@ public record BitsPerDim(
 
   private DataDensity density(Subject subject) throws IOException {
     boolean spread = dequantisation == Objective.Dequantisation.UNIFORM;
+    DequantisedData data = DequantisedData.of(subject, split, spread, seed);
     return new DataDensity(
-        DequantisedData.of(subject, split, spread, seed),
-        likelihood(subject.setup().sde(), subject.score()),
+        data,
+        likelihood(subject.setup().sde(), subject.labelled(data.examples()).score()),
         truncation == TimesBefore.BOUND,
         subject.work());
   }

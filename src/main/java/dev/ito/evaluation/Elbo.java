@@ -83,7 +83,8 @@ public record Elbo(
     int count = Selection.count(images, data.examples());
     Optional<ImageBounds.StepMeans> steps =
         sde.chainLength().stream().mapToObj(n -> new ImageBounds.StepMeans(n - 1)).findFirst();
-    ImageBounds found = ImageBounds.of(used.of(subject), data, count, batch, steps, subject.work());
+    Bound.Of terms = used.of(subject.labelled(data.examples()));
+    ImageBounds found = ImageBounds.of(terms, data, count, batch, steps, subject.work());
     Path folder = subject.work().folder();
     found.table().write(folder.resolve(file));
     if (steps.isPresent()) {

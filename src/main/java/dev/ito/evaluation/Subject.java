@@ -42,6 +42,12 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
     return given.isPresent() ? given.get().examples() : setup().real(split);
   }
 
+  /** Returns the same with the score of the data's samples, each with its label. */
+  Subject labelled(Examples data) {
+    DifferentiableScore told = score.labelled(sample -> data.label(Math.toIntExact(sample)));
+    return new Subject(told, samples, given);
+  }
+
   /** Returns the levels of the data's values; empty if they have none. */
   Optional<PixelScale> levels() {
     return given.isPresent() ? given.get().levels() : setup().pixels();

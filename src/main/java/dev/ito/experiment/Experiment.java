@@ -101,7 +101,7 @@ public record Experiment(
 
   private static void requireFits(Origin origin, Sampling sampling) {
     InvalidInput.inside("sampling.grid: ", () -> sampling.grid().times(origin.sde()));
-    InvalidInput.inside("sampling.", () -> sampling.requireFits(origin.sde(), origin.exact()));
+    InvalidInput.inside("sampling.", () -> sampling.requireFits(origin));
     List<Double> range = Origin.range(origin.pixels());
     InvalidInput.require(
         !(sampling.clip() instanceof Clipping.Threshold)

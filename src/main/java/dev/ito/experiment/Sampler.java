@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.Sde;
@@ -38,6 +39,11 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
      * @param x the samples at the end of the step; not to be changed
      */
     void after(int first, Step step, Batch x);
+  }
+
+  /** Returns what draws samples of a model, each with its label. */
+  public static Sampler of(Experiment experiment, DifferentiableScore score, Monitor monitor) {
+    return new Sampler(experiment, score.labelled(experiment.sampling()::label), monitor);
   }
 
   /** Returns what a user may not expect of the grid: where it starts, what the network knows. */
@@ -165,7 +171,8 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
 
   /** Nor at its end, unless there are no more samples. */
   private int end(int sample, int to, int count) {
-    int end = first(sample) + experiment.sampling().batch();
+    int end =
+        (int) Math.min(Integer.MAX_VALUE, (long) first(sample) + experiment.sampling().batch());
     int last = sample < count ? count : end;
     return Math.min(end, experiment.origin().exact() ? to : last);
   }

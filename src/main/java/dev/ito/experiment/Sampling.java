@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.Clipping;
+import dev.ito.score.Network;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.DrivingNoise;
@@ -73,6 +74,11 @@ public record Sampling(
     return new Sampling(null, 1, 1, grid, solver, noise, clip, denoiseAtEnd, null);
   }
 
+  /** Returns the label of a sample by its index; no setting gives one yet. */
+  int label(long sample) {
+    return Network.NO_LABEL;
+  }
+
   /**
    * Returns the time of Tweedie's final estimate, the last one of the grid, which is not the end of
    * the last step if steps do not join; empty if there is none.
@@ -98,12 +104,12 @@ public record Sampling(
   }
 
   /**
-   * Checks that the solver can go along the grid of a process.
+   * Checks that the solver can go along the grid of a model's process.
    *
-   * @param variance whether the score knows the variance of a step
    * @throws InvalidInput with the key, the reason and what would work
    */
-  void requireFits(Sde sde, boolean variance) {
+  void requireFits(Origin model) {
+    Sde sde = model.sde();
     double start = grid.times(sde)[0];
     InvalidInput.require(
         start == Sde.HORIZON || !grid.startsAtPrior(),
@@ -114,7 +120,7 @@ public record Sampling(
         "solver: the steps of a score-sde grid have length 1/N and do not join, which this solver"
             + " needs: use a uniform grid, or euler-maruyama, reverse-diffusion or ancestral");
     InvalidInput.require(
-        variance || !solver.needsVariance(),
+        model.exact() || !solver.needsVariance(),
         "solver: variance: learned needs a score that knows the variance of a step: a model does,"
             + " this network does not; use posterior or beta");
     InvalidInput.inside("solver: ", () -> solver.requireFits(sde, Step.along(grid, sde)));

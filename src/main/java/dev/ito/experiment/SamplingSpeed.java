@@ -38,7 +38,7 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
   public static SamplingSpeed measure(
       Experiment experiment, Trained trained, Device device, Monitor monitor) {
     try (GraphNetwork network = untrained(trained, device)) {
-      Sampler sampler = new Sampler(experiment, trained.score(network), monitor);
+      Sampler sampler = Sampler.of(experiment, trained.score(network), monitor);
       int samples = experiment.sampling().batch();
       double nfe = sampler.draw(0, samples).meanNfe(); // The first one prepares kernels.
       double inside = network.secondsInside();

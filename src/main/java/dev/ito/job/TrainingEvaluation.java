@@ -105,7 +105,7 @@ final class TrainingEvaluation implements AutoCloseable {
     Files.createDirectories(folder);
     Experiment experiment = run.experiment();
     DifferentiableScore score = job.trained().score(network);
-    Sampler sampler = new Sampler(experiment, score, run.monitor());
+    Sampler sampler = Sampler.of(experiment, score, run.monitor());
     String weights = Sha256.ofFloats(state.ema());
     List<Measurement> measured =
         new Evaluation(run, sampler, score, weights, folder)

@@ -3,6 +3,7 @@ package dev.ito.nn;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.Network;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -14,10 +15,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/**
- * A network with fixed weights, for sampling and evaluation; no architecture has classes yet, so
- * that labels are not looked at.
- */
+/** A network with fixed weights, for sampling and evaluation. */
 public final class GraphNetwork implements Network, AutoCloseable {
   private final Architecture architecture;
   private final Shape shape;
@@ -25,8 +23,7 @@ public final class GraphNetwork implements Network, AutoCloseable {
   private final Natives.Clock clock = new Natives.Clock();
   private final Graph graph = Natives.graph();
   private final Session session;
-  private final Placeholder<TFloat32> input;
-  private final Placeholder<TFloat32> condition;
+  private final NetworkInputs inputs;
   private final Placeholder<TFloat32> cotangent;
   private final Operand<TFloat32> output;
   private final Operand<TFloat32> vjp;
@@ -45,12 +42,9 @@ public final class GraphNetwork implements Network, AutoCloseable {
     this.device = device;
     Ops tf = Ops.create(graph);
     theta = new FlatVariable(tf, "theta");
-    input = Tensors.placeholder(tf, Tensors.batchOf(shape));
-    condition = Tensors.placeholder(tf, -1);
+    inputs = new NetworkInputs(tf, shape, NetworkInputs.ANY);
     Weights weights = new Weights(tf, theta.read(tf));
-    output =
-        architecture.build(
-            new Layers(tf, weights, architecture.precision(), null), input, condition);
+    output = inputs.network(architecture, tf, weights, null);
     layout = weights.layout();
     cotangent = Tensors.placeholder(tf, Tensors.batchOf(shape));
     vjp = vjp();
@@ -60,9 +54,9 @@ public final class GraphNetwork implements Network, AutoCloseable {
   /** Returns the gradient of sum(cotangent * output) with respect to the input. */
   private Operand<TFloat32> vjp() {
     Output<?>[] outputs = {output.asOutput()};
-    Output<?>[] inputs = {input.asOutput()};
+    Output<?>[] wrt = {inputs.x().asOutput()};
     Output<?>[] cotangents = {cotangent.asOutput()};
-    return graph.addGradients("vjp", outputs, inputs, cotangents)[0].expect(TFloat32.class);
+    return graph.addGradients("vjp", outputs, wrt, cotangents)[0].expect(TFloat32.class);
   }
 
   public Architecture architecture() {
@@ -92,9 +86,8 @@ public final class GraphNetwork implements Network, AutoCloseable {
   @Override
   public void apply(Batch x, double[] conditions, int[] labels, Batch out) {
     int rows = rows(x.count());
-    try (TFloat32 xs = tensor(x, rows);
-        TFloat32 cs = Tensors.of(floats(conditions, rows), rows);
-        Result result = run(session.runner().feed(input, xs).feed(condition, cs).fetch(output))) {
+    try (var told = told(x, conditions, labels, rows);
+        Result result = run(told.feed(session.runner()).fetch(output))) {
       copy(result.get(0), out);
     }
   }
@@ -103,18 +96,10 @@ public final class GraphNetwork implements Network, AutoCloseable {
   public void applyAndVjp(
       Batch x, double[] conditions, int[] labels, Batch v, Batch out, Batch product) {
     int rows = rows(x.count());
-    try (TFloat32 xs = tensor(x, rows);
-        TFloat32 cs = Tensors.of(floats(conditions, rows), rows);
-        TFloat32 vs = tensor(v, rows);
+    try (var told = told(x, conditions, labels, rows);
+        TFloat32 vs = Tensors.of(values(v, rows), Tensors.dimensions(rows, shape));
         Result result =
-            run(
-                session
-                    .runner()
-                    .feed(input, xs)
-                    .feed(condition, cs)
-                    .feed(cotangent, vs)
-                    .fetch(output)
-                    .fetch(vjp))) {
+            run(told.feed(session.runner()).feed(cotangent, vs).fetch(output).fetch(vjp))) {
       copy(result.get(0), out);
       copy(result.get(1), product);
     }
@@ -137,8 +122,12 @@ public final class GraphNetwork implements Network, AutoCloseable {
     return clock.seconds();
   }
 
-  private TFloat32 tensor(Batch batch, int rows) {
-    return Tensors.of(floats(batch.values(), rows * shape.size()), Tensors.dimensions(rows, shape));
+  private NetworkInputs.Fed told(Batch x, double[] conditions, int[] labels, int rows) {
+    return inputs.of(values(x, rows), floats(conditions, rows), Arrays.copyOf(labels, rows));
+  }
+
+  private float[] values(Batch batch, int rows) {
+    return floats(batch.values(), rows * shape.size());
   }
 
   private static void copy(Tensor tensor, Batch out) {

@@ -37,8 +37,7 @@ public final class TrainStep implements AutoCloseable {
   private final Session session;
   private final Descent descent;
   private final ParameterLayout layout;
-  private final Placeholder<TFloat32> input;
-  private final Placeholder<TFloat32> condition;
+  private final NetworkInputs inputs;
   private final Placeholder<TFloat32> target;
   private final Placeholder<TFloat32> weight;
   private final Placeholder<TInt32> dropoutKey;
@@ -57,16 +56,14 @@ public final class TrainStep implements AutoCloseable {
     Ops tf = Ops.create(graph);
     descent = new Descent(graph, tf, optimiser);
     long[] images = Tensors.dimensions(batch, shape);
-    input = Tensors.placeholder(tf, images);
-    condition = Tensors.placeholder(tf, batch);
+    inputs = new NetworkInputs(tf, shape, batch);
     target = Tensors.placeholder(tf, images);
     weight = Tensors.placeholder(tf, batch);
     dropoutKey =
         tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
 
     Weights weights = new Weights(tf, descent.theta());
-    Layers layers = new Layers(tf, weights, architecture.precision(), dropoutKey);
-    Operand<TFloat32> output = architecture.build(layers, input, condition);
+    Operand<TFloat32> output = inputs.network(architecture, tf, weights, dropoutKey);
     int[] axes = IntStream.rangeClosed(1, shape.dimensions().size()).toArray();
     var errors = tf.math.mean(tf.math.squaredDifference(output, target), tf.constant(axes));
     losses = tf.math.mul(errors, weight);
@@ -127,17 +124,12 @@ public final class TrainStep implements AutoCloseable {
     if (examples.count() != batch) {
       throw new IllegalArgumentException(examples.count() + " examples for a graph of " + batch);
     }
-    long[] dimensions = Tensors.dimensions(batch, shape);
-    try (TFloat32 x = Tensors.of(examples.input(), dimensions);
-        TFloat32 c = Tensors.of(examples.condition(), batch);
-        TFloat32 y = Tensors.of(examples.target(), dimensions);
+    try (var told = inputs.of(examples.input(), examples.condition(), examples.labels());
+        TFloat32 y = Tensors.of(examples.target(), Tensors.dimensions(batch, shape));
         TFloat32 w = Tensors.of(examples.weight(), batch);
         TInt32 k = Tensors.of(new int[] {(int) (key >>> 32), (int) key})) {
       Session.Runner runner =
-          session
-              .runner()
-              .feed(input, x)
-              .feed(condition, c)
+          told.feed(session.runner())
               .feed(target, y)
               .feed(weight, w)
               .feed(dropoutKey, k)
@@ -169,8 +161,8 @@ public final class TrainStep implements AutoCloseable {
    *
    * @param input what the network gets, count x shape
    * @param condition one number per example
-   * @param labels the class of each example, -1 for none; no architecture has classes yet, so that
-   *     they are not looked at
+   * @param labels the class of each example, -1 for none; a network without classes does not look
+   *     at them
    * @param target what it should return, count x shape
    * @param weight of each example's squared error
    */

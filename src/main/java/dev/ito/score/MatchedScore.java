@@ -3,6 +3,7 @@ package dev.ito.score;
 import dev.ito.math.Batch;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
+import java.util.function.LongToIntFunction;
 
 /**
  * A score that is known under one process, under another: each time is matched with the one of the
@@ -33,6 +34,11 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
     score.scoreAndVjp(matched(at, ratios), scaled(v, ratios), out, vjp);
     out.scaleRows(ratios);
     vjp.scaleRows(ratios);
+  }
+
+  @Override
+  public MatchedScore labelled(LongToIntFunction label) {
+    return new MatchedScore(sde, known, earliest, score.labelled(label));
   }
 
   /** Returns the same samples under the known process. */

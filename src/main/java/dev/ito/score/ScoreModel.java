@@ -50,6 +50,11 @@ public record ScoreModel(
     }
   }
 
+  @Override
+  public ScoreModel labelled(LongToIntFunction other) {
+    return new ScoreModel(sde, prediction, condition, other, network);
+  }
+
   /** Returns what the network sees: each sample, scaled for its time. */
   private Batch input(NoisySamples at) {
     Batch input = at.x().copy();

@@ -11,8 +11,11 @@ import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
+import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.Network;
+import dev.ito.score.NoisySamples;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.VpSde;
@@ -22,13 +25,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An evaluation that is interrupted goes on where it was, and finds the same. */
 @Tag("native")
@@ -60,7 +70,7 @@ class BitsPerDimTest {
 
     @Override
     public int label(int index) {
-      return -1;
+      return index % 3;
     }
 
     @Override
@@ -121,9 +131,17 @@ class BitsPerDimTest {
     return (BitsPerDim) Yaml.read("test", metric.formatted(batch), Metric.class, List.of());
   }
 
-  private Measurement measure(BitsPerDim metric, String weights, long seed) throws IOException {
+  private static DifferentiableScore normal() {
     var normal = new GaussianMixture(new double[] {1}, new Batch(1, SHAPE), new double[] {0.5});
-    var score = new GaussianMixtureScore(SDE, normal);
+    return new GaussianMixtureScore(SDE, normal);
+  }
+
+  private Measurement measure(Metric metric, String weights, long seed) throws IOException {
+    return measure(metric, normal(), weights, seed);
+  }
+
+  private Measurement measure(Metric metric, DifferentiableScore score, String weights, long seed)
+      throws IOException {
     Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty());
     Subject.Work work = new Subject.Work(seed, folder, Device.CPU, new Stopping());
     Optional<Subject.Given> given = Optional.of(new Subject.Given(pictures, Optional.of(LEVELS)));
@@ -159,6 +177,39 @@ class BitsPerDimTest {
     List<Integer> sorted = pictures.read.stream().sorted().toList();
     pictures.read.clear();
     return sorted;
+  }
+
+  /** Notes which label each sample has; without any, all have none. */
+  private record Noting(LongToIntFunction label, Map<Long, Integer> noted)
+      implements DifferentiableScore {
+    @Override
+    public void score(NoisySamples at, Batch out) {
+      Arrays.stream(at.samples()).forEach(sample -> noted.put(sample, label.applyAsInt(sample)));
+      normal().score(at, out);
+    }
+
+    @Override
+    public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
+      score(at, out);
+      normal().scoreAndVjp(at, v, out, vjp);
+    }
+
+    @Override
+    public Noting labelled(LongToIntFunction other) {
+      return new Noting(other, noted);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{type: bits-per-dim, batch: 4, rtol: 0.1, atol: 0.1}", "{type: elbo, batch: 4}"})
+  void aModelIsToldTheLabelOfEachImage(String metric) throws IOException {
+    Map<Long, Integer> noted = new TreeMap<>();
+    Noting score = new Noting(sample -> Network.NO_LABEL, noted);
+    measure(Yaml.read("test", metric, Metric.class, List.of()), score, "weights", 9);
+    Map<Long, Integer> labels = new TreeMap<>();
+    LongStream.range(0, COUNT).forEach(i -> labels.put(i, (int) i % 3));
+    assertEquals(labels, noted);
   }
 
   @Test

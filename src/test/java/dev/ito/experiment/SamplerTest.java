@@ -2,8 +2,10 @@ package dev.ito.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.io.Monitor;
+import dev.ito.math.Batch;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
   private static final String CHAIN =
@@ -93,6 +96,30 @@ class SamplerTest {
     expected.addAll(Collections.nCopies(5, "[2, 3]"));
     expected.addAll(Collections.nCopies(5, "[4]"));
     assertEquals(expected, asked);
+  }
+
+  /** Data of N(0, 0.5^2) kept within 1e-4: a step of DDIM by hand, and the estimate at its end. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void estimatesAreClippedOnTheWayAndInTheEnd(boolean denoised) {
+    String sampling =
+        "count: 2, grid: {type: uniform, steps: 1, t-min: 0.5}, solver: {type: ancestral, eta: 0},"
+            + " clip: [-1.0e-4, 1.0e-4], denoise-at-end: ";
+    Experiment experiment = experiment(VE, sampling + denoised);
+    Latents latents = Latents.drawn(experiment);
+    Sde sde = experiment.sde();
+    ScoreFunction score = score(sde, new ArrayList<>());
+    Batch end =
+        new Sampler(experiment, score, Monitor.SILENT).sample(latents, Sampler.Watcher.NONE).x();
+    Batch start = latents.slices().slice(0, 2);
+    double shrunk = sde.marginal(0.5).sigma() / sde.marginal(1).sigma();
+    for (int i = 0; i < end.values().length; i++) {
+      double x = start.values()[i];
+      double estimate = Math.copySign(1e-4, x);
+      double step = estimate + shrunk * (x - estimate);
+      assertTrue(Math.abs(x) > 2 && Math.abs(step) > 1e-3, "this point tells nothing: " + x);
+      assertEquals(denoised ? Math.copySign(1e-4, step) : step, end.values()[i], 1e-12);
+    }
   }
 
   /** Draws two samples of N(0, 0.5^2), and adds the times its score is asked for. */

@@ -151,6 +151,13 @@ class FineTuningTest {
   }
 
   @Test
+  void withASessionItsModelIsClosed() throws IOException {
+    Session session = Session.open(run("run", experiment()), Optional.empty());
+    session.close();
+    assertThrows(IllegalStateException.class, session.generator()::score);
+  }
+
+  @Test
   void otherStartWeightsAreAnotherTraining() throws IOException {
     train("run", experiment("training.steps=2"));
     byte[] bytes = Files.readAllBytes(weights());

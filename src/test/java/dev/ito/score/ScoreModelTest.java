@@ -92,8 +92,15 @@ class ScoreModelTest {
     LongToIntFunction label = sample -> (int) (sample % 5);
     new ScoreModel(sde, Prediction.EPSILON, Condition.TIME, label, network).score(at, x.like());
     new ScoreModel(sde, Prediction.EPSILON, Condition.TIME, network).score(at, x.like());
+    ScoreModel none = new ScoreModel(sde, Prediction.EPSILON, Condition.TIME, network);
+    none.labelled(label).score(at, x.like());
+    new MatchedScore(new SubVpSde(Processes.LINEAR), sde, 0.01, none)
+        .labelled(label)
+        .score(at, x.like());
     assertArrayEquals(new int[] {2, 0, 2}, told.get(0));
     assertArrayEquals(new int[] {-1, -1, -1}, told.get(1));
+    assertArrayEquals(new int[] {2, 0, 2}, told.get(2));
+    assertArrayEquals(new int[] {2, 0, 2}, told.get(3));
   }
 
   private static double timeOf(Sde sde, Condition condition, double number) {
