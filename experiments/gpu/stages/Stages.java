@@ -1,7 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ito.math.Npy;
+import dev.ito.io.Npy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
