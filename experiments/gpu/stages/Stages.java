@@ -33,7 +33,7 @@ public final class Stages {
   private static final int LONGEST_PEER = rehearsing() ? 100 : 50;
 
   /** What is kept of the training stage for samples and likelihood, in seconds. */
-  private static final int MEASURING = 40;
+  private static final int MEASURING = 85;
 
   private final boolean rehearsal = rehearsing();
   private final String plain = rehearsal ? "cpu" : "gpu";
