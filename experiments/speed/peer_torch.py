@@ -74,6 +74,20 @@ def ddim(evaluate, x, alpha_bar):
     return x
 
 
+def kernels(step):
+    """How many kernels and copies a step runs on the card, how long they take, and the longest of them."""
+    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CUDA]) as profile:
+        step()
+        torch.cuda.synchronize()
+    found = [event for event in profile.key_averages() if event.self_device_time_total > 0]
+    found.sort(key=lambda event: -event.self_device_time_total)
+    return {
+        "kernels": sum(event.count for event in found),
+        "kernels_ms": round(1e-3 * sum(event.self_device_time_total for event in found), 3),
+        "longest": [[e.key[:100], e.count, round(1e-3 * e.self_device_time_total, 3)] for e in found[:12]],
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -83,6 +97,8 @@ def main():
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--wait", type=Path, help="compile, and measure when this file is there")
+    parser.add_argument("--only", nargs="+", choices=["step", "forward", "vjp", "ddim50"], help="leave the others out")
+    parser.add_argument("--profile", action="store_true", help="count the kernels of a training step, too (CUDA)")
     args = parser.parse_args()
     device = torch.device(args.device)
     torch.manual_seed(0)
@@ -143,6 +159,7 @@ def main():
     result["torch"] = torch.__version__
     result["device"] = torch.cuda.get_device_name() if device.type == "cuda" else "cpu"
     work = {"step": train, "forward": forward, "vjp": product, "ddim50": sample}
+    work = {name: step for name, step in work.items() if not args.only or name in args.only}
     for name, step in work.items():
         network.train(name == "step")
         result[name + "_first_s"] = round(sum(seconds(step, device) for _ in range(3)), 3)
@@ -152,6 +169,9 @@ def main():
         network.train(name == "step")
         repeats = max(3, args.repeats // 10) if name == "ddim50" else args.repeats
         result[name + "_ms"] = round(1e3 * float(np.median([seconds(step, device) for _ in range(repeats)])), 3)
+    if args.profile:
+        network.train()
+        result |= kernels(train)
     if device.type == "cuda":
         result["memory_mib"] = torch.cuda.max_memory_reserved() >> 20
     print(json.dumps(result), flush=True)
