@@ -51,7 +51,7 @@ class ArchitectureTest {
           Map.entry(
               "job",
               "math io yaml sde score solver nn data report train evaluation interop experiment library"),
-          Map.entry("study", "math io yaml nn data report evaluation experiment job train"),
+          Map.entry("study", "math io yaml nn data report evaluation solver experiment job train"),
           Map.entry("verify", "math sde score solver data report"),
           Map.entry(
               "cli",

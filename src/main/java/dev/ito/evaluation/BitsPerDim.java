@@ -17,6 +17,7 @@ import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
+import dev.ito.solver.Tolerance;
 import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public record BitsPerDim(
 
   public BitsPerDim {
     Selection.requireCounts(images, batch);
-    new Rk45(rtol, atol);
+    Tolerance.require(rtol, atol);
     InvalidInput.require(
         !(solver instanceof Rk45), "solver: rk45 is what rtol and atol are for: leave it out");
     InvalidInput.require(

@@ -44,7 +44,7 @@ public record GraphFeatures(
 
   public GraphFeatures {
     range = List.copyOf(range);
-    Intake.of(size, channels, range, resize);
+    Intake.require(size, channels, range);
     InvalidInput.require(
         name.matches("[a-z0-9][a-z0-9.-]*") && !name.equals("inception"),
         "name: a word of small letters, digits, \".\" and \"-\" other than inception, not \"%s\"",

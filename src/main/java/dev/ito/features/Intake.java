@@ -20,19 +20,30 @@ public record Intake(int size, int channels, double low, double high, Resizing r
   private static final int BRIGHTEST = 255;
 
   public Intake {
-    InvalidInput.require(size >= 1 && size <= 4096, "size must be 1 to 4096, was %d", size);
-    InvalidInput.require(
-        channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
+    require(size, channels, List.of(low, high));
   }
 
+  /**
+   * Takes what level 0 and level 255 become as a range.
+   *
+   * @throws InvalidInput if {@link #require} does
+   */
   static Intake of(int size, int channels, List<Double> range, Resizing resize) {
+    require(size, channels, range);
+    return new Intake(size, channels, range.get(0), range.get(1), resize);
+  }
+
+  /** Checks that a network can take such images. */
+  static void require(int size, int channels, List<Double> range) {
     InvalidInput.require(
         range.size() == 2
             && range.stream().allMatch(v -> v != null && Double.isFinite(v))
             && range.get(0) < range.get(1),
         "range: two increasing numbers that level 0 and level 255 become, such as [-1, 1], not %s",
         range);
-    return new Intake(size, channels, range.get(0), range.get(1), resize);
+    InvalidInput.require(size >= 1 && size <= 4096, "size must be 1 to 4096, was %d", size);
+    InvalidInput.require(
+        channels == 1 || channels == 3, "channels must be 1 or 3, was %d", channels);
   }
 
   /**

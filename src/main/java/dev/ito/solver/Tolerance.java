@@ -10,13 +10,17 @@ import java.util.function.DoubleUnaryOperator;
  * @param rtol relative to the values of a sample, positive
  * @param atol absolute, positive
  */
-record Tolerance(double rtol, double atol) {
-  Tolerance {
+public record Tolerance(double rtol, double atol) {
+  public Tolerance {
     require(rtol, atol);
   }
 
-  /** Checks both. */
-  static void require(double rtol, double atol) {
+  /**
+   * Checks both.
+   *
+   * @throws InvalidInput naming the one that is not positive
+   */
+  public static void require(double rtol, double atol) {
     requirePositive("rtol", rtol);
     requirePositive("atol", atol);
   }

@@ -1,12 +1,10 @@
 package dev.ito.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
-import dev.ito.evaluation.Metric;
 import dev.ito.experiment.Experiment;
 import dev.ito.math.InvalidInput;
+import dev.ito.solver.DrivingNoise;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,9 +21,6 @@ import java.util.Set;
  * sampling.
  */
 record Plan(List<Cell> cells) {
-  /** One x_T and one Brownian path for each index, whatever the solver and its steps. */
-  private static final String SAME_NOISE = "sampling.noise=brownian-path";
-
   /**
    * Makes the cells.
    *
@@ -115,9 +110,13 @@ record Plan(List<Cell> cells) {
     private Cell cell(
         Label label, List<String> settings, boolean ofSamples, Optional<String> reference)
         throws IOException {
-      String metrics = metrics(study.size().metrics(ofSamples));
-      List<String> all = new ArrayList<>(List.of(SAME_NOISE, "during-training=[]", metrics));
-      study.size().set().forEach((key, value) -> all.add(Variation.setting(key, value)));
+      String metrics = Yaml.setting("evaluation", study.size().metrics(ofSamples));
+      List<String> all = new ArrayList<>();
+      // One x_T and one Brownian path for each index, whatever the solver and its steps.
+      all.add(Yaml.setting("sampling.noise", DrivingNoise.Kind.BROWNIAN_PATH));
+      all.add(Yaml.setting("during-training", List.of()));
+      all.add(metrics);
+      study.size().set().forEach((key, value) -> all.add(Yaml.setting(key, value)));
       all.addAll(settings);
       if (!ofSamples) {
         all.add(metrics); // What a way says of metrics is about its samples.
@@ -129,13 +128,6 @@ record Plan(List<Cell> cells) {
             Source source = Source.of(named, experiment, folder.resolve("trainings"));
             return Cell.of(label, experiment, source, reference, hash(experiment));
           });
-    }
-
-    private static String metrics(List<Metric> metrics) {
-      ArrayNode list = Yaml.json().createArrayNode();
-      // One by one: of a list Jackson would write the metrics without their types.
-      metrics.forEach(metric -> list.add(Yaml.json().<JsonNode>valueToTree(metric)));
-      return "evaluation=" + list;
     }
 
     private String hash(Experiment experiment) throws IOException {

@@ -3,6 +3,7 @@ package dev.ito.study;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,14 +46,9 @@ public record Variation(
           key.substring(key.lastIndexOf('.') + 1),
           value.isTextual() ? value.textValue() : value.toString());
       List<String> all = new ArrayList<>(settings);
-      all.add(setting(key, value));
+      all.add(Yaml.setting(key, value));
       return new Choice(more, all);
     }
-  }
-
-  /** Returns a setting as the command line has it. */
-  static String setting(String key, JsonNode value) {
-    return key + "=" + value;
   }
 
   /** Returns whether it is for an experiment. */
@@ -63,7 +59,7 @@ public record Variation(
   /** Returns all combinations, at least one. */
   List<Choice> choices() {
     List<String> fixed = new ArrayList<>();
-    set.forEach((key, value) -> fixed.add(setting(key, value)));
+    set.forEach((key, value) -> fixed.add(Yaml.setting(key, value)));
     List<Choice> all = List.of(new Choice(Map.of(), fixed));
     for (Map.Entry<String, List<JsonNode>> axis : over.entrySet()) {
       all =

@@ -129,6 +129,20 @@ public final class Yaml {
   }
 
   /**
+   * Returns the override that gives a key a value, {@code path.to.key=value}.
+   *
+   * @param value as a record has it, or a list of such
+   */
+  public static String setting(String key, Object value) {
+    // A list element by element: as a whole Jackson would write its records without their types.
+    JsonNode written =
+        value instanceof List<?> list
+            ? JSON.createArrayNode().addAll(list.stream().<JsonNode>map(JSON::valueToTree).toList())
+            : JSON.valueToTree(value);
+    return key + "=" + written;
+  }
+
+  /**
    * Returns what a file must have where a type is expected, in words: "a mapping with type: ...".
    */
   public static String expected(Class<?> type) {
