@@ -42,9 +42,9 @@ public final class GraphNetwork implements Network, AutoCloseable {
     this.device = device;
     Ops tf = Ops.create(graph);
     theta = new FlatVariable(tf, "theta");
-    inputs = new NetworkInputs(tf, shape, NetworkInputs.ANY);
+    inputs = new NetworkInputs(tf, architecture, shape, NetworkInputs.ANY);
     Weights weights = new Weights(tf, theta.read(tf));
-    output = inputs.network(architecture, tf, weights, null);
+    output = inputs.network(tf, weights, null);
     layout = weights.layout();
     cotangent = Tensors.placeholder(tf, Tensors.batchOf(shape));
     vjp = vjp();

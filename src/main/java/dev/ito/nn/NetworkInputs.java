@@ -13,6 +13,7 @@ final class NetworkInputs {
   /** Samples of a graph that takes any number of them. */
   static final int ANY = -1;
 
+  private final Architecture architecture;
   private final Shape shape;
   private final Placeholder<TFloat32> x;
   private final Placeholder<TFloat32> condition;
@@ -22,19 +23,19 @@ final class NetworkInputs {
    *
    * @param batch samples of every run, or {@link #ANY}
    */
-  NetworkInputs(Ops tf, Shape shape, int batch) {
+  NetworkInputs(Ops tf, Architecture architecture, Shape shape, int batch) {
+    this.architecture = architecture;
     this.shape = shape;
     x = Tensors.placeholder(tf, Tensors.dimensions(batch, shape));
     condition = Tensors.placeholder(tf, batch);
   }
 
   /**
-   * Builds a network over the inputs.
+   * Builds the network over its inputs.
    *
    * @param dropoutKey two integers that key the dropout masks; null: no dropout
    */
-  Operand<TFloat32> network(
-      Architecture architecture, Ops tf, Weights weights, Operand<TInt32> dropoutKey) {
+  Operand<TFloat32> network(Ops tf, Weights weights, Operand<TInt32> dropoutKey) {
     Layers layers = new Layers(tf, weights, architecture.precision(), dropoutKey);
     return architecture.build(layers, x, condition);
   }

@@ -56,14 +56,14 @@ public final class TrainStep implements AutoCloseable {
     Ops tf = Ops.create(graph);
     descent = new Descent(graph, tf, optimiser);
     long[] images = Tensors.dimensions(batch, shape);
-    inputs = new NetworkInputs(tf, shape, batch);
+    inputs = new NetworkInputs(tf, architecture, shape, batch);
     target = Tensors.placeholder(tf, images);
     weight = Tensors.placeholder(tf, batch);
     dropoutKey =
         tf.placeholder(TInt32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(2)));
 
     Weights weights = new Weights(tf, descent.theta());
-    Operand<TFloat32> output = inputs.network(architecture, tf, weights, dropoutKey);
+    Operand<TFloat32> output = inputs.network(tf, weights, dropoutKey);
     int[] axes = IntStream.rangeClosed(1, shape.dimensions().size()).toArray();
     var errors = tf.math.mean(tf.math.squaredDifference(output, target), tf.constant(axes));
     losses = tf.math.mul(errors, weight);
