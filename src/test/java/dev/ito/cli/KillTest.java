@@ -73,6 +73,7 @@ class KillTest {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Djava.awt.headless=true",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             classPath(),
             Main.class.getName(),
