@@ -1,6 +1,8 @@
 package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ito.data.Dataset;
 import dev.ito.data.Disturbance;
 import dev.ito.data.PixelSource;
@@ -163,7 +165,8 @@ final class DisturbCommand implements Callable<Integer> {
     Png.write(out.resolve("distances.png"), chart.draw());
   }
 
-  /** What {@code provenance.json} says, under these keys. */
+  /** What {@code provenance.json} says. */
+  @JsonNaming(LowerCamelCaseStrategy.class)
   private record Facts(
       JsonNode origin,
       FeatureExtractor.Facts extractor,

@@ -3,7 +3,6 @@ package dev.ito.nn;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
 import dev.ito.score.Network;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -123,7 +122,9 @@ public final class GraphNetwork implements Network, AutoCloseable {
   }
 
   private NetworkInputs.Fed told(Batch x, double[] conditions, int[] labels, int rows) {
-    return inputs.of(values(x, rows), floats(conditions, rows), Arrays.copyOf(labels, rows));
+    int[] all = Network.unlabelled(rows);
+    System.arraycopy(labels, 0, all, 0, labels.length);
+    return inputs.of(values(x, rows), floats(conditions, rows), all);
   }
 
   private float[] values(Batch batch, int rows) {

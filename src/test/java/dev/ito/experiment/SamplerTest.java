@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
+import dev.ito.math.Shape;
+import dev.ito.score.DifferentiableScore;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.Network;
+import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.Marginal;
@@ -18,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +127,37 @@ class SamplerTest {
       assertTrue(Math.abs(x) > 2 && Math.abs(step) > 1e-3, "this point tells nothing: " + x);
       assertEquals(denoised ? Math.copySign(1e-4, step) : step, end.values()[i], 1e-12);
     }
+  }
+
+  /** The score of N(0, 0.5^2) that knows what it was told. */
+  private record Told(DifferentiableScore score, LongToIntFunction label)
+      implements DifferentiableScore {
+    @Override
+    public void score(NoisySamples at, Batch out) {
+      score.score(at, out);
+    }
+
+    @Override
+    public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
+      score.scoreAndVjp(at, v, out, vjp);
+    }
+
+    @Override
+    public Told labelled(LongToIntFunction other) {
+      return new Told(score, other);
+    }
+  }
+
+  @Test
+  void aModelIsToldTheLabelsOfItsSamples() {
+    Experiment experiment = experiment(VE, "preset: edm");
+    var exact = new GaussianMixtureScore(experiment.sde(), mixture());
+    Sampler sampler = Sampler.of(experiment, new Told(exact, sample -> 7), Monitor.SILENT);
+    assertEquals(Network.NO_LABEL, ((Told) sampler.score()).label().applyAsInt(3));
+  }
+
+  private static GaussianMixture mixture() {
+    return new GaussianMixture(new double[] {1}, new Batch(1, Shape.of(2)), new double[] {0.5});
   }
 
   /** Draws two samples of N(0, 0.5^2), and adds the times its score is asked for. */

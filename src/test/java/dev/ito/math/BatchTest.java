@@ -20,6 +20,7 @@ class BatchTest {
     assertEquals(2, over.count());
     assertEquals(2, over.size());
     assertArrayEquals(new double[4], new Batch(2, PAIR).values());
+    assertEquals(2, new Batch(0, PAIR).size(), "of an empty batch, too");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
+import dev.ito.experiment.Sampling;
+import dev.ito.experiment.Tiny;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,48 @@ class StudyPartsTest {
     assertEquals(
         List.of("a.b=1", "c={\"d\":[\"x\",2.5,null,true]}", "e.f=2", "g={\"q\":1}"),
         choices.get(3).settings());
+  }
+
+  /** A study's defaults are the weakest, then come the scale's settings and the variation's. */
+  @Test
+  void theNearerSettingWins() throws IOException {
+    Path experiment = folder.resolve("mixture.yaml");
+    Files.writeString(experiment, Tiny.MIXTURE);
+    String text =
+        """
+        name: order
+        question: Which setting wins?
+        scale: all
+        scales:
+          all:
+            experiments: {mixture: %s}
+            metrics: [{type: bits-per-dim, dequantisation: none, images: 3, budget: 0}]
+            set: {sampling.count: 5, sampling.grid.steps: 6}
+        variations:
+          - {name: plain}
+          - name: own
+            set: {sampling.count: 7, sampling.noise: independent}
+            over: {sampling.grid.steps: [9]}
+        """
+            .formatted(experiment);
+    Study study = Yaml.read("order", text, Study.class, List.of());
+    List<Cell> cells = Plan.of(study, Path.of("order"), folder.resolve("out")).cells();
+    assertEquals(
+        List.of(
+            "5, 6 steps, BROWNIAN_PATH, 1 metrics",
+            "5, 6 steps, BROWNIAN_PATH, 0 metrics",
+            "7, 9 steps, INDEPENDENT, 0 metrics"),
+        cells.stream().map(StudyPartsTest::settings).toList());
+  }
+
+  private static String settings(Cell cell) {
+    Sampling sampling = cell.experiment().sampling();
+    return "%d, %d steps, %s, %d metrics"
+        .formatted(
+            sampling.count(),
+            sampling.grid().steps(),
+            sampling.noise(),
+            cell.experiment().evaluation().size());
   }
 
   @Test

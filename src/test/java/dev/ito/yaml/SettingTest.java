@@ -7,6 +7,9 @@ import dev.ito.sde.LinearBeta;
 import dev.ito.sde.TimeGrid;
 import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
+import dev.ito.solver.DrivingNoise;
+import dev.ito.solver.Euler;
+import dev.ito.solver.Heun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,16 @@ class SettingTest {
     Sample read =
         Sample.read(Sample.YAML + "evaluation: [{samples: 5}]\n", "evaluation.0.samples=10");
     assertEquals(List.of(new Sample.Metric(10, null)), read.evaluation());
+  }
+
+  @Test
+  void recordsAreWrittenWithTheirTypes() {
+    assertEquals(
+        "a.b=[{\"type\":\"euler\"},{\"type\":\"heun\"}]",
+        Yaml.setting("a.b", List.of(new Euler(), new Heun())));
+    assertEquals("n=\"brownian-path\"", Yaml.setting("n", DrivingNoise.Kind.BROWNIAN_PATH));
+    VeSde sde = new VeSde(0.01, 50);
+    assertEquals(sde, Sample.read(Sample.YAML, Yaml.setting("sde", sde)).sde());
   }
 
   @Test
