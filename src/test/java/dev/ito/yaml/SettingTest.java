@@ -9,7 +9,7 @@ import dev.ito.sde.VeSde;
 import dev.ito.sde.VpSde;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.Euler;
-import dev.ito.solver.Heun;
+import dev.ito.solver.Rk4;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ class SettingTest {
   @Test
   void recordsAreWrittenWithTheirTypes() {
     assertEquals(
-        "a.b=[{\"type\":\"euler\"},{\"type\":\"heun\"}]",
-        Yaml.setting("a.b", List.of(new Euler(), new Heun())));
+        "a.b=[{\"type\":\"euler\"},{\"type\":\"rk4\"}]",
+        Yaml.setting("a.b", List.of(new Euler(), new Rk4())));
     assertEquals("n=\"brownian-path\"", Yaml.setting("n", DrivingNoise.Kind.BROWNIAN_PATH));
     VeSde sde = new VeSde(0.01, 50);
     assertEquals(sde, Sample.read(Sample.YAML, Yaml.setting("sde", sde)).sde());
