@@ -1,8 +1,10 @@
 package dev.ito.report;
 
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
 import java.awt.image.IndexColorModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +26,11 @@ final class Palette {
 
   /** Chooses the colours for frames: their own if these are few enough. */
   Palette(List<BufferedImage> frames) {
-    frames.forEach(frame -> Arrays.stream(pixels(frame)).forEach(rgb -> counts[rgb]++));
+    for (BufferedImage frame : frames) {
+      for (int rgb : pixels(frame)) {
+        counts[rgb]++;
+      }
+    }
     List<Box> boxes = boxes();
     boxes.sort(Comparator.comparingInt(box -> box.colours[0]));
     int[] chosen = new int[SIZE];
@@ -66,8 +72,13 @@ final class Palette {
 
   /** Returns the pixels as 0xRRGGBB. */
   private static int[] pixels(BufferedImage frame) {
-    int[] pixels =
-        frame.getRGB(0, 0, frame.getWidth(), frame.getHeight(), null, 0, frame.getWidth());
+    // Much faster than getRGB, which asks the colour model about each of them.
+    BufferedImage rgb =
+        new BufferedImage(frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = rgb.createGraphics();
+    graphics.drawImage(frame, 0, 0, null);
+    graphics.dispose();
+    int[] pixels = ((DataBufferInt) rgb.getRaster().getDataBuffer()).getData();
     Arrays.setAll(pixels, i -> pixels[i] & 0xffffff);
     return pixels;
   }

@@ -43,13 +43,13 @@ class CompareTest {
           metrics: []
       variations:
         - name: fine
-          set: {sampling.solver: {type: exponential}, sampling.grid.steps: 512}
+          set: {sampling.solver: {type: exponential}, sampling.grid.steps: 256}
         - name: Euler-Maruyama
           set: {sampling.solver: {type: euler-maruyama}}
           over: {sampling.grid.steps: [32, 128]}
           reference: fine
         - name: the same again
-          set: {sampling.solver: {type: exponential}, sampling.grid.steps: 512, sampling.batch: 7}
+          set: {sampling.solver: {type: exponential}, sampling.grid.steps: 256, sampling.batch: 7}
           reference: fine
       """;
 

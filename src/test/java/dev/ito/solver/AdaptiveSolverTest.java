@@ -22,12 +22,14 @@ import dev.ito.sde.VpSde;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The solvers that choose their steps, against solutions made otherwise. */
+@Tag("slow")
 class AdaptiveSolverTest {
   private static final double END = 1e-3;
   private static final Sde VP = new VpSde(Processes.LINEAR);
