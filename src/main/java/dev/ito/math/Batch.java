@@ -109,8 +109,11 @@ public final class Batch {
 
   /** Multiplies each sample by a factor of its own. */
   public void scaleRows(double... factors) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= factors[i / size];
+    for (int row = 0; row < count; row++) {
+      double factor = factors[row];
+      for (int i = row * size; i < (row + 1) * size; i++) {
+        values[i] *= factor;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ito.math.Batch;
 import dev.ito.sde.Sde;
 import java.util.Arrays;
 import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A score that is known under one process, under another: each time is matched with the one of the
@@ -22,16 +23,18 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
     implements DifferentiableScore {
   @Override
   public void score(NoisySamples at, Batch out) {
-    double[] ratios = ratios(at.t());
-    score.score(matched(at, ratios), out);
+    double[] times = times(at);
+    double[] ratios = ratios(at, times);
+    score.score(matched(at, times, ratios), out);
     out.scaleRows(ratios);
   }
 
   /** The Jacobian is r^2 that of the other score. */
   @Override
   public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
-    double[] ratios = ratios(at.t());
-    score.scoreAndVjp(matched(at, ratios), scaled(v, ratios), out, vjp);
+    double[] times = times(at);
+    double[] ratios = ratios(at, times);
+    score.scoreAndVjp(matched(at, times, ratios), scaled(v, ratios), out, vjp);
     out.scaleRows(ratios);
     vjp.scaleRows(ratios);
   }
@@ -42,8 +45,7 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
   }
 
   /** Returns the same samples under the known process. */
-  private NoisySamples matched(NoisySamples at, double[] ratios) {
-    double[] times = Arrays.stream(at.t()).map(this::time).toArray();
+  private static NoisySamples matched(NoisySamples at, double[] times, double[] ratios) {
     return new NoisySamples(scaled(at.x(), ratios), times, at.samples());
   }
 
@@ -73,9 +75,13 @@ public record MatchedScore(Sde sde, Sde known, double earliest, DifferentiableSc
     return logSnr <= sde.marginal(Sde.HORIZON).logSnr() ? Sde.HORIZON : sde.time(logSnr);
   }
 
-  private double[] ratios(double[] t) {
-    return Arrays.stream(t)
-        .map(time -> known.marginal(time(time)).alpha() / sde.marginal(time).alpha())
+  private double[] times(NoisySamples at) {
+    return Arrays.stream(at.t()).map(this::time).toArray();
+  }
+
+  private double[] ratios(NoisySamples at, double[] times) {
+    return IntStream.range(0, times.length)
+        .mapToDouble(i -> known.marginal(times[i]).alpha() / sde.marginal(at.t()[i]).alpha())
         .toArray();
   }
 

@@ -32,21 +32,21 @@ public record ScoreModel(
    * @param out receives the estimates; another batch than {@code at.x()}
    */
   public void estimate(ScoreForm form, NoisySamples at, Batch out) {
-    network.apply(input(at), conditions(at.t()), labels(at), out);
+    ScoreForm.Factors[] factors = factors(form, at);
+    network.apply(input(at, factors), conditions(at.t()), labels(at), out);
     for (int i = 0; i < at.count(); i++) {
-      ScoreForm.Factors factors = factors(form, at.t()[i]);
-      factors.combine(at.x(), out, i, factors.ofOutput());
+      factors[i].combine(at.x(), out, i, factors[i].ofOutput());
     }
   }
 
   /** With s = a x + b F(c x), the product is a v + b c (dF/dx)^T v. */
   @Override
   public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
-    network.applyAndVjp(input(at), conditions(at.t()), labels(at), v, out, vjp);
+    ScoreForm.Factors[] factors = factors(ScoreForm.SCORE, at);
+    network.applyAndVjp(input(at, factors), conditions(at.t()), labels(at), v, out, vjp);
     for (int i = 0; i < at.count(); i++) {
-      ScoreForm.Factors factors = factors(ScoreForm.SCORE, at.t()[i]);
-      factors.combine(at.x(), out, i, factors.ofOutput());
-      factors.combine(v, vjp, i, factors.ofOutput() * factors.input());
+      factors[i].combine(at.x(), out, i, factors[i].ofOutput());
+      factors[i].combine(v, vjp, i, factors[i].ofOutput() * factors[i].input());
     }
   }
 
@@ -56,10 +56,9 @@ public record ScoreModel(
   }
 
   /** Returns what the network sees: each sample, scaled for its time. */
-  private Batch input(NoisySamples at) {
+  private static Batch input(NoisySamples at, ScoreForm.Factors... factors) {
     Batch input = at.x().copy();
-    input.scaleRows(
-        Arrays.stream(at.t()).map(t -> prediction.at(sde.marginal(t)).input()).toArray());
+    input.scaleRows(Arrays.stream(factors).mapToDouble(ScoreForm.Factors::input).toArray());
     return input;
   }
 
@@ -72,7 +71,9 @@ public record ScoreModel(
     return Arrays.stream(at.samples()).mapToInt(label::applyAsInt).toArray();
   }
 
-  private ScoreForm.Factors factors(ScoreForm form, double t) {
-    return form.factors(prediction, sde.marginal(t));
+  private ScoreForm.Factors[] factors(ScoreForm form, NoisySamples at) {
+    return Arrays.stream(at.t())
+        .mapToObj(t -> form.factors(prediction, sde.marginal(t)))
+        .toArray(ScoreForm.Factors[]::new);
   }
 }

@@ -78,7 +78,7 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
   }
 
   private Optional<Property> preset() {
-    return properties.stream().filter(property -> property.isPreset()).findAny();
+    return properties.stream().filter(Property::isPreset).findAny();
   }
 
   /** Beside a preset the required keys may be missing, or mappings of the keys that differ. */

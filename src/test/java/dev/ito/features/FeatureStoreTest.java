@@ -131,13 +131,7 @@ class FeatureStoreTest {
     return new Monitor() {
       @Override
       public Task start(String task, String unit, long done, long total) {
-        return new Task() {
-          @Override
-          public void at(long now, String note) {}
-
-          @Override
-          public void close() {}
-        };
+        return SILENT.start(task, unit, done, total);
       }
 
       @Override
