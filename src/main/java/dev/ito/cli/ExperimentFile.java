@@ -2,8 +2,10 @@ package dev.ito.cli;
 
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.io.FileFault;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +27,17 @@ final class ExperimentFile {
 
   /** Returns an error of a job with the place in the file that it is about. */
   InvalidInput located(List<String> settings, InvalidInput e) {
-    return Yaml.located(yaml(), settings, e);
+    return e instanceof FileFault ? e : Yaml.located(yaml(), settings, e);
   }
 
   /** Returns the folder of the run: a run whose folder is given stays in it. */
   RunDirectory run(Experiment experiment) {
     return new RunDirectory(Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
+  }
+
+  /** Returns what the user should know of the file. */
+  Optional<String> remark() throws IOException {
+    return Files.isDirectory(file) ? new RunDirectory(file).remark() : Optional.empty();
   }
 
   private Path yaml() {

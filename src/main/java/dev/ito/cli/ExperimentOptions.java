@@ -75,10 +75,10 @@ final class ExperimentOptions {
       return 0;
     }
     RunDirectory folder = out == null ? file.run(experiment) : new RunDirectory(out);
-    folder.create();
     try (Terminal terminal = Terminal.open()) {
+      file.remark().ifPresent(terminal::say);
       Run run = new Run(experiment, folder, provenance(experiment, terminal), terminal);
-      boolean complete = work.execute(run);
+      boolean complete = folder.alone(terminal, () -> work.execute(run));
       if (json) {
         stdout.println(summary(experiment, folder, complete));
       }

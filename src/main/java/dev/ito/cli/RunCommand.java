@@ -6,7 +6,6 @@ import dev.ito.job.EvaluateJob;
 import dev.ito.job.Run;
 import dev.ito.job.SampleJob;
 import dev.ito.job.Session;
-import dev.ito.job.TrainJob;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,12 +18,13 @@ import picocli.CommandLine.Mixin;
     description = "Train the network, resuming if it was cut off, draw samples and evaluate.")
 final class RunCommand implements Callable<Integer> {
   @Mixin private ExperimentOptions options;
+  @Mixin private TrainCommand.Resuming resuming;
 
   @Override
   public Integer call() throws Exception {
     return options.execute(
         run -> {
-          boolean trained = run.experiment().trained().isEmpty() || TrainJob.of(run).execute();
+          boolean trained = run.experiment().trained().isEmpty() || resuming.job(run).execute();
           if (trained) {
             sampleAndEvaluate(run);
           }

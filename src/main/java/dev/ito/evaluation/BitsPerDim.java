@@ -148,13 +148,14 @@ public record BitsPerDim(
     int repeats = data.levels().isPresent() ? draws : 1;
     Path folder = subject.work().folder();
     Path unfinished = folder.resolve(file + ".rows.part");
-    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, data), batch, count)) {
+    Monitor monitor = subject.work().monitor();
+    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, data), batch, count, monitor)) {
       ImageDensities found = ImageDensities.of(density, count, batch, repeats, rows);
       found.table(data).write(folder.resolve(file));
       double seconds = watch.exactSeconds();
       Estimate bits = Estimate.of(found.bits(data));
       List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
-      subject.work().monitor().say(found.line(seconds));
+      monitor.say(found.line(seconds));
       rows.delete();
       return List.of(
           new Measurement(

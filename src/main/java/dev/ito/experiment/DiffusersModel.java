@@ -25,6 +25,7 @@ import dev.ito.train.Times;
 import dev.ito.train.Weighting;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -116,7 +117,8 @@ public record DiffusersModel(
         new MatchedScore(sde, chain, 1.0 / DiscreteGrid.chainLength(chain), score),
         file.getFileName() + " sha256:" + sha256,
         sha256,
-        Optional.of(network));
+        Optional.of(network),
+        List.of());
   }
 
   private Prediction prediction() {

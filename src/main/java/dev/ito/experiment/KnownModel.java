@@ -8,6 +8,7 @@ import dev.ito.score.Clipping;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A score that needs no training: exact, of a known density, or that of a published network. */
@@ -60,7 +61,7 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
 
     @Override
     default OpenScore open(Sde sde, Device device) throws IOException {
-      return new OpenScore(score(sde), "exact", "", Optional.empty());
+      return new OpenScore(score(sde), "exact", "", Optional.empty(), List.of());
     }
   }
 }

@@ -1,15 +1,18 @@
 package dev.ito.experiment;
 
 import dev.ito.experiment.Origin.Trained;
+import dev.ito.io.DamagedFile;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
+import dev.ito.nn.ParameterLayout;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +23,24 @@ import java.util.Optional;
  * @param weights the name of their file, or "exact"
  * @param weightsSha256 of the weights; empty if there are none
  * @param network what to close; empty for an exact score
+ * @param remarks what the user should know of the weights: which files were damaged, or unchecked
  */
 public record OpenScore(
-    DifferentiableScore score, String weights, String weightsSha256, Optional<GraphNetwork> network)
+    DifferentiableScore score,
+    String weights,
+    String weightsSha256,
+    Optional<GraphNetwork> network,
+    List<String> remarks)
     implements AutoCloseable {
+  public OpenScore {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Returns the remark on weights without a checksum. */
+  static String unchecked(Path file) {
+    return file + " has no checksum: damage to it would go unnoticed";
+  }
+
   /**
    * Opens the score of an experiment.
    *
@@ -38,30 +55,56 @@ public record OpenScore(
         trained.isPresent() || checkpoint.isEmpty(),
         "model: it has its score without training: leave --checkpoint %s out",
         checkpoint.map(Path::toString).orElse(""));
-    Optional<Path> file = checkpoint.isPresent() ? checkpoint : folder.weights();
-    if (trained.isPresent() && file.isPresent()) {
-      return trained(experiment, trained.get(), file.get(), device);
+    List<Path> files = checkpoint.isPresent() ? List.of(checkpoint.get()) : folder.weights();
+    if (trained.isPresent() && !files.isEmpty()) {
+      return trained(experiment, trained.get(), files, device);
     }
     KnownModel model = experiment.origin().known().orElseThrow(() -> noCheckpoint(folder));
     return model.open(experiment.sde(), device);
   }
 
-  private static OpenScore trained(Experiment experiment, Trained trained, Path file, Device device)
-      throws IOException {
+  private static OpenScore trained(
+      Experiment experiment, Trained trained, List<Path> files, Device device) throws IOException {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     try {
-      Checkpoint.Model stored = Checkpoint.Model.read(file, network.layout());
-      requireSameTraining(experiment, file, stored);
-      network.restore(stored.ema());
+      List<String> remarks = new ArrayList<>();
+      Weights weights = firstWhole(files, network.layout(), remarks);
+      requireSameTraining(experiment, weights);
+      network.restore(weights.stored.ema());
       return new OpenScore(
           trained.score(network),
-          file.getFileName().toString(),
-          Sha256.ofFloats(stored.ema()),
-          Optional.of(network));
+          weights.file.getFileName().toString(),
+          Sha256.ofFloats(weights.stored.ema()),
+          Optional.of(network),
+          remarks);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
     }
+  }
+
+  private record Weights(Path file, Checkpoint.Model stored) {}
+
+  /** Returns the first file that is not damaged, and remarks on those before it. */
+  private static Weights firstWhole(List<Path> files, ParameterLayout layout, List<String> remarks)
+      throws IOException {
+    for (Path file : files.subList(0, files.size() - 1)) {
+      try {
+        return read(file, layout, remarks);
+      } catch (DamagedFile e) {
+        remarks.add(e.getMessage() + ": an older file is used; delete this one");
+      }
+    }
+    return read(files.get(files.size() - 1), layout, remarks);
+  }
+
+  private static Weights read(Path file, ParameterLayout layout, List<String> remarks)
+      throws IOException {
+    Checkpoint.Model stored = Checkpoint.Model.read(file, layout);
+    if (!stored.checked()) {
+      remarks.add(unchecked(file));
+    }
+    return new Weights(file, stored);
   }
 
   private static InvalidInput noCheckpoint(RunDirectory folder) {
@@ -69,18 +112,19 @@ public record OpenScore(
         folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 
-  private static void requireSameTraining(
-      Experiment experiment, Path file, Checkpoint.Model stored) {
-    String yaml = stored.metadata().get(TrainingIdentity.EXPERIMENT);
+  private static void requireSameTraining(Experiment experiment, Weights weights) {
+    String yaml = weights.stored.metadata().get(TrainingIdentity.EXPERIMENT);
     InvalidInput.require(
-        yaml != null, "%s does not say how it was trained: it is of an older version", file);
-    Experiment before = Yaml.read(file.toString(), yaml, Experiment.class, List.of());
+        yaml != null,
+        "%s does not say how it was trained: it is of an older version",
+        weights.file);
+    Experiment before = Yaml.read(weights.file.toString(), yaml, Experiment.class, List.of());
     String difference = TrainingIdentity.firstDifference(before, experiment);
     InvalidInput.require(
         difference.isEmpty(),
         "%s, but %s was trained with the former: use the experiment.yaml beside it",
         difference,
-        file);
+        weights.file);
   }
 
   @Override

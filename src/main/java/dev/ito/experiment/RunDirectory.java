@@ -1,11 +1,18 @@
 package dev.ito.experiment;
 
 import dev.ito.io.AtomicFile;
+import dev.ito.io.FolderLock;
+import dev.ito.io.Monitor;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
+import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +21,7 @@ import java.util.stream.Stream;
 /** The folder of a run. */
 public record RunDirectory(Path path) {
   private static final int KEPT = 2;
+  private static final String SUM = "# sha256 of the lines below: ";
 
   /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
   public static RunDirectory of(Path named, Experiment experiment) {
@@ -70,33 +78,45 @@ public record RunDirectory(Path path) {
     return file("tensorboard");
   }
 
-  /** Returns the checkpoint with the most steps. */
-  public Optional<Path> latestCheckpoint() throws IOException {
-    List<Path> all = checkpoints();
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  /**
+   * Makes the folder if it is not there, and works in it while no other job does.
+   *
+   * @throws InvalidInput if nothing can be written there, or another job has it
+   */
+  public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
+      throws IOException, E {
+    create();
+    return FolderLock.alone(path, monitor, work);
   }
 
-  /** Returns the newest checkpoint, or else the trained model, if there is one. */
-  public Optional<Path> weights() throws IOException {
-    return latestCheckpoint().or(() -> Optional.of(model()).filter(Files::exists));
+  /**
+   * Returns where the weights may be, the best place first: the newest checkpoint, the trained
+   * model, which is as new, older checkpoints.
+   */
+  public List<Path> weights() throws IOException {
+    List<Path> places = new ArrayList<>(checkpoints());
+    if (Files.exists(model())) {
+      places.add(Math.min(1, places.size()), model());
+    }
+    return places;
   }
 
   /** Deletes all but the newest checkpoints. */
   public void prune() throws IOException {
-    List<Path> all = checkpoints();
-    for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+    for (Path old : checkpoints().stream().skip(KEPT).toList()) {
       Files.delete(old);
     }
   }
 
-  private List<Path> checkpoints() throws IOException {
+  /** Returns the checkpoints, those with the most steps first. */
+  public List<Path> checkpoints() throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(path)) {
       return files
           .filter(file -> file.getFileName().toString().matches("checkpoint-\\d+\\.safetensors"))
-          .sorted()
+          .sorted(Comparator.reverseOrder())
           .toList();
     }
   }
@@ -108,20 +128,9 @@ public record RunDirectory(Path path) {
    */
   public void claim(Experiment experiment) throws IOException {
     create();
-    requireSameTraining(experiment);
-    AtomicFile.writeText(experiment(), Yaml.write(experiment));
-  }
-
-  /**
-   * Checks that the folder can take an experiment.
-   *
-   * @throws InvalidInput if it holds a run that was trained by another one
-   */
-  public void requireSameTraining(Experiment experiment) throws IOException {
-    Path stored = experiment();
-    if (latestCheckpoint().isPresent() && Files.exists(stored)) {
-      Experiment before = Yaml.read(stored, Experiment.class, List.of());
-      String difference = TrainingIdentity.firstDifference(before, experiment);
+    Optional<Experiment> before = trainedBy();
+    if (before.isPresent()) {
+      String difference = TrainingIdentity.firstDifference(before.get(), experiment);
       InvalidInput.require(
           difference.isEmpty(),
           "%s, but %s holds a run that was trained with the former: use another --out, or delete"
@@ -129,5 +138,45 @@ public record RunDirectory(Path path) {
           difference,
           path);
     }
+    store(experiment);
+  }
+
+  /** Stores the resolved experiment with its checksum, whatever was there. */
+  public void store(Experiment experiment) throws IOException {
+    String yaml = Yaml.write(experiment);
+    AtomicFile.writeText(experiment(), SUM + Sha256.ofText(yaml) + "\n" + yaml);
+  }
+
+  /**
+   * Returns what the user should know of the stored experiment: that it is not as it was stored. It
+   * may be edited; it may also be damaged.
+   */
+  public Optional<String> remark() throws IOException {
+    String text = new String(Files.readAllBytes(experiment()), StandardCharsets.UTF_8);
+    int end = text.indexOf('\n');
+    boolean changed =
+        text.startsWith(SUM)
+            && !text.substring(SUM.length(), Math.max(end, SUM.length()))
+                .equals(Sha256.ofText(text.substring(end + 1)));
+    return changed
+        ? Optional.of(
+            experiment() + ": changed since it was stored: if that was you, delete its first line")
+        : Optional.empty();
+  }
+
+  /** Returns the experiment of the newest checkpoint that says so; empty if there is none. */
+  private Optional<Experiment> trainedBy() throws IOException {
+    for (Path checkpoint : checkpoints()) {
+      try {
+        String yaml = Checkpoint.metadata(checkpoint).get(TrainingIdentity.EXPERIMENT);
+        if (yaml != null) {
+          return Optional.of(Yaml.read(checkpoint.toString(), yaml, Experiment.class, List.of()));
+        }
+      } catch (InvalidInput damaged) {
+        // Who reads its weights tells; an older one knows as well.
+        continue;
+      }
+    }
+    return Optional.empty();
   }
 }

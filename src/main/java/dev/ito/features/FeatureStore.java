@@ -6,6 +6,7 @@ import dev.ito.io.Monitor;
 import dev.ito.io.Npy.NpyArray;
 import dev.ito.io.Npz;
 import dev.ito.io.Npz.NpzArray;
+import dev.ito.io.PartFile;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -88,12 +89,13 @@ public record FeatureStore(Path folder) {
     extractor.intake().requireFits(shape);
     Path place = folder.resolve(extractor.facts().id()).resolve(id);
     Files.createDirectories(place);
+    PartFile.sweep(place);
     ImageNetwork.Activations all = empty(count, extractor);
     try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
       for (int from = 0; from < count; from += CHUNK) {
         int to = Math.min(from + CHUNK, count);
         Path file = place.resolve(String.format("%07d.npz", from));
-        Optional<ImageNetwork.Activations> kept = kept(file, part(all, from, to));
+        Optional<ImageNetwork.Activations> kept = kept(file, part(all, from, to), monitor);
         if (kept.isPresent()) {
           put(all, from, kept.get());
         } else {
@@ -180,8 +182,8 @@ public record FeatureStore(Path folder) {
   }
 
   /** Returns what a file has; empty if it is missing, damaged or of another shape. */
-  private static Optional<ImageNetwork.Activations> kept(Path file, ImageNetwork.Activations part)
-      throws IOException {
+  private static Optional<ImageNetwork.Activations> kept(
+      Path file, ImageNetwork.Activations part, Monitor monitor) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -193,6 +195,7 @@ public record FeatureStore(Path folder) {
                   features, Optional.of(read(file, LOGITS, part.logits().get())))
               : new ImageNetwork.Activations(features, Optional.empty()));
     } catch (InvalidInput damaged) {
+      monitor.say(damaged.getMessage() + ": computed again");
       return Optional.empty();
     }
   }

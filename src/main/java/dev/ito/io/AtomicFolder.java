@@ -3,6 +3,7 @@ package dev.ito.io;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -27,10 +28,11 @@ public final class AtomicFolder {
   public static void write(Path folder, Content content) throws IOException {
     Path place = folder.toAbsolutePath().normalize();
     requireFree(folder, place);
-    Path part = place.resolveSibling(place.getFileName() + ".part");
+    Path part = PartFile.of(place);
     try {
-      delete(part);
-      Files.createDirectories(part);
+      Files.createDirectories(place.getParent());
+      PartFile.sweep(place.getParent());
+      Files.createDirectory(part);
     } catch (IOException e) {
       throw new InvalidInput(
           "%s: cannot write there (%s): choose another --out"
@@ -39,7 +41,9 @@ public final class AtomicFolder {
     }
     try {
       content.writeTo(part);
+      AtomicFile.force(part);
       Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.force(place.getParent());
     } catch (IOException | RuntimeException | Error e) {
       delete(part);
       throw e;
@@ -53,8 +57,9 @@ public final class AtomicFolder {
         folder);
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
+  /** Deletes a folder with all that is in it, or a file. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       try (Stream<Path> below = Files.walk(folder)) {
         List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
         for (Path path : deepestFirst) {

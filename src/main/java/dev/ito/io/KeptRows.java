@@ -1,8 +1,11 @@
 package dev.ito.io;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -10,48 +13,65 @@ import java.util.List;
 
 /**
  * The rows of a table while it is computed, kept in a file: an interrupted computation of the same
- * setting goes on after the last finished batch.
+ * setting goes on after the last finished batch. Each line ends in its checksum.
  */
 public final class KeptRows implements AutoCloseable {
   private final Path file;
   private final List<String> before;
-  private final Writer writer;
+  private final FileChannel channel;
+  private final StringBuilder unwritten = new StringBuilder();
 
-  private KeptRows(Path file, List<String> before, Writer writer) {
+  private KeptRows(Path file, List<String> before, FileChannel channel) {
     this.file = file;
     this.before = before;
-    this.writer = writer;
+    this.channel = channel;
   }
 
   /**
-   * Opens a file of rows that begin with their index; rows of another setting are deleted.
+   * Opens a file of rows that begin with their index; rows of another setting, and those from the
+   * first damaged one on, are computed again, which the user is told.
    *
    * @param setting one line that tells it from all others
    * @param batch rows that are finished together
    * @param count rows of the whole table, whose last batch may be smaller
    */
-  public static KeptRows open(Path file, String setting, int batch, int count) throws IOException {
-    List<String> rows = read(file, setting);
+  public static KeptRows open(Path file, String setting, int batch, int count, Monitor monitor)
+      throws IOException {
+    List<String> rows = read(file, setting, monitor);
     int whole = rows.size() == count ? count : rows.size() / batch * batch;
     List<String> kept = List.copyOf(rows.subList(0, whole));
-    StringBuilder text = new StringBuilder(setting).append('\n');
-    kept.forEach(row -> text.append(row).append('\n'));
+    StringBuilder text = new StringBuilder(sealed(setting));
+    kept.forEach(row -> text.append(sealed(row)));
     AtomicFile.writeText(file, text.toString());
-    return new KeptRows(file, kept, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+    return new KeptRows(
+        file, kept, FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
   }
 
-  private static List<String> read(Path file, String setting) throws IOException {
-    String text = Files.exists(file) ? Files.readString(file) : "";
-    // A kill in the middle of a write leaves part of a line, which may look like a whole one.
+  private static String sealed(String line) {
+    return line + "," + Crc.of(line) + "\n";
+  }
+
+  private static List<String> read(Path file, String setting, Monitor monitor) throws IOException {
+    // Damage may leave what is no UTF-8: it is read as other characters.
+    String text =
+        Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+    // A kill in the middle of a write leaves part of a line.
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     List<String> rows = new ArrayList<>();
-    if (!lines.isEmpty() && lines.get(0).equals(setting)) {
-      for (String row : lines.subList(1, lines.size())) {
-        if (!row.startsWith(rows.size() + ",")) {
-          return rows;
-        }
-        rows.add(row);
+    if (lines.isEmpty()) {
+      return rows;
+    }
+    if (!lines.get(0).equals(sealed(setting).strip())) {
+      monitor.say(file + ": of another setting, or damaged: computed anew");
+      return rows;
+    }
+    for (String line : lines.subList(1, lines.size())) {
+      String row = line.substring(0, Math.max(0, line.lastIndexOf(',')));
+      if (!row.startsWith(rows.size() + ",") || !line.equals(sealed(row).strip())) {
+        monitor.say(file + ": damaged from row " + rows.size() + " on: computed again from there");
+        return rows;
       }
+      rows.add(row);
     }
     return rows;
   }
@@ -62,23 +82,28 @@ public final class KeptRows implements AutoCloseable {
   }
 
   /** Adds a row: numbers are written so that they read back as they are. */
-  public void add(Object... cells) throws IOException {
-    writer.write(Csv.line(cells));
+  public void add(Object... cells) {
+    unwritten.append(sealed(Csv.line(cells).strip()));
   }
 
-  /** Hands the rows to the operating system: from here on they outlive the program. */
+  /** Forces the rows to disk: from here on they outlive the program and a power cut. */
   public void flush() throws IOException {
-    writer.flush();
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(unwritten.toString());
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(false);
+    unwritten.setLength(0);
   }
 
   /** Deletes the file, since the result is there. */
   public void delete() throws IOException {
-    writer.close();
+    channel.close();
     Files.deleteIfExists(file);
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    channel.close();
   }
 }

@@ -5,11 +5,9 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.interop.Export;
-import dev.ito.io.AtomicFile;
 import dev.ito.io.AtomicFolder;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,7 +49,8 @@ public record ConvertJob(Run run, Optional<Path> checkpoint, Export export, Path
 
   /** Says in the folder what the network is and where it comes from. */
   private void describe(RunDirectory folder, String weights) throws IOException {
-    AtomicFile.writeText(folder.experiment(), Yaml.write(run.experiment()));
-    run.provenance().record(folder, run.experiment(), "conversion", new Facts(weights));
+    folder.store(run.experiment());
+    run.provenance()
+        .record(folder, run.experiment(), run.monitor(), "conversion", new Facts(weights));
   }
 }

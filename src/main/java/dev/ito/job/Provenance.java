@@ -1,18 +1,20 @@
 package dev.ito.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
-import dev.ito.io.AtomicFile;
+import dev.ito.io.DamagedFile;
+import dev.ito.io.Monitor;
+import dev.ito.io.SealedJson;
 import dev.ito.io.Sha256;
 import dev.ito.nn.Device;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,16 +31,24 @@ public record Provenance(List<String> command, Device device) {
   private static final ObjectMapper FACTS =
       Yaml.json().copy().setPropertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE);
 
+  private static final String EARLIER = "earlier";
+
   /**
-   * Adds a job's section to the file, keeping those of other jobs.
+   * Adds a job's section to the file, keeping those of other jobs, and of this job those of earlier
+   * starts under {@code earlier}. A damaged file is set aside: no work is lost for it.
    *
    * @param job such as "training"
    * @param facts of the job, whose components are keys, in order
    */
-  void record(RunDirectory folder, Experiment experiment, String job, Record... facts)
+  void record(
+      RunDirectory folder, Experiment experiment, Monitor monitor, String job, Record... facts)
       throws IOException {
     Path file = folder.file("provenance.json");
-    ObjectNode root = read(file);
+    ObjectNode root = read(file, monitor);
+    if (root.get(job) instanceof ObjectNode before) {
+      ObjectNode earlier = Yaml.json().createObjectNode().put("job", job);
+      root.withArray(EARLIER).add(earlier.setAll(before));
+    }
     ObjectNode section = origin();
     root.set(job, section);
     section.put("tensorflow", experiment.origin().exact() ? "not used" : Device.version());
@@ -48,7 +58,21 @@ public record Provenance(List<String> command, Device device) {
     for (Record some : facts) {
       section.setAll(FACTS.<ObjectNode>valueToTree(some));
     }
-    AtomicFile.writeText(file, Yaml.json().writeValueAsString(root) + "\n");
+    SealedJson.write(file, root, Yaml.json());
+  }
+
+  private static ObjectNode read(Path file, Monitor monitor) throws IOException {
+    if (!Files.exists(file)) {
+      return Yaml.json().createObjectNode();
+    }
+    try {
+      return SealedJson.read(file, Yaml.json());
+    } catch (DamagedFile e) {
+      Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      monitor.say(e.getMessage() + "; it is set aside as " + aside.getFileName());
+      return Yaml.json().createObjectNode();
+    }
   }
 
   /** Returns what made a result: command, time, versions and machine. */
@@ -62,11 +86,6 @@ public record Provenance(List<String> command, Device device) {
         .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
         .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
         .put("processors", Runtime.getRuntime().availableProcessors());
-  }
-
-  private static ObjectNode read(Path file) throws IOException {
-    JsonNode stored = Files.exists(file) ? Yaml.json().readTree(file.toFile()) : null;
-    return stored instanceof ObjectNode object ? object : Yaml.json().createObjectNode();
   }
 
   /** Returns the version of Ito, or null where the classes do not lie in its jar. */

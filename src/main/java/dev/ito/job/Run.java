@@ -32,7 +32,7 @@ public record Run(
 
   /** Says in the provenance where a result of a job comes from. */
   void record(String job, Record... facts) throws IOException {
-    provenance.record(folder, experiment, job, facts);
+    provenance.record(folder, experiment, monitor, job, facts);
   }
 
   /** Draws a picture. */

@@ -35,6 +35,7 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
    */
   public static Session open(Run run, Optional<Path> checkpoint) throws IOException {
     Generator generator = run.open(checkpoint);
+    generator.score().remarks().forEach(run.monitor()::say);
     try {
       run.folder().claim(run.experiment());
       return new Session(run, generator);

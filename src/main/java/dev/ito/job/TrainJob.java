@@ -2,14 +2,11 @@ package dev.ito.job;
 
 import dev.ito.data.Examples;
 import dev.ito.data.Split;
-import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
-import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
-import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.EventFile;
@@ -19,32 +16,32 @@ import dev.ito.report.Chart;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
 import dev.ito.train.Training;
-import dev.ito.yaml.Yaml;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Trains the network of a run, from the newest checkpoint of its folder if there is one. */
-public record TrainJob(Run run, Trained trained) {
+/**
+ * Trains the network of a run, from the newest whole checkpoint of its folder if there is one.
+ *
+ * @param force whether it goes on even where the checkpoint is of another training
+ */
+public record TrainJob(Run run, Trained trained, boolean force) {
   /**
-   * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
+   * What the provenance says.
+   *
+   * @param startWeightsSha256 null where they were random
+   * @param forced the ways in which it was another training before; null if there are none
    */
-  private static final String START = "start-weights-sha256";
-
-  /** What the provenance says; {@code startWeightsSha256} is null where they were random. */
   private record Facts(
       String dataSha256,
       String startWeightsSha256,
       int parameters,
       long steps,
       long stepsThisTime,
-      long secondsThisTime) {}
+      long secondsThisTime,
+      List<String> forced) {}
 
   /**
    * Makes the job of a run.
@@ -57,13 +54,18 @@ public record TrainJob(Run run, Trained trained) {
         run.experiment()
             .trained()
             .orElseThrow(
-                () -> new InvalidInput("a model: has its score, there is nothing to train")));
+                () -> new InvalidInput("a model: has its score, there is nothing to train")),
+        false);
+  }
+
+  /** Returns the job that goes on even where the checkpoint is of another training, or not. */
+  public TrainJob force(boolean all) {
+    return new TrainJob(run, trained, all);
   }
 
   /** Returns whether all steps are done; false if the user stopped it. */
   public boolean execute() throws IOException {
     Experiment experiment = run.experiment();
-    RunDirectory folder = run.folder();
     Training training = trained.training();
     Examples examples = InvalidInput.inside("dataset: ", () -> trained.dataset().open(Split.TRAIN));
     Trainer trainer =
@@ -74,12 +76,13 @@ public record TrainJob(Run run, Trained trained) {
             examples,
             experiment.pixels(),
             experiment.seed());
-    folder.requireSameTraining(experiment);
-    Optional<Path> latest = folder.latestCheckpoint();
-    if (latest.filter(folder.checkpoint(training.steps())::equals).isPresent()
+    Map<String, String> metadata = Resumption.metadata(this, examples);
+    Optional<Resumption> latest = Resumption.newest(run);
+    List<String> differences = latest.map(r -> differences(r, metadata)).orElse(List.of());
+    if (latest.filter(r -> r.stored().step() == training.steps()).isPresent()
         && TrainingEvaluation.isComplete(this)) {
-      folder.claim(experiment);
-      run.monitor().say("training is complete: " + latest.get());
+      run.folder().claim(experiment);
+      run.monitor().say("training is complete: " + latest.get().file());
       return true;
     }
     try (TrainStep step =
@@ -89,66 +92,72 @@ public record TrainJob(Run run, Trained trained) {
             training.batch(),
             new Optimiser(training.clip(), training.ema()),
             run.provenance().device())) {
-      Map<String, String> metadata = metadata();
-      step.restore(start(step, latest, metadata));
-      folder.claim(experiment);
-      return train(trainer, step, examples, metadata);
+      step.restore(latest.isPresent() ? goOn(step, latest.get(), metadata) : begin(step));
+      run.folder().store(experiment);
+      return train(trainer, step, examples, metadata, differences);
     }
   }
 
-  /**
-   * Returns what checkpoints say of the training, in a fixed order: it writes the same bytes again.
-   */
-  private Map<String, String> metadata() throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(TrainingIdentity.EXPERIMENT, Yaml.write(run.experiment()));
-    if (trained.start().isPresent()) {
-      metadata.put(START, trained.start().get().weightsSha256());
+  /** Returns in which ways the checkpoint is of another training, which the user has allowed. */
+  private List<String> differences(Resumption latest, Map<String, String> metadata) {
+    List<String> differences = latest.differences(run.experiment(), metadata);
+    if (!differences.isEmpty()) {
+      String what = String.join("; ", differences);
+      InvalidInput.require(
+          force,
+          "%s, but %s is of a training with the former: use another --out, or delete it, or go on"
+              + " all the same with --force",
+          what,
+          latest.file());
+      run.say("--force: going on from %s, though %s", latest.file(), what);
     }
-    return metadata;
+    return differences;
   }
 
-  private Checkpoint.State start(
-      TrainStep step, Optional<Path> latest, Map<String, String> metadata) throws IOException {
-    if (latest.isEmpty()) {
-      run.say(
-          "network with %,d parameters on %s -> %s",
-          step.layout().size(), run.provenance().device().text(), run.folder().path());
-      return trained.start().isPresent()
-          ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
-          : Checkpoint.State.initial(step.layout(), run.experiment().seed());
-    }
-    Checkpoint stored = Checkpoint.read(latest.get(), step.layout());
-    InvalidInput.require(
-        Objects.equals(stored.metadata().get(START), metadata.get(START)),
-        "%s began with other weights than those of model.path now: use another --out, or delete it",
-        latest.get());
-    Checkpoint.State state = stored.state();
+  private Checkpoint.State begin(TrainStep step) throws IOException {
+    run.say(
+        "network with %,d parameters on %s -> %s",
+        step.layout().size(), run.provenance().device().text(), run.folder().path());
+    return trained.start().isPresent()
+        ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
+        : Checkpoint.State.initial(step.layout(), run.experiment().seed());
+  }
+
+  private Checkpoint.State goOn(TrainStep step, Resumption latest, Map<String, String> metadata) {
+    Checkpoint.State state = latest.stored().open(step.layout()).state();
     InvalidInput.require(
         state.step() <= trained.training().steps(),
         "%s has %d steps already, more than training.steps: %d: use another --out, or delete it",
-        latest.get(),
+        latest.file(),
         state.step(),
         trained.training().steps());
     run.say(
         "resuming on %s after step %d: %s",
-        run.provenance().device().text(), state.step(), latest.get());
+        run.provenance().device().text(), state.step(), latest.file());
+    latest
+        .otherDevice(metadata)
+        .ifPresent(other -> run.say("%s: the last digits are others from here on", other));
     return state;
   }
 
   private boolean train(
-      Trainer trainer, TrainStep step, Examples examples, Map<String, String> metadata)
+      Trainer trainer,
+      TrainStep step,
+      Examples examples,
+      Map<String, String> metadata,
+      List<String> forced)
       throws IOException {
     long first = step.steps();
     Stopwatch watch = Stopwatch.start();
     long steps = trained.training().steps();
     RunDirectory folder = run.folder();
-    try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first);
+    try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first, run.monitor());
         EventFile events = new EventFile(folder.tensorBoard(), first);
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
         Monitor.Task task = run.monitor().start("training", "steps", first, steps)) {
-      Pace pace = new Pace(first, trained.training().batch());
-      trainer.train(step, new Watch(this, step, log, events, evaluation, task, pace, metadata));
+      var pace = new TrainingWatch.Pace(first, trained.training().batch());
+      trainer.train(
+          step, new TrainingWatch(this, step, log, events, evaluation, task, pace, metadata));
     }
     double seconds = watch.exactSeconds();
     long done = step.steps();
@@ -156,11 +165,12 @@ public record TrainJob(Run run, Trained trained) {
         "training",
         new Facts(
             examples.sha256(),
-            metadata.get(START),
+            metadata.get(Resumption.START),
             step.layout().size(),
             done,
             done - first,
-            Math.round(seconds)));
+            Math.round(seconds),
+            forced.isEmpty() ? null : forced));
     run.draw("loss.png", this::lossCurve);
     return done == steps;
   }
@@ -173,78 +183,6 @@ public record TrainJob(Run run, Trained trained) {
           lines.stream().mapToDouble(TrainLog.Line::step).toArray(),
           lines.stream().mapToDouble(TrainLog.Line::loss).toArray(),
           run.experiment().name());
-    }
-  }
-
-  /** What the bar says beside the steps. */
-  private static final class Pace {
-    private final long first;
-    private final int batch;
-    private final Stopwatch watch = Stopwatch.start();
-    private double smoothLoss = Double.NaN;
-
-    Pace(long first, int batch) {
-      this.first = first;
-      this.batch = batch;
-    }
-
-    String note(long done, double loss) {
-      smoothLoss = Double.isNaN(smoothLoss) ? loss : 0.98 * smoothLoss + 0.02 * loss;
-      double speed = (done - first) * batch / watch.exactSeconds();
-      return String.format(Locale.ROOT, "loss %.4f, %.0f images/s", smoothLoss, speed);
-    }
-  }
-
-  /** Logs, shows and stores what the trainer reports. */
-  private record Watch(
-      TrainJob job,
-      TrainStep step,
-      TrainLog log,
-      EventFile events,
-      TrainingEvaluation evaluation,
-      Monitor.Task task,
-      Pace pace,
-      Map<String, String> metadata)
-      implements Trainer.Progress {
-    @Override
-    public void step(long done, Estimate loss, double gradientNorm) {
-      double rate = job.trained.training().learningRate().at(done - 1);
-      log.write(new TrainLog.Line(done, loss.mean(), loss.standardError(), gradientNorm, rate));
-      events.write(
-          done,
-          Map.of(
-              "training/loss", loss.mean(),
-              "training/gradient-norm", gradientNorm,
-              "training/learning-rate", rate));
-      task.at(done, pace.note(done, loss.mean()));
-    }
-
-    @Override
-    public void checkpoint(Checkpoint.State state) {
-      RunDirectory folder = job.run.folder();
-      try {
-        log.flush();
-        events.flush();
-        Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
-        checkpoint.write(folder.checkpoint(state.step()));
-        checkpoint.model().write(folder.model());
-        folder.prune();
-        if (!stopped()) {
-          write(state.step(), evaluation.measure(state));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private void write(long step, List<Measurement> measured) {
-      measured.forEach(m -> events.write(step, Map.of("evaluation/" + m.name(), m.value())));
-      events.flush();
-    }
-
-    @Override
-    public boolean stopped() {
-      return job.run.monitor().stopped();
     }
   }
 }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.Sampler;
-import dev.ito.io.AtomicFile;
+import dev.ito.io.JsonLines;
 import dev.ito.io.Sha256;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.GraphNetwork;
@@ -16,12 +17,10 @@ import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Measures the average of the weights (EMA) at the checkpoints of a training: {@code
@@ -36,7 +35,7 @@ final class TrainingEvaluation implements AutoCloseable {
 
   private final TrainJob job;
   private final Optional<GraphNetwork> network;
-  private final Path file;
+  private final Optional<JsonLines<Line>> log;
   private final List<Line> lines;
 
   /**
@@ -47,26 +46,26 @@ final class TrainingEvaluation implements AutoCloseable {
   record Line(
       @JsonProperty("step") long step, @JsonProperty("metrics") List<Measurement> metrics) {}
 
-  private TrainingEvaluation(TrainJob job, Optional<GraphNetwork> network, List<Line> lines) {
+  private TrainingEvaluation(
+      TrainJob job, Optional<GraphNetwork> network, Optional<JsonLines<Line>> log)
+      throws IOException {
     this.job = job;
     this.network = network;
-    this.lines = lines;
-    file = file(job);
+    this.log = log;
+    lines = read(file(job));
   }
 
   /** Opens the log to continue after {@code step} steps; later lines are dropped. */
   static TrainingEvaluation open(TrainJob job, long step) throws IOException {
-    Optional<GraphNetwork> network =
-        job.run().experiment().duringTraining().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new GraphNetwork(
-                    job.trained().network(),
-                    job.trained().shape(),
-                    job.run().provenance().device()));
-    List<Line> lines =
-        read(file(job)).stream().filter(line -> line.step <= step).collect(Collectors.toList());
-    return new TrainingEvaluation(job, network, lines);
+    if (job.run().experiment().duringTraining().isEmpty()) {
+      return new TrainingEvaluation(job, Optional.empty(), Optional.empty());
+    }
+    Trained trained = job.trained();
+    JsonLines<Line> log =
+        JsonLines.open(file(job), Line.class, JSON, line -> line.step <= step, job.run().monitor());
+    GraphNetwork network =
+        new GraphNetwork(trained.network(), trained.shape(), job.run().provenance().device());
+    return new TrainingEvaluation(job, Optional.of(network), Optional.of(log));
   }
 
   /** Returns whether nothing is left to measure after the last step. */
@@ -80,15 +79,9 @@ final class TrainingEvaluation implements AutoCloseable {
     return job.run().folder().file("evaluations.jsonl");
   }
 
-  /** Returns the lines of a log; none if there is no file. */
+  /** Returns the lines of a log that are whole; none if there is no file. */
   static List<Line> read(Path file) throws IOException {
-    List<Line> lines = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String text : Files.readAllLines(file)) {
-        lines.add(JSON.readValue(text, Line.class));
-      }
-    }
-    return lines;
+    return JsonLines.read(file, Line.class, JSON).lines();
   }
 
   /** Measures a state and returns what was found; nothing if that was done before. */
@@ -111,17 +104,15 @@ final class TrainingEvaluation implements AutoCloseable {
         new Evaluation(run, sampler, score, weights, folder)
             .measure(experiment.duringTraining(), Optional.empty(), found -> {});
     measured.forEach(m -> run.monitor().say("step " + state.step() + ": " + Evaluation.line(m)));
-    lines.add(new Line(state.step(), measured));
-    store();
+    Line line = new Line(state.step(), measured);
+    log.orElseThrow().add(line);
+    log.orElseThrow().flush();
+    lines.add(line);
+    draw();
     return measured;
   }
 
-  private void store() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (Line line : lines) {
-      text.append(JSON.writeValueAsString(line)).append('\n');
-    }
-    AtomicFile.writeText(file, text.toString());
+  private void draw() {
     Set<String> names = new LinkedHashSet<>();
     lines.forEach(line -> line.metrics.forEach(m -> names.add(m.name())));
     for (String name : names) {
@@ -146,7 +137,10 @@ final class TrainingEvaluation implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     network.ifPresent(GraphNetwork::close);
+    if (log.isPresent()) {
+      log.get().close();
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
  * <p>Thrown by the constructors of configuration records and by file readers; the command line
  * turns it into one line on stderr and exit code 2.
  */
-public final class InvalidInput extends IllegalArgumentException {
+public class InvalidInput extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   public InvalidInput(String message) {

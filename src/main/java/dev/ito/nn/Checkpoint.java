@@ -23,7 +23,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
 
   /** Returns the average of the weights alone, with the same metadata. */
   public Model model() {
-    return new Model(layout, state.ema(), withStep());
+    return new Model(layout, state.ema(), withStep(), false);
   }
 
   private Map<String, String> withStep() {
@@ -62,19 +62,56 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
    * @throws InvalidInput if the file is not a complete checkpoint of that network
    */
   public static Checkpoint read(Path file, ParameterLayout expected) throws IOException {
-    Safetensors stored = Safetensors.read(file);
-    long step = requireStep(file, stored);
-    Map<String, String> metadata = new LinkedHashMap<>(stored.metadata());
-    metadata.remove(STEP);
-    expected.requireEqual(layout(stored, PARAMETERS), file.toString());
-    State state =
-        new State(
-            step,
-            vector(file, stored, PARAMETERS, expected),
-            vector(file, stored, EMA, expected),
-            vector(file, stored, ADAM_M, expected),
-            vector(file, stored, ADAM_V, expected));
-    return new Checkpoint(expected, state, metadata);
+    return Stored.read(file).open(expected);
+  }
+
+  /**
+   * A file that was read, before the network is known that is to take the weights.
+   *
+   * @param step number of steps done
+   * @param metadata text by key, without the step
+   */
+  public record Stored(Path file, long step, Map<String, String> metadata, Safetensors content) {
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidInput if it is no file of Ito's, or {@link dev.ito.io.DamagedFile} if it is
+     *     not what was written
+     */
+    public static Stored read(Path file) throws IOException {
+      Safetensors content = Safetensors.read(file);
+      Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+      long step = requireStep(file, content);
+      metadata.remove(STEP);
+      return new Stored(file, step, metadata, content);
+    }
+
+    /**
+     * Returns the checkpoint.
+     *
+     * @param expected the layout of the network that is to take the weights
+     * @throws InvalidInput if the file is not a complete checkpoint of that network
+     */
+    public Checkpoint open(ParameterLayout expected) {
+      expected.requireEqual(layout(content, PARAMETERS), file.toString());
+      State state =
+          new State(
+              step,
+              vector(file, content, PARAMETERS, expected),
+              vector(file, content, EMA, expected),
+              vector(file, content, ADAM_M, expected),
+              vector(file, content, ADAM_V, expected));
+      return new Checkpoint(expected, state, metadata);
+    }
+  }
+
+  /**
+   * Reads what a file says of itself, without its weights and without a look at its checksum.
+   *
+   * @throws InvalidInput if it is no such file
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    return Safetensors.metadata(file);
   }
 
   /** Returns the number of steps after which a file was written; all files of Ito have it. */
@@ -151,8 +188,11 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
    *
    * @param ema the weights
    * @param metadata text by key
+   * @param checked whether the file had a checksum, which was right: those of old versions have
+   *     none
    */
-  public record Model(ParameterLayout layout, float[] ema, Map<String, String> metadata) {
+  public record Model(
+      ParameterLayout layout, float[] ema, Map<String, String> metadata, boolean checked) {
     /** Writes the file, complete or not at all. */
     public void write(Path file) throws IOException {
       Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
@@ -171,7 +211,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
       requireStep(file, stored);
       expected.requireEqual(Checkpoint.layout(stored, EMA), file.toString());
       float[] ema = vector(file, stored, EMA, expected);
-      return new Model(expected, ema, stored.metadata());
+      return new Model(expected, ema, stored.metadata(), stored.checked());
     }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.DamagedFile;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,12 +30,14 @@ import java.util.stream.Stream;
  * Files of named tensors in the safetensors format, readable from Python with the ordinary package:
  * eight bytes of header length, a JSON header, then the values.
  *
- * <p>They are written as float32; half-precision ones are read, too.
+ * <p>They are written as float32, with a checksum in the header; half-precision ones are read, too.
  *
  * @param metadata text by key
  * @param tensors by name, in the order of the file
+ * @param checked whether the file had a checksum, which was right; those of others have none
  */
-public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+public record Safetensors(
+    Map<String, String> metadata, Map<String, Tensor> tensors, boolean checked) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -55,23 +58,34 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     }
   }
 
+  /** Tensors to write. */
+  public Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    this(metadata, tensors, false);
+  }
+
   /** Writes a file, complete or not at all. */
   public void write(Path file) throws IOException {
     byte[] header = header();
+    byte[] start = littleEndian(8 + header.length).putLong(header.length).put(header).array();
+    Seal.close(start, this::writeValues);
     AtomicFile.write(
         file,
         out -> {
-          out.write(littleEndian(8).putLong(header.length).array());
-          out.write(header);
-          for (Tensor tensor : tensors.values()) {
-            write(tensor, out);
-          }
+          out.write(start);
+          writeValues(out);
         });
+  }
+
+  private void writeValues(OutputStream out) throws IOException {
+    for (Tensor tensor : tensors.values()) {
+      write(tensor, out);
+    }
   }
 
   private byte[] header() throws JsonProcessingException {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode meta = root.putObject("__metadata__");
+    Seal.prepare(meta);
     metadata.forEach(meta::put);
     long at = 0;
     for (var entry : tensors.entrySet()) {
@@ -100,35 +114,59 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
   /**
    * Reads a file.
    *
-   * @throws InvalidInput naming the file if it is missing, truncated or not what its header says;
-   *     nothing is allocated that the file's length does not cover
+   * @throws InvalidInput naming the file if it is missing, or {@link DamagedFile} if it is
+   *     truncated, not what its header says, or not that of its checksum; nothing is allocated that
+   *     the file's length does not cover
    */
   public static Safetensors read(Path file) throws IOException {
-    InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
-    try (FileChannel channel = FileChannel.open(file)) {
-      long length = channel.size();
-      InvalidInput.require(
-          length >= 8, "%s: truncated: %d bytes are no safetensors file", file, length);
-      long headerLength = read(channel, 0, 8).getLong();
-      InvalidInput.require(
-          headerLength >= 2 && headerLength <= Math.min(length - 8, LARGEST_HEADER),
-          "%s: not a safetensors file, or truncated: a header of %d bytes in a file of %d",
-          file,
-          headerLength,
-          length);
-      JsonNode header = parse(file, read(channel, 8, (int) headerLength).array());
-      return new Safetensors(metadata(header), tensors(file, header, channel, 8 + headerLength));
+    try (FileChannel channel = open(file)) {
+      byte[] bytes = header(file, channel);
+      JsonNode header = parse(file, bytes);
+      Map<String, String> metadata = metadata(header);
+      int start = 8 + bytes.length;
+      List<Entry> entries = entries(file, header, channel.size() - start);
+      boolean checked = Seal.check(file, channel, bytes, metadata);
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (Entry entry : entries) {
+        tensors.put(entry.name(), entry.tensor(channel, start));
+      }
+      return new Safetensors(metadata, tensors, checked);
     }
+  }
+
+  /** Reads the metadata alone, without a look at the rest and at the checksum. */
+  static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = open(file)) {
+      return metadata(parse(file, header(file, channel)));
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
+    return FileChannel.open(file);
+  }
+
+  private static byte[] header(Path file, FileChannel channel) throws IOException {
+    long length = channel.size();
+    DamagedFile.require(length >= 8, file, "truncated: %d bytes are no safetensors file", length);
+    long headerLength = read(channel, 0, 8).getLong();
+    DamagedFile.require(
+        headerLength >= 2 && headerLength <= Math.min(length - 8, LARGEST_HEADER),
+        file,
+        "not a safetensors file, or truncated: a header of %d bytes in a file of %d",
+        headerLength,
+        length);
+    return read(channel, 8, (int) headerLength).array();
   }
 
   private static JsonNode parse(Path file, byte[] json) {
     try {
       JsonNode header = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      InvalidInput.require(
-          header != null && header.isObject(), "%s: corrupt: its header is no JSON object", file);
+      DamagedFile.require(
+          header != null && header.isObject(), file, "its header is no JSON object");
       return header;
     } catch (JsonProcessingException e) {
-      throw new InvalidInput(file + ": corrupt: its header is no JSON, or has a name twice", e);
+      throw new DamagedFile(file, "its header is no JSON, or has a name twice", e);
     }
   }
 
@@ -141,8 +179,12 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     return metadata;
   }
 
-  private static Map<String, Tensor> tensors(
-      Path file, JsonNode header, FileChannel channel, long start) throws IOException {
+  /**
+   * Returns what the header says of the tensors, in their order.
+   *
+   * @param length bytes of all values
+   */
+  private static List<Entry> entries(Path file, JsonNode header, long length) {
     List<Entry> entries = new ArrayList<>();
     for (var field : header.properties()) {
       if (!field.getKey().equals("__metadata__")) {
@@ -151,28 +193,21 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
     }
     // The header may name the tensors in any order; their values lie without gaps.
     entries.sort(Comparator.comparingLong(Entry::begin));
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
     long expected = 0;
     for (Entry entry : entries) {
-      InvalidInput.require(
-          entry.begin() == expected && start + entry.end() <= channel.size(),
-          "%s: truncated or corrupt: tensor %s should lie at bytes %d to %d of a file of %d",
+      DamagedFile.require(
+          entry.begin() == expected && entry.end() <= length,
           file,
+          "truncated or changed: tensor %s should lie at bytes %d to %d of %d of values",
           entry.name(),
-          start + expected,
-          start + entry.end(),
-          channel.size());
-      tensors.put(
-          entry.name(),
-          new Tensor(entry.shape(), floats(channel, start + entry.begin(), entry), 0));
+          expected,
+          entry.end(),
+          length);
       expected = entry.end();
     }
-    InvalidInput.require(
-        start + expected == channel.size(),
-        "%s: corrupt: %d bytes follow the last tensor",
-        file,
-        channel.size() - start - expected);
-    return tensors;
+    DamagedFile.require(
+        expected == length, file, "%d bytes follow the last tensor", length - expected);
+    return entries;
   }
 
   /** One entry of the header. */
@@ -196,10 +231,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
       boolean two = offsets.size() == 2;
       long begin = two && offsets.get(0).isIntegralNumber() ? offsets.get(0).asLong() : -1;
       long end = two && offsets.get(1).isIntegralNumber() ? offsets.get(1).asLong() : -1;
-      InvalidInput.require(
+      DamagedFile.require(
           begin >= 0 && end - begin == dtype.bytes() * size && size <= Integer.MAX_VALUE,
-          "%s: corrupt: tensor %s of shape %s lies at bytes %s",
           file,
+          "tensor %s of shape %s lies at bytes %s",
           name,
           shape,
           offsets);
@@ -213,27 +248,23 @@ public record Safetensors(Map<String, String> metadata, Map<String, Tensor> tens
         valid &= length.isInt() && length.intValue() >= 0;
         shape.add(length.intValue());
       }
-      InvalidInput.require(valid, "%s: corrupt: tensor %s has shape %s", file, name, written);
+      DamagedFile.require(valid, file, "tensor %s has shape %s", name, written);
       return shape;
     }
 
-    int size() {
-      return (int) ((end - begin) / dtype.bytes());
-    }
-  }
-
-  private static float[] floats(FileChannel channel, long position, Entry entry)
-      throws IOException {
-    float[] values = new float[entry.size()];
-    int bytes = entry.dtype().bytes();
-    for (int from = 0; from < values.length; from += CHUNK / bytes) {
-      int length = Math.min(CHUNK / bytes, values.length - from);
-      ByteBuffer chunk = read(channel, position + (long) bytes * from, bytes * length);
-      for (int i = from; i < from + length; i++) {
-        values[i] = entry.dtype().next(chunk);
+    /** Reads the values, which begin at {@code start}. */
+    Tensor tensor(FileChannel channel, long start) throws IOException {
+      float[] values = new float[(int) ((end - begin) / dtype.bytes())];
+      for (int from = 0; from < values.length; from += CHUNK / dtype.bytes()) {
+        int length = Math.min(CHUNK / dtype.bytes(), values.length - from);
+        long at = start + begin + (long) dtype.bytes() * from;
+        ByteBuffer chunk = Safetensors.read(channel, at, dtype.bytes() * length);
+        for (int i = from; i < from + length; i++) {
+          values[i] = dtype.next(chunk);
+        }
       }
+      return new Tensor(shape, values, 0);
     }
-    return values;
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int length)

@@ -1,13 +1,17 @@
 package dev.ito.study;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.DamagedFile;
 import dev.ito.io.Monitor;
+import dev.ito.io.SealedJson;
+import dev.ito.io.Sha256;
 import dev.ito.job.EvaluateJob;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
@@ -15,11 +19,14 @@ import dev.ito.job.SampleJob;
 import dev.ito.job.Session;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs a cell in a folder of its own, once: a cell that is done stays so. */
 record CellJob(Cell cell, RunDirectory folder) {
@@ -28,21 +35,40 @@ record CellJob(Cell cell, RunDirectory folder) {
 
   private static final String FAILURE = "failure.txt";
   private static final String METRICS = "metrics.json";
+  private static final String FILES = "files";
 
   static CellJob in(Path cells, Cell cell) {
     return new CellJob(cell, new RunDirectory(cells.resolve(cell.id())));
   }
 
-  boolean isDone() {
-    return Files.exists(folder.file(DONE));
+  /**
+   * Returns whether it is done, and says so if what is there was damaged: then it is not.
+   *
+   * <p>Every file of a cell that is done is checked.
+   */
+  boolean isDone(Monitor monitor) throws IOException {
+    if (!Files.exists(folder.file(DONE))) {
+      return false;
+    }
+    try {
+      requireWhole();
+      return true;
+    } catch (DamagedFile e) {
+      monitor.say(e.getMessage() + ": this cell is run again");
+      return false;
+    }
   }
 
   /** Draws the samples, measures, and marks the cell as done. */
   void execute(Provenance provenance, Monitor monitor) throws IOException {
-    folder.create();
+    Run run = new Run(cell.experiment(), folder, provenance, monitor);
+    folder.alone(monitor, () -> execute(run));
+  }
+
+  private Path execute(Run run) throws IOException {
     Files.deleteIfExists(folder.file(FAILURE));
+    Files.deleteIfExists(folder.file(DONE));
     Experiment experiment = cell.experiment();
-    Run run = new Run(experiment, folder, provenance, monitor);
     try (Session session = Session.open(run, cell.source().weights())) {
       if (cell.draws()) {
         new SampleJob(Latents.drawn(experiment), false).execute(session);
@@ -51,7 +77,37 @@ record CellJob(Cell cell, RunDirectory folder) {
         EvaluateJob.of(experiment, Optional.empty()).execute(session);
       }
     }
-    AtomicFile.writeText(folder.file(DONE), Yaml.json().writeValueAsString(cell.label()) + "\n");
+    SealedJson.write(folder.file(DONE), done(), Yaml.json());
+    return folder.file(DONE);
+  }
+
+  /** Returns what the mark of a finished cell says: its label, and the checksums of its files. */
+  private ObjectNode done() throws IOException {
+    ObjectNode done = Yaml.json().createObjectNode();
+    done.set("label", Yaml.json().valueToTree(cell.label()));
+    ObjectNode sums = done.putObject(FILES);
+    try (Stream<Path> all = Files.list(folder.path())) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith(".")) {
+          sums.put(name, Sha256.ofContent(file, Long.MAX_VALUE));
+        }
+      }
+    }
+    return done;
+  }
+
+  /** Checks all files against their checksums; those of older versions have none. */
+  private void requireWhole() throws IOException {
+    ObjectNode done = SealedJson.read(folder.file(DONE), Yaml.json());
+    for (Map.Entry<String, JsonNode> sum : done.path(FILES).properties()) {
+      Path file = folder.file(sum.getKey());
+      DamagedFile.require(Files.isRegularFile(file), file, "it is gone");
+      DamagedFile.require(
+          Sha256.ofContent(file, Long.MAX_VALUE).equals(sum.getValue().asText()),
+          file,
+          "its checksum is not that of its content");
+    }
   }
 
   /** Says in the folder why the cell is not done. */
@@ -62,25 +118,37 @@ record CellJob(Cell cell, RunDirectory folder) {
 
   /** Says so if the cell is neither done nor failed. */
   void failUnlessEnded(String reason) throws IOException {
-    if (!isDone() && !Files.exists(folder.file(FAILURE))) {
+    if (!Files.exists(folder.file(DONE)) && !Files.exists(folder.file(FAILURE))) {
       fail(reason);
     }
   }
 
-  /** Reads what was found. */
+  /** Reads what was found; of a cell that is not done, or damaged, why there is nothing. */
   Row row() throws IOException {
-    if (!isDone()) {
-      Path failure = folder.file(FAILURE);
-      String reason = Files.exists(failure) ? Files.readString(failure).strip() : "not run";
-      return row(Double.NaN, Double.NaN, List.of(), Optional.of(reason));
+    Path failure = folder.file(FAILURE);
+    if (!Files.exists(folder.file(DONE))) {
+      return failed(Files.exists(failure) ? reason(failure) : "not run");
     }
-    JsonNode sampling = json("provenance.json").path("sampling");
-    double nfe = cell.draws() ? sampling.path("nfe").doubleValue() : Double.NaN;
-    double seconds =
-        cell.draws()
-            ? sampling.path("seconds").doubleValue() / sampling.path("count").intValue()
-            : Double.NaN;
-    return row(nfe, seconds, measurements(), Optional.empty());
+    try {
+      requireWhole();
+      JsonNode sampling = json("provenance.json").path("sampling");
+      double nfe = cell.draws() ? sampling.path("nfe").doubleValue() : Double.NaN;
+      double seconds =
+          cell.draws()
+              ? sampling.path("seconds").doubleValue() / sampling.path("count").intValue()
+              : Double.NaN;
+      return row(nfe, seconds, measurements(), Optional.empty());
+    } catch (DamagedFile e) {
+      return failed(e.getMessage() + ": run the study again");
+    }
+  }
+
+  private static String reason(Path failure) throws IOException {
+    return new String(Files.readAllBytes(failure), StandardCharsets.UTF_8).strip();
+  }
+
+  private Row failed(String reason) {
+    return row(Double.NaN, Double.NaN, List.of(), Optional.of(reason));
   }
 
   private Row row(double nfe, double seconds, List<Measurement> found, Optional<String> failure) {
@@ -92,13 +160,19 @@ record CellJob(Cell cell, RunDirectory folder) {
       return List.of();
     }
     List<Measurement> found = new ArrayList<>();
-    for (JsonNode one : (ArrayNode) json(METRICS).path("metrics")) {
-      found.add(Yaml.json().treeToValue(one, Measurement.class));
+    try {
+      for (JsonNode one : json(METRICS).path("metrics")) {
+        found.add(Yaml.json().treeToValue(one, Measurement.class));
+      }
+      return found;
+    } catch (JsonProcessingException e) {
+      throw new DamagedFile(folder.file(METRICS), "it has no metrics");
     }
-    return found;
   }
 
-  private JsonNode json(String name) throws IOException {
-    return Yaml.json().readTree(folder.file(name).toFile());
+  private ObjectNode json(String name) throws IOException {
+    Path file = folder.file(name);
+    DamagedFile.require(Files.isRegularFile(file), file, "it is gone");
+    return SealedJson.read(file, Yaml.json());
   }
 }

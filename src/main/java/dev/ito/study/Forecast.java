@@ -28,7 +28,7 @@ public record Forecast(List<Line> lines) {
     List<Line> lines = new ArrayList<>();
     Map<String, Double> speeds = new HashMap<>();
     for (Cell cell : job.plan().cells()) {
-      boolean done = job.job(cell).isDone();
+      boolean done = job.job(cell).isDone(job.monitor());
       double evaluations = evaluations(cell);
       double seconds =
           done

@@ -56,8 +56,8 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
     RunDirectory folder = new RunDirectory(named);
     return Files.exists(folder.model())
         ? folder.model()
-        : folder
-            .weights()
+        : folder.weights().stream()
+            .findFirst()
             .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
   }
 
@@ -68,6 +68,6 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
 
   /** Returns the weights; empty where the score needs none. */
   Optional<Path> weights() throws IOException {
-    return training.isPresent() ? training.get().weights() : stored;
+    return training.isPresent() ? training.get().weights().stream().findFirst() : stored;
   }
 }

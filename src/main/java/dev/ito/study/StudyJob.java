@@ -60,10 +60,10 @@ public record StudyJob(
             .orElseThrow(
                 () -> new InvalidInput(file + ": no cell " + id + ": --dry-run lists them"));
     CellJob job = job(cell);
-    if (!job.isDone()) {
+    if (!job.isDone(monitor)) {
       attempt(job, () -> job.execute(provenance, monitor));
     }
-    return job.isDone();
+    return job.isDone(monitor);
   }
 
   /**
@@ -72,6 +72,10 @@ public record StudyJob(
    * @return what was found
    */
   public Findings execute() throws IOException {
+    return new RunDirectory(folder).alone(monitor, this::executeHere);
+  }
+
+  private Findings executeHere() throws IOException {
     List<Cell> cells = prepared();
     for (int i = 0; i < cells.size(); i++) {
       CellJob job = job(cells.get(i));
@@ -87,6 +91,10 @@ public record StudyJob(
    * @param at how many
    */
   public Findings execute(int at, Elsewhere elsewhere) throws IOException {
+    return new RunDirectory(folder).alone(monitor, () -> executeThere(at, elsewhere));
+  }
+
+  private Findings executeThere(int at, Elsewhere elsewhere) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(at);
     try {
       Map<Cell, Future<?>> running = new LinkedHashMap<>();
@@ -103,12 +111,12 @@ public record StudyJob(
         CellJob job = job(one.getKey());
         attempt(job, () -> await(one.getValue()));
         job.failUnlessEnded("its process ended before it was done: see " + log(one.getKey()));
-        monitor.say((job.isDone() ? "done: " : "failed: ") + one.getKey().label());
+        monitor.say((job.isDone(monitor) ? "done: " : "failed: ") + one.getKey().label());
       }
+      return report();
     } finally {
       pool.shutdownNow();
     }
-    return report();
   }
 
   private Path log(Cell cell) {
@@ -133,7 +141,7 @@ public record StudyJob(
     Set<String> seen = new HashSet<>();
     List<Cell> all = plan().cells();
     for (Cell cell : all) {
-      if (!job(cell).isDone() && seen.add(cell.id())) {
+      if (!job(cell).isDone(monitor) && seen.add(cell.id())) {
         String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
         if (failure.isEmpty()) {
           left.add(cell);
@@ -153,9 +161,9 @@ public record StudyJob(
       return "";
     }
     RunDirectory weights = cell.source().training().get();
-    weights.create();
+    TrainJob job = TrainJob.of(new Run(cell.experiment(), weights, provenance, monitor));
     try {
-      if (!TrainJob.of(new Run(cell.experiment(), weights, provenance, monitor)).execute()) {
+      if (!weights.alone(monitor, job::execute)) {
         throw new CancellationException("stopped: run it again to go on");
       }
       return "";

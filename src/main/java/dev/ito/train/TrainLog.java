@@ -1,26 +1,23 @@
 package dev.ito.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ito.io.AtomicFile;
+import dev.ito.io.JsonLines;
+import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The file {@code train.jsonl}: one JSON object per step with step, loss and its standard error,
  * gradient norm and rate.
  */
 public final class TrainLog implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private final Writer writer;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+  private final JsonLines<Line> lines;
 
   /**
    * One line.
@@ -35,59 +32,33 @@ public final class TrainLog implements AutoCloseable {
 
   /**
    * Opens the log to continue after {@code steps} steps: later lines, from a training that was cut
-   * off after its last checkpoint, are dropped.
+   * off after its last checkpoint, are dropped, and so are damaged ones, of which the user is told.
    */
-  public TrainLog(Path file, long steps) throws IOException {
-    List<Line> kept =
-        read(file).stream().filter(line -> line.step() <= steps).collect(Collectors.toList());
-    StringBuilder text = new StringBuilder();
-    for (Line line : kept) {
-      text.append(JSON.writeValueAsString(line)).append('\n');
-    }
-    AtomicFile.writeText(file, text.toString());
-    writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+  public TrainLog(Path file, long steps, Monitor monitor) throws IOException {
+    lines = JsonLines.open(file, Line.class, JSON, line -> line.step() <= steps, monitor);
   }
 
-  /** Returns the lines of a log; none if there is no file. A cut-off last line is left out. */
+  /** Returns the lines of a log that are whole; none if there is no file. */
   public static List<Line> read(Path file) throws IOException {
-    List<Line> lines = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String text : Files.readAllLines(file)) {
-        parse(text, lines);
-      }
-    }
-    return lines;
-  }
-
-  private static void parse(String text, List<Line> lines) {
-    try {
-      JsonNode node = JSON.readTree(text);
-      if (node.hasNonNull("learningRate")) {
-        lines.add(JSON.treeToValue(node, Line.class));
-      }
-    } catch (JsonProcessingException e) {
-      // A kill in the middle of a write leaves half a line; the step is trained again.
-      return;
-    }
+    return JsonLines.read(file, Line.class, JSON).lines();
   }
 
   /** Appends a line. */
   public void write(Line line) {
     try {
-      writer.write(JSON.writeValueAsString(line));
-      writer.write('\n');
+      lines.add(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Hands everything written to the operating system. */
+  /** Forces everything written to disk. */
   public void flush() throws IOException {
-    writer.flush();
+    lines.flush();
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    lines.close();
   }
 }

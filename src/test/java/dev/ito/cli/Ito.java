@@ -64,14 +64,14 @@ public final class Ito {
   }
 
   /**
-   * Returns the bytes of all files of a folder in Latin-1, by name, without its folders; none if it
-   * does not exist.
+   * Returns the bytes of all files of a folder in Latin-1, by name, without its folders and its
+   * lock; none if it does not exist.
    */
   public static Map<String, String> files(Path folder) throws IOException {
     Map<String, String> files = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> list = Files.list(folder)) {
-        list.filter(Files::isRegularFile)
+        list.filter(file -> Files.isRegularFile(file) && !file.endsWith(".lock"))
             .forEach(file -> files.put(file.getFileName().toString(), content(file)));
       }
     }

@@ -62,7 +62,7 @@ class KillTest {
     // 128 + SIGTERM.
     assertEquals(143, training.exitValue(), Files.readString(folder.resolve("log")));
     List<TrainLog.Line> log = TrainLog.read(run.file("train.jsonl"));
-    assertEquals(run.checkpoint(log.size()), run.latestCheckpoint().orElseThrow());
+    assertEquals(run.checkpoint(log.size()), run.checkpoints().get(0));
     assertTrue(Files.exists(run.file("loss.png")));
     assertFalse(Files.readString(folder.resolve("log")).contains("\tat "));
     assertGoesOnAsIfNeverStopped();
@@ -97,7 +97,7 @@ class KillTest {
 
   private void awaitCheckpoint(Process training) throws Exception {
     long start = System.nanoTime();
-    while (run.latestCheckpoint().isEmpty()) {
+    while (run.checkpoints().isEmpty()) {
       long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       assertTrue(
           training.isAlive() && waited < PATIENCE_SECONDS,
@@ -116,7 +116,7 @@ class KillTest {
 
   /** Trains two steps more, and as many in one go, and compares the bytes. */
   private void assertGoesOnAsIfNeverStopped() throws IOException {
-    String name = run.latestCheckpoint().orElseThrow().getFileName().toString();
+    String name = run.checkpoints().get(0).getFileName().toString();
     long steps = Long.parseLong(name.replaceAll("\\D", "")) + 2;
     RunDirectory whole = new RunDirectory(folder.resolve("whole"));
     for (RunDirectory each : List.of(run, whole)) {

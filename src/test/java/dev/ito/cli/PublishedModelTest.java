@@ -124,7 +124,7 @@ class PublishedModelTest {
         header -> {
           header.set("twin", header.get("conv_in.bias").deepCopy());
         });
-    assertRefused("truncated or corrupt: tensor ");
+    assertRefused("truncated or changed: tensor ");
   }
 
   @Test
@@ -135,7 +135,7 @@ class PublishedModelTest {
           tensor.putArray("shape").add(1 << 20).add(1 << 20).add(256);
           tensor.putArray("data_offsets").add(0).add(1L << 50);
         });
-    assertRefused("corrupt: tensor conv_in.bias of shape [1048576, 1048576, 256] lies at");
+    assertRefused("damaged: tensor conv_in.bias of shape [1048576, 1048576, 256] lies at");
   }
 
   /** The network is not built before the file of its weights can be that large. */

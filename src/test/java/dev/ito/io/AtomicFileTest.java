@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,13 @@ class AtomicFileTest {
   void contentThatThrowsLeavesTheOldFileAndNothingElse(Throwable failure) throws IOException {
     Path file = folder.resolve("a.txt");
     AtomicFile.writeText(file, "old");
-    assertEquals(failure, assertThrows(failure.getClass(), () -> writeHalfOf(file, failure)));
+    Throwable thrown = assertThrows(failure.getClass(), () -> writeHalfOf(file, failure));
+    if (failure instanceof IOException) {
+      assertEquals(file + ": it could not be written: disk full", thrown.getMessage());
+      assertEquals(failure, thrown.getCause());
+    } else {
+      assertEquals(failure, thrown);
+    }
     assertEquals("old", Files.readString(file));
     assertEquals(List.of(file), list());
   }
@@ -66,20 +73,51 @@ class AtomicFileTest {
     assertEquals(List.of(), list());
   }
 
+  /** Under the name that any process once had, someone may have laid a link to what is dear. */
   @Test
-  void whatACrashLeftBehindIsOverwritten() throws IOException {
+  void aLinkAtThePlaceOfAFileIsReplacedAndNoneIsFollowed() throws IOException {
+    Path dear = Files.writeString(folder.resolve("dear.txt"), "dear");
     Path file = folder.resolve("a.txt");
-    Files.writeString(folder.resolve("a.txt.part"), "half of a longer, older file");
+    for (String name : List.of("a.txt", "a.txt.part", ".a.txt.part")) {
+      Files.createSymbolicLink(folder.resolve(name), dear);
+    }
     AtomicFile.writeText(file, "new");
+    assertEquals("dear", Files.readString(dear));
     assertEquals("new", Files.readString(file));
-    assertEquals(List.of(file), list());
+    assertFalse(Files.isSymbolicLink(file));
+  }
+
+  /** A process of which the number is not in use any more cannot finish its file. */
+  @Test
+  void whatADeadProcessLeftIsSweptAndNothingElse() throws IOException {
+    Path target = folder.resolve("a.txt");
+    Path living = PartFile.of(target);
+    assertEquals(folder, living.getParent());
+    String name = living.getFileName().toString();
+    long dead =
+        LongStream.iterate(4_000_000, pid -> pid + 1)
+            .filter(AtomicFileTest::dead)
+            .findFirst()
+            .getAsLong();
+    String self = "." + ProcessHandle.current().pid() + "@";
+    Path left = folder.resolve(name.replace(self, "." + dead + "@"));
+    Path elsewhere = folder.resolve(left.getFileName().toString().replace("@", "@other-"));
+    for (Path file : List.of(living, left, elsewhere, target)) {
+      Files.writeString(file, "half");
+    }
+    PartFile.sweep(folder);
+    assertEquals(Set.of(living, elsewhere, target), Set.copyOf(list()));
+  }
+
+  private static boolean dead(long pid) {
+    return ProcessHandle.of(pid).isEmpty();
   }
 
   @Test
-  void aMissingFolderIsAnErrorThatNamesIt() {
+  void aMissingFolderIsAnErrorThatNamesTheFile() {
     Path file = folder.resolve("missing/a.txt");
-    var error = assertThrows(NoSuchFileException.class, () -> AtomicFile.writeText(file, ""));
-    assertEquals(file + ".part", error.getFile());
+    var error = assertThrows(IOException.class, () -> AtomicFile.writeText(file, ""));
+    assertEquals(file + ": it could not be written: NoSuchFileException", error.getMessage());
     assertFalse(Files.exists(file));
   }
 

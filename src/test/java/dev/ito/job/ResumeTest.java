@@ -90,9 +90,9 @@ class ResumeTest {
     Experiment experiment = experiment("training.steps=5", "network.dropout=0.3");
     assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
     assertFalse(train("cut", experiment, new Stopping(0)));
-    assertEquals(Optional.of(run("cut").checkpoint(0)), run("cut").latestCheckpoint());
+    assertEquals(List.of(run("cut").checkpoint(0)), run("cut").checkpoints());
     assertFalse(train("cut", experiment, new Stopping(3)));
-    assertEquals(Optional.of(run("cut").checkpoint(3)), run("cut").latestCheckpoint());
+    assertEquals(run("cut").checkpoint(3), run("cut").checkpoints().get(0));
     assertEquals(3, Files.readAllLines(run("cut").file("train.jsonl")).size());
     Stopping monitor = new Stopping(Long.MAX_VALUE);
     assertTrue(train("cut", experiment, monitor));

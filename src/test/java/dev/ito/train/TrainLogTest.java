@@ -2,6 +2,7 @@ package dev.ito.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ito.io.Monitor;
 import dev.ito.train.TrainLog.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ class TrainLogTest {
   }
 
   private void write(long after, long... steps) throws IOException {
-    try (TrainLog log = new TrainLog(file, after)) {
+    try (TrainLog log = new TrainLog(file, after, Monitor.SILENT)) {
       lines(steps).forEach(log::write);
     }
   }
@@ -41,10 +43,19 @@ class TrainLogTest {
   void aLineIsOneJsonObject() throws IOException {
     write(0, 1, 2);
     assertEquals(
-        "{\"step\":1,\"loss\":1.0,\"lossStandardError\":0.5,\"gradientNorm\":2.5E-7,\"learningRate\":2.0E-4}\n"
-            + "{\"step\":2,\"loss\":0.5,\"lossStandardError\":0.25,\"gradientNorm\":5.0E-7,\"learningRate\":2.0E-4}\n",
+        sealed(
+                "{\"step\":1,\"loss\":1.0,\"lossStandardError\":0.5,\"gradientNorm\":2.5E-7,\"learningRate\":2.0E-4}")
+            + sealed(
+                "{\"step\":2,\"loss\":0.5,\"lossStandardError\":0.25,\"gradientNorm\":5.0E-7,\"learningRate\":2.0E-4}"),
         Files.readString(file));
     assertEquals(lines(1, 2), TrainLog.read(file));
+  }
+
+  /** The last key is the CRC-32 of the line without it. */
+  private static String sealed(String line) {
+    CRC32 crc = new CRC32();
+    crc.update(line.getBytes(StandardCharsets.UTF_8));
+    return line.replace("}", ",\"crc32\":\"%08x\"}\n".formatted(crc.getValue()));
   }
 
   @Test
@@ -69,7 +80,7 @@ class TrainLogTest {
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       String text = new String(whole, 0, length, StandardCharsets.UTF_8);
-      long complete = text.chars().filter(c -> c == '}').count();
+      long complete = text.chars().filter(c -> c == '\n').count();
       assertEquals(
           LongStream.rangeClosed(1, complete).mapToObj(TrainLogTest::line).toList(),
           TrainLog.read(file),
@@ -89,7 +100,7 @@ class TrainLogTest {
 
   @Test
   void flushedLinesAreInTheFile() throws IOException {
-    try (TrainLog log = new TrainLog(file, 0)) {
+    try (TrainLog log = new TrainLog(file, 0, Monitor.SILENT)) {
       log.write(line(1));
       log.flush();
       assertEquals(lines(1), TrainLog.read(file));

@@ -1,0 +1,127 @@
+package dev.ito.job;
+
+import dev.ito.data.Examples;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.TrainingIdentity;
+import dev.ito.io.DamagedFile;
+import dev.ito.io.FileFault;
+import dev.ito.nn.Checkpoint;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The newest whole checkpoint of a run, and what it says of the training that it is of.
+ *
+ * @param stored all of it
+ */
+record Resumption(Path file, Checkpoint.Stored stored) {
+  private static final String DATA = "data";
+  private static final String DEVICE = "device";
+
+  /** The SHA-256 of the published weights that the training began with. */
+  static final String START = "start-weights-sha256";
+
+  /**
+   * Finds the checkpoint to go on from; damaged ones are set aside, and the user is told.
+   *
+   * @throws FileFault if there are checkpoints and none is whole
+   */
+  static Optional<Resumption> newest(Run run) throws IOException {
+    List<Path> all = run.folder().checkpoints();
+    Optional<DamagedFile> damaged = Optional.empty();
+    for (Path file : all) {
+      try {
+        Resumption found = new Resumption(file, Checkpoint.Stored.read(file));
+        damaged.ifPresent(e -> run.say("going on from %s, which is whole", file));
+        return Optional.of(found);
+      } catch (DamagedFile e) {
+        damaged = Optional.of(e);
+        run.say("%s; it is set aside as %s", e.getMessage(), setAside(file).getFileName());
+      }
+    }
+    if (damaged.isPresent()) {
+      throw new FileFault(
+          "%s: no whole checkpoint is left: run it again to train from the start, or put a copy of"
+                  .formatted(run.folder().path())
+              + " one there",
+          damaged.get());
+    }
+    return Optional.empty();
+  }
+
+  private static Path setAside(Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Returns what checkpoints say of a training, in a fixed order: it writes the same bytes again.
+   */
+  static Map<String, String> metadata(TrainJob job, Examples examples) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(TrainingIdentity.EXPERIMENT, Yaml.write(job.run().experiment()));
+    metadata.put(
+        DATA,
+        "%d examples of shape %s, sha256 %s"
+            .formatted(examples.count(), examples.shape(), examples.sha256()));
+    metadata.put(DEVICE, job.run().provenance().device().text());
+    if (job.trained().start().isPresent()) {
+      metadata.put(START, job.trained().start().get().weightsSha256());
+    }
+    return metadata;
+  }
+
+  /**
+   * Returns in which ways a training is another one than that of the checkpoint; none if it goes
+   * on. What an older version did not write is not compared.
+   *
+   * @param now metadata of the training
+   */
+  List<String> differences(Experiment experiment, Map<String, String> now) {
+    List<String> differences = new ArrayList<>();
+    RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
+    if (!folder.checkpoint(stored.step()).getFileName().equals(file.getFileName())) {
+      differences.add("the file is named otherwise than its step, %d".formatted(stored.step()));
+    }
+    before()
+        .map(before -> TrainingIdentity.firstDifference(before, experiment))
+        .filter(difference -> !difference.isEmpty())
+        .ifPresent(differences::add);
+    Stream.of(DATA, START)
+        .map(key -> changed(key, now))
+        .flatMap(Optional::stream)
+        .forEach(differences::add);
+    return differences;
+  }
+
+  /** Returns the experiment that the file is of; empty in files of old versions. */
+  private Optional<Experiment> before() {
+    return Optional.ofNullable(stored.metadata().get(TrainingIdentity.EXPERIMENT))
+        .map(yaml -> Yaml.read(file.toString(), yaml, Experiment.class, List.of()));
+  }
+
+  /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */
+  Optional<String> otherDevice(Map<String, String> now) {
+    return changed(DEVICE, now);
+  }
+
+  private Optional<String> changed(String key, Map<String, String> now) {
+    String before = stored.metadata().get(key);
+    boolean comparable = before != null || key.equals(START);
+    String after = now.get(key);
+    return comparable && !Objects.equals(before, after)
+        ? Optional.of("%s: %s -> %s".formatted(key, before, after))
+        : Optional.empty();
+  }
+}
