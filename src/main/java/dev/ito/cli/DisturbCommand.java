@@ -7,6 +7,7 @@ import dev.ito.data.Dataset;
 import dev.ito.data.Disturbance;
 import dev.ito.data.PixelSource;
 import dev.ito.data.Split;
+import dev.ito.experiment.RunDirectory;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.FeatureSet;
 import dev.ito.features.FeatureStore;
@@ -24,7 +25,6 @@ import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +95,15 @@ final class DisturbCommand implements Callable<Integer> {
     Dataset data = Sets.dataset("--dataset", dataset);
     Dataset other = Sets.dataset("--foreign", foreign);
     Features family = Sets.features(features);
-    Files.createDirectories(out);
+    try (Terminal terminal = Terminal.open()) {
+      return new RunDirectory(out).alone(terminal, () -> disturb(data, other, family, terminal));
+    }
+  }
+
+  private int disturb(Dataset data, Dataset other, Features family, Terminal terminal)
+      throws IOException {
     PrintWriter stdout = spec.commandLine().getOut();
-    try (Terminal terminal = Terminal.open();
-        TensorFlowAlgebra algebra = new TensorFlowAlgebra();
+    try (TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor extractor = family.open(Optional.of(data), device.resolve(), terminal)) {
       PixelSource images = Sets.pixels(data, Split.TEST);
       PixelSource real = Sets.pixels(data, Split.TRAIN);

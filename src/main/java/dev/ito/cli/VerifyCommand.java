@@ -1,13 +1,14 @@
 package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.nn.Device;
 import dev.ito.verify.Verification;
 import dev.ito.verify.Verification.Check;
 import dev.ito.yaml.Yaml;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +44,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Files.createDirectories(out);
-    Verification result;
     try (Terminal terminal = Terminal.open()) {
-      result = Verification.run(terminal::say);
+      return new RunDirectory(out).alone(terminal, () -> verify(terminal));
     }
+  }
+
+  private int verify(Terminal terminal) throws IOException {
+    Verification result = Verification.run(terminal::say);
     result.draw(out);
     PrintWriter stdout = spec.commandLine().getOut();
     boolean passed = result.failed().isEmpty();

@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import dev.ito.io.AtomicFile;
+import dev.ito.io.FileFault;
 import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
@@ -37,14 +38,14 @@ public record RunDirectory(Path path) {
   /**
    * Makes the folder if it is not there.
    *
-   * @throws InvalidInput if nothing can be written there
+   * @throws FileFault if nothing can be written there
    */
   public void create() {
     try {
       Files.createDirectories(path);
       Files.delete(Files.createTempFile(path, ".writable", null));
     } catch (IOException e) {
-      throw new InvalidInput(
+      throw new FileFault(
           path
               + ": cannot write there ("
               + e.getClass().getSimpleName()

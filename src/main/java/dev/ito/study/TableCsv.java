@@ -37,7 +37,7 @@ record TableCsv(List<Row> rows, Path folder) {
 
   private List<String> names() {
     List<String> names = new ArrayList<>(List.of("experiment", "variation"));
-    names.addAll(keys());
+    keys().forEach(key -> names.add(text(key)));
     names.addAll(List.of("nfe", "seconds-per-sample"));
     for (String quantity : quantities()) {
       names.add(quantity);
@@ -49,8 +49,10 @@ record TableCsv(List<Row> rows, Path folder) {
   }
 
   private List<String> line(Row row) {
-    List<String> line = new ArrayList<>(List.of(row.label().experiment(), row.label().variation()));
-    keys().forEach(key -> line.add(row.label().values().getOrDefault(key, "")));
+    List<String> line = new ArrayList<>();
+    line.add(text(row.label().experiment()));
+    line.add(text(row.label().variation()));
+    keys().forEach(key -> line.add(text(row.label().values().getOrDefault(key, ""))));
     line.add(number(row.nfe()));
     line.add(number(row.secondsPerSample()));
     for (String quantity : quantities()) {
@@ -60,10 +62,16 @@ record TableCsv(List<Row> rows, Path folder) {
     }
     line.add(number(row.pathwise().map(PathwiseError::rms).orElse(Double.NaN)));
     line.add(number(row.pathwise().map(PathwiseError::standardError).orElse(Double.NaN)));
-    line.add(row.pathwise().map(PathwiseError::reference).orElse(""));
-    line.add(row.failure().orElse(""));
-    line.add(StudyReport.relative(folder, row.folder()).toString());
+    line.add(text(row.pathwise().map(PathwiseError::reference).orElse("")));
+    line.add(text(row.failure().orElse("")));
+    line.add(text(StudyReport.relative(folder, row.folder()).toString()));
     return line;
+  }
+
+  /** A spreadsheet would run a name that begins like a formula; after an apostrophe it is text. */
+  private static String text(String cell) {
+    boolean formula = cell.matches("(?s)[=+@\\t\\r-].*") && !cell.matches("[-+]?[0-9.].*");
+    return formula ? "'" + cell : cell;
   }
 
   private static String number(double value) {

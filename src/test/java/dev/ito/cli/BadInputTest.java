@@ -372,8 +372,8 @@ class BadInputTest {
     Map<String, String> before = Ito.files(out);
     Ito.Result result = Ito.run("run", file, "--out", out, "--set", setting);
     assertOneLine(
-        "--set %s: %s, but %s holds a run that was trained with the former: use another --out, or delete it"
-            .formatted(setting, difference, out),
+        "--set %s: %s, but %s is of a training with the former: use another --out, or delete it, or go on all the same with --force"
+            .formatted(setting, difference, out.resolve(CHECKPOINT)),
         result);
     assertEquals(before, Ito.files(out));
   }

@@ -55,6 +55,18 @@ class StudyReportTest {
     }
   }
 
+  /** Else a spreadsheet that opens the table would run them. */
+  @Test
+  void namesThatBeginLikeFormulasAreTextInTheTable() throws IOException {
+    for (String name : List.of("=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "-1.5", "+2", "plain")) {
+      Label label = new Label(name, name, Map.of(name, name));
+      Row row = new Row(label, folder, 1, 1, List.of(), Optional.empty(), Optional.of(name));
+      String text = new TableCsv(List.of(row), folder).text();
+      boolean harmless = name.matches("-1.5|\\+2|plain");
+      assertEquals(harmless ? 0 : 5, text.split("'", -1).length - 1, text);
+    }
+  }
+
   @Test
   void theTableReadsBack() throws IOException {
     List<Map<String, String>> lines = csv(folder);
