@@ -1,6 +1,8 @@
 package dev.ito.cli;
 
-import dev.ito.job.TrainJob;
+import dev.ito.job.Jobs;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,6 +14,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.execute(run -> TrainJob.of(run).execute());
+    return options.execute(experiment -> new Jobs(true, List.of(), Optional.empty()));
   }
 }

@@ -37,6 +37,9 @@ public sealed interface Dataset permits Dataset.OfImages, Points {
   /** Returns how pixel levels become model units; empty for data that are not images. */
   Optional<PixelScale> pixels();
 
+  /** Returns how far the examples reach. */
+  Extent extent();
+
   /** A data set of images. */
   sealed interface OfImages extends Dataset permits Digits, IdxDataset, Cifar10, ImageFolder {
     /** Returns the darkest and the brightest pixel in model units. */
@@ -50,6 +53,11 @@ public sealed interface Dataset permits Dataset.OfImages, Points {
     @Override
     default Optional<PixelScale> pixels() {
       return Optional.of(scale());
+    }
+
+    @Override
+    default Extent extent() {
+      return scale().extent();
     }
   }
 

@@ -8,7 +8,9 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  */
 public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels)
     implements Examples {
+  /** Times the largest value of the data: noise within bins and round trips stay below. */
+  private static final double FAR = 1.25;
 
   /**
    * Reads samples.
@@ -57,6 +61,22 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     InvalidInput.require(bad < 0, "%s: sample %s is not finite: all values must be", file, bad);
     return new SampleArray(
         file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples, levels);
+  }
+
+  /** Returns what may be wrong with real numbers: they are not those of data that reach so far. */
+  public Optional<String> remark(Extent expected) {
+    double largest = Arrays.stream(samples.values()).map(Math::abs).max().orElseThrow();
+    boolean far = largest > FAR * expected.largest();
+    return levels.isPresent() || !far
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: its values go up to %.3g, those of the model's data to %.3g: are they in other"
+                    + " units? Pixels are stored as uint8, or scaled to the range of the data",
+                name,
+                largest,
+                expected.largest()));
   }
 
   private static boolean fits(List<Integer> found, Shape shape) {

@@ -125,6 +125,20 @@ public record BitsPerDim(
     LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup.sde()));
   }
 
+  @Override
+  public void requireReady(Setup setup, boolean given) {
+    if (!given) {
+      setup.data();
+    }
+  }
+
+  @Override
+  public void requireData(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      setup.real(split);
+    }
+  }
+
   /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */
   @Override
   public double evaluations(Setup setup) {

@@ -35,6 +35,22 @@ public sealed interface SampleMetric extends Metric
     return of(subject.samples());
   }
 
+  @Override
+  default void requireReady(Setup setup, boolean given) throws IOException {
+    InvalidInput.Part<Void, IOException> check =
+        () -> {
+          features().requireReady();
+          return null;
+        };
+    InvalidInput.inside("features: ", check);
+  }
+
+  @Override
+  default void requireData(Setup setup, boolean given) throws IOException {
+    features().requireData(setup.dataset());
+    setup.real(reference());
+  }
+
   /** Checks the numbers of a setting. */
   static void requireCounts(int samples, int batch) {
     InvalidInput.require(samples >= 2, "samples must be at least 2, was %d", samples);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
 import dev.ito.interop.PublishedUnet;
@@ -56,6 +57,11 @@ public record DiffusersModel(
   @Override
   public Optional<PixelScale> pixels() {
     return Optional.of(new PixelScale(256, -1, 1));
+  }
+
+  @Override
+  public Extent extent() {
+    return Extent.between(-1, 1);
   }
 
   @Override

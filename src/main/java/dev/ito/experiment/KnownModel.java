@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -18,6 +19,9 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
 
   /** Returns how samples become pixels; empty for points. */
   Optional<PixelScale> pixels();
+
+  /** Returns how far its samples reach. */
+  Extent extent();
 
   /** Returns whether the score is exact, and TensorFlow is not needed. */
   default boolean exact() {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The 2,048 features of the Inception network of 2015, with which the FID was defined (Heusel et
@@ -29,6 +30,7 @@ public record InceptionFeatures(
     @JsonProperty(defaultValue = "graph") Intake.Resizing resize)
     implements Features {
   private static final int SIZE = 299;
+  private static final int FEATURES = 2048;
 
   public InceptionFeatures {
     InvalidInput.require(
@@ -44,13 +46,8 @@ public record InceptionFeatures(
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
+    requireReady();
     Path file = Path.of(path);
-    InvalidInput.require(
-        Files.isRegularFile(file),
-        "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
-            + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
-            + " without it, use features: {type: classifier}",
-        path);
     FrozenGraph graph =
         new FrozenGraph(
             file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
@@ -61,6 +58,22 @@ public record InceptionFeatures(
         intake(),
         graph.open(device),
         null);
+  }
+
+  @Override
+  public OptionalInt dimension() {
+    return OptionalInt.of(FEATURES);
+  }
+
+  @Override
+  public void requireReady() {
+    Path file = Path.of(path);
+    InvalidInput.require(
+        Files.isRegularFile(file),
+        "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
+            + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
+            + " without it, use features: {type: classifier}",
+        path);
   }
 
   private Intake intake() {

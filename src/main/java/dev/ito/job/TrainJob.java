@@ -31,7 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Trains the network of a run, from the newest checkpoint of its folder if there is one. */
-public record TrainJob(Run run, Trained trained) {
+public record TrainJob(Run run, Trained trained, Warnings warnings) {
   /**
    * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
    */
@@ -57,7 +57,8 @@ public record TrainJob(Run run, Trained trained) {
         run.experiment()
             .trained()
             .orElseThrow(
-                () -> new InvalidInput("a model: has its score, there is nothing to train")));
+                () -> new InvalidInput("a model: has its score, there is nothing to train")),
+        new Warnings(run.monitor()));
   }
 
   /** Returns whether all steps are done; false if the user stopped it. */
@@ -139,6 +140,7 @@ public record TrainJob(Run run, Trained trained) {
   private boolean train(
       Trainer trainer, TrainStep step, Examples examples, Map<String, String> metadata)
       throws IOException {
+    run.experiment().origin().remarks().forEach(warnings::add);
     long first = step.steps();
     Stopwatch watch = Stopwatch.start();
     long steps = trained.training().steps();
@@ -160,7 +162,8 @@ public record TrainJob(Run run, Trained trained) {
             step.layout().size(),
             done,
             done - first,
-            Math.round(seconds)));
+            Math.round(seconds)),
+        warnings.facts());
     run.draw("loss.png", this::lossCurve);
     return done == steps;
   }
