@@ -2,6 +2,7 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.Target;
 import dev.ito.nn.Device;
 import dev.ito.verify.Verification;
 import dev.ito.verify.Verification.Check;
@@ -43,6 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    new Target(out).requireFolder();
     Files.createDirectories(out);
     Verification result;
     try (Terminal terminal = Terminal.open()) {

@@ -31,6 +31,11 @@ public record FdClassifier(
     return new ClassifierFeatures(seed, ClassifierFeatures.STEPS);
   }
 
+  @Override
+  public void requireFits(Setup setup) {
+    distance().requireFits(setup);
+  }
+
   private Fid distance() {
     return new Fid(samples, features(), reference, batch, force, heldOut);
   }

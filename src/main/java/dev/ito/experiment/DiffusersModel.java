@@ -9,6 +9,7 @@ import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
 import dev.ito.interop.PublishedUnet;
 import dev.ito.io.Sha256;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
@@ -106,11 +107,17 @@ public record DiffusersModel(
   }
 
   @Override
+  public void requireReady() throws IOException {
+    unet.requireWeights();
+  }
+
+  @Override
   public OpenScore open(Sde sde, Device device) throws IOException {
     Path file = unet.requireWeights();
     GraphNetwork network = new GraphNetwork(network(), sampleShape(), device);
     try {
-      network.restore(weights(network.layout()));
+      float[] weights = weights(network.layout());
+      InvalidInput.inside(file + ": ", () -> network.restore(weights));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;

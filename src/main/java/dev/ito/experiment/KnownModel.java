@@ -51,6 +51,13 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
   default void requireFits(Sde sde) {}
 
   /**
+   * Checks that what it is opened from is there.
+   *
+   * @throws dev.ito.math.InvalidInput naming the file that is missing
+   */
+  default void requireReady() throws IOException {}
+
+  /**
    * Opens the score under a process.
    *
    * @param device where a network runs

@@ -9,6 +9,7 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,8 @@ public record OpenScore(
   public static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
+    requireUsable(experiment, checkpoint);
     Optional<Trained> trained = experiment.trained();
-    InvalidInput.require(
-        trained.isPresent() || checkpoint.isEmpty(),
-        "model: it has its score without training: leave --checkpoint %s out",
-        checkpoint.map(Path::toString).orElse(""));
     Optional<Path> file = checkpoint.isPresent() ? checkpoint : folder.weights();
     if (trained.isPresent() && file.isPresent()) {
       return trained(experiment, trained.get(), file.get(), device);
@@ -46,13 +44,30 @@ public record OpenScore(
     return model.open(experiment.sde(), device);
   }
 
+  /**
+   * Checks weights that were named before anything is opened.
+   *
+   * @throws InvalidInput if the experiment has no use for them, or they are not there
+   */
+  public static void requireUsable(Experiment experiment, Optional<Path> checkpoint) {
+    checkpoint.ifPresent(
+        file -> {
+          InvalidInput.require(
+              experiment.trained().isPresent(),
+              "model: it has its score without training: leave --checkpoint %s out",
+              file);
+          InvalidInput.require(
+              Files.isRegularFile(file), "--checkpoint %s: there is no such file", file);
+        });
+  }
+
   private static OpenScore trained(Experiment experiment, Trained trained, Path file, Device device)
       throws IOException {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     try {
       Checkpoint.Model stored = Checkpoint.Model.read(file, network.layout());
       requireSameTraining(experiment, file, stored);
-      network.restore(stored.ema());
+      InvalidInput.inside(file + ": ", () -> network.restore(stored.ema()));
       return new OpenScore(
           trained.score(network),
           file.getFileName().toString(),

@@ -84,7 +84,10 @@ public record ClassifierFeatures(
 
   private static Dataset withLabels(Optional<Dataset> dataset) {
     return dataset.orElseThrow(
-        () -> new InvalidInput("a classifier learns from a data set with labels: add one"));
+        () ->
+            new InvalidInput(
+                "a classifier learns from a data set with labels: add one (dataset in an experiment,"
+                    + " --dataset of ito fid)"));
   }
 
   private static Examples examples(Dataset data) throws IOException {

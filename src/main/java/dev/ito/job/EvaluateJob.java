@@ -86,7 +86,7 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Experiment experiment = run.experiment();
-    Sampler sampler = session.sampler();
+    Sampler sampler = draws() ? session.sampler() : session.generator().sampler(run.monitor());
     Stopwatch watch = Stopwatch.start();
     OpenScore score = session.generator().score();
     Optional<SampleArray> given = Optional.empty();

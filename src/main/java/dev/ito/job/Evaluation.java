@@ -62,10 +62,10 @@ record Evaluation(
   static String line(Measurement m) {
     return String.format(
         Locale.ROOT,
-        "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",
+        "%s %.4f%s (n = %d, %.1f evaluations each, %.1f s)",
         m.name(),
         m.value(),
-        m.standardError(),
+        Measurement.error("%.4f", m.standardError()),
         m.n(),
         m.nfe(),
         m.seconds());

@@ -3,12 +3,12 @@ package dev.ito.job;
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +37,13 @@ public record Jobs(boolean trains, List<Session.Job> then, Optional<Path> checkp
    * @throws InvalidInput saying what, where and what to do
    */
   public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
-    checkpoint.ifPresent(
-        file ->
-            InvalidInput.require(
-                Files.isRegularFile(file), "--checkpoint %s: there is no such file", file));
+    OpenScore.requireUsable(experiment, checkpoint);
     InvalidInput.require(
         !trains || experiment.trained().isPresent(),
         "a model: has its score, there is nothing to train");
+    if (experiment.trained().isEmpty()) {
+      experiment.origin().known().orElseThrow().requireReady();
+    }
     long bytes = 0;
     for (Session.Job job : then) {
       job.requireReady(experiment);

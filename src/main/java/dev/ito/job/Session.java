@@ -39,7 +39,7 @@ public record Session(Run run, Generator generator, Warnings warnings) implement
     try {
       run.folder().claim(run.experiment());
       Warnings warnings = new Warnings(run.monitor());
-      generator.sampler(run.monitor()).remarks().forEach(warnings::add);
+      run.experiment().origin().remarks().forEach(warnings::add);
       return new Session(run, generator, warnings);
     } catch (IOException | RuntimeException e) {
       generator.close();
@@ -47,9 +47,11 @@ public record Session(Run run, Generator generator, Warnings warnings) implement
     }
   }
 
-  /** Returns what draws the samples. */
+  /** Returns what draws samples, and says what may be wrong with them. */
   Sampler sampler() {
-    return generator.sampler(run.monitor());
+    Sampler sampler = generator.sampler(run.monitor());
+    sampler.remarks().forEach(warnings::add);
+    return sampler;
   }
 
   /** Says in the provenance where a result of a job comes from: the score, and its own facts. */

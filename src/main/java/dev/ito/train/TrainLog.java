@@ -3,7 +3,9 @@ package dev.ito.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.FiniteJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
  * gradient norm and rate.
  */
 public final class TrainLog implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(FiniteJson.factory());
   private final Writer writer;
 
   /**
@@ -27,11 +29,16 @@ public final class TrainLog implements AutoCloseable {
    *
    * @param step number of steps done
    * @param loss mean over the step's examples
-   * @param lossStandardError of that mean, from the spread of the examples
+   * @param lossStandardError of that mean, from the spread of the examples; NaN, in the file null,
+   *     of a single one
    * @param gradientNorm before clipping
    */
   public record Line(
-      long step, double loss, double lossStandardError, double gradientNorm, double learningRate) {}
+      long step,
+      double loss,
+      @JsonDeserialize(using = FiniteJson.Number.class) double lossStandardError,
+      double gradientNorm,
+      double learningRate) {}
 
   /**
    * Opens the log to continue after {@code steps} steps: later lines, from a training that was cut
