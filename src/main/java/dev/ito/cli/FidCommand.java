@@ -157,6 +157,12 @@ final class FidCommand implements Callable<Integer> {
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor opened = images && features != null ? network(terminal) : null) {
       Optional<FeatureExtractor> network = Optional.ofNullable(opened);
+      if (second.isPresent() && opened != null) {
+        for (ComparedSet set : List.of(first, second.get())) {
+          set.images()
+              .ifPresent(found -> Fid.requireEnough(found.count(), opened.dimension(), force));
+        }
+      }
       Side left = side(first, network, algebra, terminal);
       if (saveStats != null) {
         ComparedSet.write(saveStats, left.set().gaussian());
@@ -199,9 +205,6 @@ final class FidCommand implements Callable<Integer> {
     Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
     InvalidInput.inside("--features: ", () -> network.requireFits(images.shape(), data));
     network.requireReady();
-    if (b != null) {
-      network.dimension().ifPresent(d -> Fid.requireEnough(images.count(), d, force));
-    }
   }
 
   private FeatureExtractor network(Terminal terminal) throws IOException {

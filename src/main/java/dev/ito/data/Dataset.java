@@ -37,8 +37,10 @@ public sealed interface Dataset permits Dataset.OfImages, Points {
   /** Returns how pixel levels become model units; empty for data that are not images. */
   Optional<PixelScale> pixels();
 
-  /** Returns how far the examples reach. */
-  Extent extent();
+  /** Returns how far the examples reach; of images that is the range of their pixels. */
+  default Extent extent() {
+    return pixels().orElseThrow().extent();
+  }
 
   /** A data set of images. */
   sealed interface OfImages extends Dataset permits Digits, IdxDataset, Cifar10, ImageFolder {
@@ -53,11 +55,6 @@ public sealed interface Dataset permits Dataset.OfImages, Points {
     @Override
     default Optional<PixelScale> pixels() {
       return Optional.of(scale());
-    }
-
-    @Override
-    default Extent extent() {
-      return scale().extent();
     }
   }
 

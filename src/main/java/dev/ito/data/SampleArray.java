@@ -9,6 +9,7 @@ import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,11 +64,31 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
         file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples, levels);
   }
 
-  /** Returns what may be wrong with real numbers: they are not those of data that reach so far. */
-  public Optional<String> remark(Extent expected) {
-    double largest = Arrays.stream(samples.values()).map(Math::abs).max().orElseThrow();
-    boolean far = largest > FAR * expected.largest();
-    return levels.isPresent() || !far
+  /**
+   * Returns what may be wrong with real numbers: they are not those of data that reach so far.
+   *
+   * @param pixels how the model scales pixels; empty for points
+   */
+  public Optional<String> remark(Extent expected, Optional<PixelScale> pixels) {
+    DoubleSummaryStatistics range = Arrays.stream(samples.values()).summaryStatistics();
+    double largest = Math.max(-range.getMin(), range.getMax());
+    boolean half = range.getMin() >= 0 && pixels.map(scale -> scale.low() < 0).orElse(false);
+    if (levels.isPresent()) {
+      return Optional.empty();
+    }
+    if (half) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%s: its values lie in [%.3g, %.3g], pixels of the model in [%.3g, %.3g]: scale them,"
+                  + " or store them as uint8",
+              name,
+              range.getMin(),
+              range.getMax(),
+              pixels.get().low(),
+              pixels.get().high()));
+    }
+    return largest <= FAR * expected.largest()
         ? Optional.empty()
         : Optional.of(
             String.format(

@@ -126,13 +126,6 @@ public record BitsPerDim(
   }
 
   @Override
-  public void requireReady(Setup setup, boolean given) {
-    if (!given) {
-      setup.data();
-    }
-  }
-
-  @Override
   public void requireData(Setup setup, boolean given) throws IOException {
     if (!given) {
       setup.real(split);

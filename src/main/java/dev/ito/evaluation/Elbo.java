@@ -58,13 +58,6 @@ public record Elbo(
   }
 
   @Override
-  public void requireReady(Setup setup, boolean given) {
-    if (!given) {
-      setup.data();
-    }
-  }
-
-  @Override
   public void requireData(Setup setup, boolean given) throws IOException {
     if (!given) {
       setup.real(split);

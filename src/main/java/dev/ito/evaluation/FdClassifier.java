@@ -32,8 +32,8 @@ public record FdClassifier(
   }
 
   @Override
-  public void requireFits(Setup setup) {
-    distance().requireFits(setup);
+  public void requireEnough(int dimension) {
+    distance().requireEnough(dimension);
   }
 
   private Fid distance() {

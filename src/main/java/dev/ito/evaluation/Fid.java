@@ -45,9 +45,8 @@ public record Fid(
   }
 
   @Override
-  public void requireFits(Setup setup) {
-    SampleMetric.super.requireFits(setup);
-    features().dimension().ifPresent(d -> requireEnough(samples, d, force));
+  public void requireEnough(int dimension) {
+    requireEnough(samples, dimension, force);
   }
 
   @Override

@@ -38,7 +38,7 @@ public record Kid(
 
   public Kid {
     SampleMetric.requireCounts(samples, batch);
-    requireEnough(samples);
+    requireFour(samples);
   }
 
   /** What belongs to it: the number of blocks. */
@@ -64,7 +64,7 @@ public record Kid(
   static Estimate between(Batch a, Batch b, long seed, LinearAlgebra algebra) {
     int fewest = Math.min(a.count(), b.count());
     int most = Math.max(a.count(), b.count());
-    requireEnough(fewest);
+    requireFour(fewest);
     int blocks = Math.min(fewest / 2, Math.max(FEWEST_BLOCKS, (most + BLOCK - 1) / BLOCK));
     Shuffled left = new Shuffled(a, seed);
     Shuffled right = new Shuffled(b, seed + 1);
@@ -79,7 +79,7 @@ public record Kid(
     return Estimate.of(values);
   }
 
-  private static void requireEnough(int samples) {
+  private static void requireFour(int samples) {
     InvalidInput.require(
         samples >= 4,
         "a kernel distance needs at least 4 samples of each set, there are %d",

@@ -15,12 +15,17 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
   void requireFits(Setup setup);
 
   /**
-   * Refuses what measuring it would, as far as it can be told without data.
+   * Refuses what measuring it would, as far as it can be told without data: one of the score needs
+   * some.
    *
    * @param given whether data are given to measure on
    * @throws dev.ito.math.InvalidInput saying what is missing
    */
-  void requireReady(Setup setup, boolean given) throws IOException;
+  default void requireReady(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      setup.data();
+    }
+  }
 
   /**
    * Refuses data that it cannot be measured on.
@@ -28,7 +33,7 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
    * @param given whether data are given to measure on
    * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
    */
-  void requireData(Setup setup, boolean given) throws IOException;
+  default void requireData(Setup setup, boolean given) throws IOException {}
 
   /**
    * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.

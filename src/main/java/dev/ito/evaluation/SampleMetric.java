@@ -22,6 +22,14 @@ public sealed interface SampleMetric extends Metric
   /** Returns how many samples are drawn at once. */
   int batch();
 
+  /**
+   * Refuses too few samples as soon as the network is open, before any is drawn.
+   *
+   * @param dimension number of its features
+   * @throws InvalidInput saying how many are enough
+   */
+  default void requireEnough(int dimension) {}
+
   /** Measures it of two sets, wherever they come from. */
   List<Measurement> of(Pair pair) throws IOException;
 
@@ -43,6 +51,7 @@ public sealed interface SampleMetric extends Metric
           return null;
         };
     InvalidInput.inside("features: ", check);
+    features().dimension().ifPresent(this::requireEnough);
   }
 
   @Override

@@ -49,10 +49,6 @@ public record ClassifierFeatures(
     intake(withLabels(dataset).shape()).requireFits(shape);
   }
 
-  /** It has no files of its own. */
-  @Override
-  public void requireReady() {}
-
   @Override
   public void requireData(Optional<Dataset> dataset) throws IOException {
     examples(withLabels(dataset));

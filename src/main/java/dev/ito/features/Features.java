@@ -25,7 +25,7 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
    *
    * @throws dev.ito.math.InvalidInput naming the one that is missing
    */
-  void requireReady() throws IOException;
+  default void requireReady() throws IOException {}
 
   /**
    * Checks that it can be had of data.

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The 2,048 features of the Inception network of 2015, with which the FID was defined (Heusel et
@@ -30,7 +29,6 @@ public record InceptionFeatures(
     @JsonProperty(defaultValue = "graph") Intake.Resizing resize)
     implements Features {
   private static final int SIZE = 299;
-  private static final int FEATURES = 2048;
 
   public InceptionFeatures {
     InvalidInput.require(
@@ -58,11 +56,6 @@ public record InceptionFeatures(
         intake(),
         graph.open(device),
         null);
-  }
-
-  @Override
-  public OptionalInt dimension() {
-    return OptionalInt.of(FEATURES);
   }
 
   @Override

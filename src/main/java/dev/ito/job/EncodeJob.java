@@ -95,7 +95,9 @@ public record EncodeJob(SampleArray given) implements Session.Job {
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Sampler sampler = session.sampler();
-    given.remark(run.experiment().origin().extent()).ifPresent(session.warnings()::add);
+    given
+        .remark(run.experiment().origin().extent(), run.experiment().pixels())
+        .ifPresent(session.warnings()::add);
     Stopwatch watch = Stopwatch.start();
     double alpha = run.experiment().sde().marginal(end(run.experiment())).alpha();
     Batch start = given.samples();

@@ -92,7 +92,10 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
     Optional<SampleArray> given = Optional.empty();
     if (data.isPresent()) {
       given = Optional.of(given(experiment, data.get()));
-      given.get().remark(experiment.origin().extent()).ifPresent(session.warnings()::add);
+      given
+          .get()
+          .remark(experiment.origin().extent(), experiment.pixels())
+          .ifPresent(session.warnings()::add);
     }
     Evaluation evaluation =
         new Evaluation(

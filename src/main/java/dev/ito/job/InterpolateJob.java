@@ -78,6 +78,7 @@ public record InterpolateJob(int rows, int frames, Latents latents) implements S
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Sampler sampler = session.sampler();
+    latents.remarks(run.experiment()).forEach(session.warnings()::add);
     Stopwatch watch = Stopwatch.start();
     Solution solution = sampler.sample(latents, Sampler.Watcher.NONE);
     sampler.unreasonable(solution.x()).ifPresent(session.warnings()::add);

@@ -9,6 +9,7 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
+import dev.ito.io.Target;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
@@ -36,6 +37,9 @@ public record TrainJob(Run run, Trained trained, Warnings warnings) {
    * Metadata of a checkpoint: the SHA-256 of the published weights that the training began with.
    */
   private static final String START = "start-weights-sha256";
+
+  /** Of a parameter: four vectors in float32 in two checkpoints and a third one, and the model. */
+  private static final long CHECKPOINT_BYTES = 4L * (4 * 3 + 1);
 
   /** What the provenance says; {@code startWeightsSha256} is null where they were random. */
   private record Facts(
@@ -91,6 +95,7 @@ public record TrainJob(Run run, Trained trained, Warnings warnings) {
             new Optimiser(training.clip(), training.ema()),
             run.provenance().device())) {
       Map<String, String> metadata = metadata();
+      new Target(folder.path()).requireRoom(CHECKPOINT_BYTES * step.layout().size());
       step.restore(start(step, latest, metadata));
       folder.claim(experiment);
       return train(trainer, step, examples, metadata);
