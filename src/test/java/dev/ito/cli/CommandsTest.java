@@ -133,7 +133,7 @@ class CommandsTest {
   }
 
   @Test
-  void whatIsNotTheUsersFaultExitsWithOneAndOneLine() throws IOException {
+  void stepsWithWhichNothingIsFiniteAreRefusedInOneLine() throws IOException {
     Path file =
         Ito.yaml(
             folder,
@@ -141,9 +141,9 @@ class CommandsTest {
                 .replaceFirst("sde: .*", "sde: {type: ve, sigma-min: 1.0e-9, sigma-max: 1.0e200}")
                 .replace("euler-maruyama", "heun"));
     Ito.Result result = Ito.run("sample", file, "--out", folder.resolve("out"));
-    assertEquals(1, result.exit(), result.toString());
+    assertEquals(2, result.exit(), result.toString());
     assertEquals(1, result.error().lines().count(), result.error());
-    assertTrue(result.error().contains("not finite after step"), result.error());
+    assertTrue(result.error().contains("are too long for heun"), result.error());
     assertFalse(result.error().contains("\tat "), result.error());
   }
 
