@@ -33,7 +33,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("math", ""),
           Map.entry("io", "math"),
-          Map.entry("yaml", "math"),
+          Map.entry("yaml", "math io"),
           Map.entry("sde", "math"),
           Map.entry("score", "math sde"),
           Map.entry("solver", "math sde score"),

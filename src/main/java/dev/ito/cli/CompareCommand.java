@@ -83,6 +83,9 @@ final class CompareCommand implements Callable<Integer> {
     try (Terminal terminal = Terminal.open()) {
       StudyJob job =
           new StudyJob(study, file, folder, Main.provenance(spec, device.resolve()), terminal);
+      if (only == null) {
+        job.requireReady();
+      }
       if (dryRun) {
         stdout.print(Forecast.of(job).table());
         stdout.flush();

@@ -7,6 +7,7 @@ import dev.ito.data.Fetch.RemoteFile;
 import dev.ito.data.InceptionFetch;
 import dev.ito.data.Inspection;
 import dev.ito.data.Split;
+import dev.ito.io.Target;
 import dev.ito.job.View;
 import dev.ito.math.InvalidInput;
 import dev.ito.report.Png;
@@ -116,6 +117,9 @@ final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+      if (out != null) {
+        new Target(out).requireFile("--out", "");
+      }
       Catalogue set = Catalogue.named(name);
       List<String> overrides = new ArrayList<>(List.of("type=" + name));
       if (set.hasFolder()) {

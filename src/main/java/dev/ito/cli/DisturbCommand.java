@@ -15,6 +15,7 @@ import dev.ito.features.Features;
 import dev.ito.features.FrechetComparison;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Monitor;
+import dev.ito.io.Target;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
 import dev.ito.nn.TensorFlowAlgebra;
@@ -95,6 +96,7 @@ final class DisturbCommand implements Callable<Integer> {
     Dataset data = Sets.dataset("--dataset", dataset);
     Dataset other = Sets.dataset("--foreign", foreign);
     Features family = Sets.features(features);
+    new Target(out).requireFolder();
     try (Terminal terminal = Terminal.open()) {
       return new RunDirectory(out).alone(terminal, () -> disturb(data, other, family, terminal));
     }

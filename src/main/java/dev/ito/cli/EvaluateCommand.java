@@ -1,7 +1,7 @@
 package dev.ito.cli;
 
 import dev.ito.job.EvaluateJob;
-import dev.ito.job.Session;
+import dev.ito.job.Jobs;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,12 +30,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return options.execute(
-        run -> {
-          EvaluateJob job = EvaluateJob.of(run.experiment(), Optional.ofNullable(data));
-          try (Session session = Session.open(run, weights.checkpoint())) {
-            job.execute(session);
-          }
-          return true;
-        });
+        experiment ->
+            Jobs.of(weights.checkpoint(), EvaluateJob.of(experiment, Optional.ofNullable(data))));
   }
 }

@@ -3,12 +3,14 @@ package dev.ito.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.job.Jobs;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import dev.ito.nn.Diagnosis;
 import dev.ito.yaml.Yaml;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,37 +56,52 @@ final class ExperimentOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  /** Work on a run; returns whether it is complete. */
+  /** What a command does with an experiment. */
   @FunctionalInterface
   interface Work {
-    boolean execute(Run run) throws Exception;
+    Jobs of(Experiment experiment) throws Exception;
   }
 
   /**
-   * Reads the experiment and works on its run, or prints it.
+   * Reads the experiment, refuses what the end of the work would, and works on its run or prints
+   * the experiment.
    *
    * @return the exit code
    */
   int execute(Work work) throws Exception {
     PrintWriter stdout = command.commandLine().getOut();
     Experiment experiment = file.read(overrides());
-    if (dryRun) {
-      stdout.print(
-          json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
-      stdout.flush();
-      return 0;
-    }
     RunDirectory folder = out == null ? file.run(experiment) : new RunDirectory(out);
     try (Terminal terminal = Terminal.open()) {
       file.remark().ifPresent(terminal::say);
+      Jobs jobs = work.of(experiment);
+      jobs.requireReady(experiment, folder);
+      if (dryRun) {
+        stdout.print(
+            json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
+        stdout.flush();
+        warn(jobs, experiment, terminal);
+        return 0;
+      }
+      jobs.requireData(experiment);
       Run run = new Run(experiment, folder, provenance(experiment, terminal), terminal);
-      boolean complete = folder.alone(terminal, () -> work.execute(run));
+      boolean complete = folder.alone(terminal, () -> jobs.execute(run));
       if (json) {
         stdout.println(summary(experiment, folder, complete));
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
       throw file.located(overrides(), e);
+    }
+  }
+
+  /** Says what may be wrong; data need not be here yet. */
+  private static void warn(Jobs jobs, Experiment experiment, Terminal terminal) throws IOException {
+    jobs.remarks(experiment).forEach(line -> terminal.say("warning: " + line));
+    try {
+      jobs.requireData(experiment);
+    } catch (InvalidInput e) {
+      terminal.say("warning: not yet to be run: " + e.getMessage());
     }
   }
 

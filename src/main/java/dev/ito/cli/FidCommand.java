@@ -2,6 +2,7 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
+import dev.ito.data.PixelSource;
 import dev.ito.data.Split;
 import dev.ito.evaluation.FdClassifier;
 import dev.ito.evaluation.Fid;
@@ -11,8 +12,10 @@ import dev.ito.evaluation.SampleMetric;
 import dev.ito.features.ComparedSet;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.FeatureStore;
+import dev.ito.features.Features;
 import dev.ito.features.Side;
 import dev.ito.io.Monitor;
+import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.nn.Device;
@@ -149,10 +152,17 @@ final class FidCommand implements Callable<Integer> {
     Optional<ComparedSet> second = b == null ? Optional.empty() : Optional.of(open(b));
     second.ifPresent(first::requireLike);
     boolean images = first.images().or(() -> second.flatMap(ComparedSet::images)).isPresent();
+    requireReady(first, second);
     try (Terminal terminal = Terminal.open();
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor opened = images && features != null ? network(terminal) : null) {
       Optional<FeatureExtractor> network = Optional.ofNullable(opened);
+      if (second.isPresent() && opened != null) {
+        for (ComparedSet set : List.of(first, second.get())) {
+          set.images()
+              .ifPresent(found -> Fid.requireEnough(found.count(), opened.dimension(), force));
+        }
+      }
       Side left = side(first, network, algebra, terminal);
       if (saveStats != null) {
         ComparedSet.write(saveStats, left.set().gaussian());
@@ -164,6 +174,37 @@ final class FidCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Refuses before any image is looked at what the end would. */
+  private void requireReady(ComparedSet first, Optional<ComparedSet> second) throws IOException {
+    if (saveStats != null) {
+      new Target(saveStats).requireFile("--save-stats", ".npz");
+    }
+    List<ComparedSet> sets = Stream.concat(Stream.of(first), second.stream()).toList();
+    for (ComparedSet set : sets) {
+      InvalidInput.require(
+          also.isEmpty() || set.features(),
+          "--also %s needs features, and %s has statistics only",
+          String.join(",", also),
+          set.path());
+      if (set.images().isPresent()) {
+        requireNetwork(set, set.images().get());
+      }
+    }
+  }
+
+  private void requireNetwork(ComparedSet set, PixelSource images) throws IOException {
+    InvalidInput.require(
+        features != null,
+        "%s has images: name the network for their features, such as --features inception",
+        set.path());
+    InvalidInput.require(
+        images.count() >= 2, "%s: at least 2 images are needed, there is 1", set.path());
+    Features network = Sets.features(features);
+    Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
+    InvalidInput.inside("--features: ", () -> network.requireFits(images.shape(), data));
+    network.requireReady();
   }
 
   private FeatureExtractor network(Terminal terminal) throws IOException {
@@ -191,10 +232,6 @@ final class FidCommand implements Callable<Integer> {
   private Side side(
       ComparedSet set, Optional<FeatureExtractor> network, LinearAlgebra algebra, Monitor monitor)
       throws IOException {
-    InvalidInput.require(
-        set.images().isEmpty() || network.isPresent(),
-        "%s has images: name the network for their features, such as --features inception",
-        set.path());
     return set.side(
         algebra, found -> FeatureStore.ofUser().of(found, network.orElseThrow(), batch, monitor));
   }
@@ -227,9 +264,7 @@ final class FidCommand implements Callable<Integer> {
         "%-18s %.6g%s%s%n",
         m.name(),
         m.value(),
-        Double.isNaN(m.standardError())
-            ? ""
-            : String.format(Locale.ROOT, " +- %.2g", m.standardError()),
+        Measurement.error("%.2g", m.standardError()),
         m.n() == 0 ? "" : String.format(Locale.ROOT, " (n = %d)", m.n()));
     m.detail().lines().forEach(out::println);
   }

@@ -3,10 +3,11 @@ package dev.ito.cli;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.job.EvaluateJob;
-import dev.ito.job.Run;
+import dev.ito.job.Jobs;
 import dev.ito.job.SampleJob;
 import dev.ito.job.Session;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,23 +23,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.execute(
-        run -> {
-          boolean trained = run.experiment().trained().isEmpty() || resuming.job(run).execute();
-          if (trained) {
-            sampleAndEvaluate(run);
-          }
-          return trained;
-        });
+    return options.execute(this::jobs);
   }
 
-  private static void sampleAndEvaluate(Run run) throws IOException {
-    Experiment experiment = run.experiment();
-    try (Session session = Session.open(run, Optional.empty())) {
-      new SampleJob(Latents.drawn(experiment), false).execute(session);
-      if (!experiment.evaluation().isEmpty()) {
-        EvaluateJob.of(experiment, Optional.empty()).execute(session);
-      }
+  private Jobs jobs(Experiment experiment) {
+    List<Session.Job> then = new ArrayList<>();
+    then.add(new SampleJob(Latents.drawn(experiment), false));
+    if (!experiment.evaluation().isEmpty()) {
+      then.add(EvaluateJob.of(experiment, Optional.empty()));
     }
+    return new Jobs(experiment.trained().isPresent(), resuming.force(), then, Optional.empty());
   }
 }

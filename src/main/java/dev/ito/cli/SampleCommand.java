@@ -4,6 +4,7 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.job.EncodeJob;
 import dev.ito.job.InterpolateJob;
+import dev.ito.job.Jobs;
 import dev.ito.job.SampleJob;
 import dev.ito.job.Session;
 import java.io.IOException;
@@ -67,14 +68,7 @@ final class SampleCommand implements Callable<Integer> {
         !saveLatents || data == null && frames == null,
         "--save-latents goes with neither --encode, which writes latents.npy anyhow, nor"
             + " --interpolate");
-    return options.execute(
-        run -> {
-          Session.Job job = job(run.experiment());
-          try (Session session = Session.open(run, weights.checkpoint())) {
-            job.execute(session);
-          }
-          return true;
-        });
+    return options.execute(experiment -> Jobs.of(weights.checkpoint(), job(experiment)));
   }
 
   private void require(boolean condition, String message) {

@@ -1,7 +1,8 @@
 package dev.ito.cli;
 
-import dev.ito.job.Run;
-import dev.ito.job.TrainJob;
+import dev.ito.job.Jobs;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +23,14 @@ final class TrainCommand implements Callable<Integer> {
                 + " misnamed; the provenance says so.")
     private boolean force;
 
-    /** Returns the training of a run. */
-    TrainJob job(Run run) {
-      return TrainJob.of(run).force(force);
+    boolean force() {
+      return force;
     }
   }
 
   @Override
   public Integer call() throws Exception {
-    return options.execute(run -> resuming.job(run).execute());
+    return options.execute(
+        experiment -> new Jobs(true, resuming.force(), List.of(), Optional.empty()));
   }
 }

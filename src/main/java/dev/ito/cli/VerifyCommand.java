@@ -3,6 +3,7 @@ package dev.ito.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.Target;
 import dev.ito.nn.Device;
 import dev.ito.verify.Verification;
 import dev.ito.verify.Verification.Check;
@@ -44,6 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    new Target(out).requireFolder();
     try (Terminal terminal = Terminal.open()) {
       return new RunDirectory(out).alone(terminal, () -> verify(terminal));
     }

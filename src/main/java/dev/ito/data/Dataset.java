@@ -37,6 +37,11 @@ public sealed interface Dataset permits Dataset.OfImages, Points {
   /** Returns how pixel levels become model units; empty for data that are not images. */
   Optional<PixelScale> pixels();
 
+  /** Returns how far the examples reach; of images that is the range of their pixels. */
+  default Extent extent() {
+    return pixels().orElseThrow().extent();
+  }
+
   /** A data set of images. */
   sealed interface OfImages extends Dataset permits Digits, IdxDataset, Cifar10, ImageFolder {
     /** Returns the darkest and the brightest pixel in model units. */

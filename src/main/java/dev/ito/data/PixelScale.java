@@ -45,6 +45,11 @@ public record PixelScale(int levels, double low, double high) {
     return List.of(low, high);
   }
 
+  /** Returns how far pixels reach. */
+  public Extent extent() {
+    return Extent.between(low, high);
+  }
+
   /** Returns the value of a pixel level in model units. */
   public double toModel(int level) {
     return low + (high - low) * level / (levels - 1);

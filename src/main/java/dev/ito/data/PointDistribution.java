@@ -58,6 +58,9 @@ public enum PointDistribution {
     }
   };
 
+  /** Of a coordinate before any noise; their root mean square is at most 1. */
+  static final double LARGEST = 1.5;
+
   private final double defaultNoise;
 
   PointDistribution(double defaultNoise) {

@@ -80,6 +80,11 @@ public record Points(
     return Optional.empty();
   }
 
+  @Override
+  public Extent extent() {
+    return new Extent(1, PointDistribution.LARGEST).blurred(noise);
+  }
+
   /** Points with a label each, -1 for none, and two coordinates for each label. */
   private record PointSet(double[] coordinates, int[] labels) implements Examples {
     @Override

@@ -8,7 +8,10 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
  */
 public record SampleArray(String name, String sha256, Batch samples, Optional<PixelScale> levels)
     implements Examples {
+  /** Times the largest value of the data: noise within bins and round trips stay below. */
+  private static final double FAR = 1.25;
 
   /**
    * Reads samples.
@@ -57,6 +62,42 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     InvalidInput.require(bad < 0, "%s: sample %s is not finite: all values must be", file, bad);
     return new SampleArray(
         file.getFileName().toString(), Sha256.ofContent(file, Long.MAX_VALUE), samples, levels);
+  }
+
+  /**
+   * Returns what may be wrong with real numbers: they are not those of data that reach so far.
+   *
+   * @param pixels how the model scales pixels; empty for points
+   */
+  public Optional<String> remark(Extent expected, Optional<PixelScale> pixels) {
+    DoubleSummaryStatistics range = Arrays.stream(samples.values()).summaryStatistics();
+    double largest = Math.max(-range.getMin(), range.getMax());
+    boolean half = range.getMin() >= 0 && pixels.map(scale -> scale.low() < 0).orElse(false);
+    if (levels.isPresent()) {
+      return Optional.empty();
+    }
+    if (half) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "%s: its values lie in [%.3g, %.3g], pixels of the model in [%.3g, %.3g]: scale them,"
+                  + " or store them as uint8",
+              name,
+              range.getMin(),
+              range.getMax(),
+              pixels.get().low(),
+              pixels.get().high()));
+    }
+    return largest <= FAR * expected.largest()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: its values go up to %.3g, those of the model's data to %.3g: are they in other"
+                    + " units? Pixels are stored as uint8, or scaled to the range of the data",
+                name,
+                largest,
+                expected.largest()));
   }
 
   private static boolean fits(List<Integer> found, Shape shape) {

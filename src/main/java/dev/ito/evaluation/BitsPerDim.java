@@ -125,6 +125,13 @@ public record BitsPerDim(
     LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup.sde()));
   }
 
+  @Override
+  public void requireData(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      setup.real(split);
+    }
+  }
+
   /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */
   @Override
   public double evaluations(Setup setup) {

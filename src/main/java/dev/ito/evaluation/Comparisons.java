@@ -72,6 +72,7 @@ public final class Comparisons implements AutoCloseable {
   Pair pair(SampleMetric metric) throws IOException {
     Stopwatch watch = Stopwatch.start();
     Network network = network(metric.features());
+    metric.requireEnough(network.extractor.dimension());
     Side real = network.real(metric.reference(), metric.batch());
     Drawn drawn = network.drawn(metric.samples(), metric.batch());
     Detail.Each.Place place =

@@ -58,6 +58,13 @@ public record Elbo(
   }
 
   @Override
+  public void requireData(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      setup.real(split);
+    }
+  }
+
+  @Override
   public double evaluations(Setup setup) {
     int each = bound(setup.sde()).points(setup.sde());
     return (double) each * Selection.forecast(images, setup.dataset(), split);

@@ -1,6 +1,8 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.ito.io.FiniteJson;
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.likelihood.Divergence;
 import dev.ito.likelihood.LogLikelihood;
@@ -161,8 +163,9 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
   public record Term(
       String name,
       double value,
-      @JsonProperty("standardError") double standardError,
-      double largest,
+      @JsonProperty("standardError") @JsonDeserialize(using = FiniteJson.Number.class)
+          double standardError,
+      @JsonDeserialize(using = FiniteJson.Number.class) double largest,
       int images,
       String meaning) {
     /** Returns the mean of differences, one per image. */
@@ -200,7 +203,7 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
     /** Returns it in one line. */
     String line() {
       String error =
-          Double.isNaN(standardError) ? "" : String.format(Locale.ROOT, " +- %.1e", standardError);
+          Double.isNaN(standardError) && images > 1 ? "" : Measurement.error("%.1e", standardError);
       return String.format(Locale.ROOT, "  %-14s %9.2e%s  %s", name, value, error, meaning);
     }
   }

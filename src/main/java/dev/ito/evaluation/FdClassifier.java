@@ -31,6 +31,11 @@ public record FdClassifier(
     return new ClassifierFeatures(seed, ClassifierFeatures.STEPS);
   }
 
+  @Override
+  public void requireEnough(int dimension) {
+    distance().requireEnough(dimension);
+  }
+
   private Fid distance() {
     return new Fid(samples, features(), reference, batch, force, heldOut);
   }

@@ -45,6 +45,11 @@ public record Fid(
   }
 
   @Override
+  public void requireEnough(int dimension) {
+    requireEnough(samples, dimension, force);
+  }
+
+  @Override
   public List<Measurement> of(Pair pair) throws IOException {
     return List.of(distance(pair, pair.distance()));
   }
@@ -126,10 +131,18 @@ public record Fid(
     }
   }
 
-  /** Refuses sets with no more samples than features, whose distance is hardly more than bias. */
   private void requireEnough(FeatureSet set, FeatureSet reference) {
-    long fewest = fewest(set, reference);
-    int d = set.dimension();
+    requireEnough(fewest(set, reference), set.dimension(), force);
+  }
+
+  /**
+   * Refuses sets with no more samples than features, whose distance is hardly more than bias.
+   *
+   * @param fewest samples of a set
+   * @param d number of features
+   * @param force whether they are taken all the same
+   */
+  public static void requireEnough(long fewest, int d, boolean force) {
     InvalidInput.require(
         force || fewest > d,
         "%d samples for %d features: such a distance is mostly bias; use at least %d samples, or"

@@ -36,6 +36,15 @@ public record InceptionScore(
 
   public InceptionScore {
     SampleMetric.requireCounts(samples, batch);
+    requireEnough(samples, SPLITS);
+  }
+
+  private static void requireEnough(int samples, int splits) {
+    InvalidInput.require(
+        splits >= 1 && samples >= splits,
+        "an Inception Score of %d splits needs as many samples, there are %d",
+        splits,
+        samples);
   }
 
   @Override
@@ -99,11 +108,7 @@ public record InceptionScore(
      * @param splits consecutive parts of almost equal size
      */
     static Score of(Batch logits, int splits) {
-      InvalidInput.require(
-          splits >= 1 && logits.count() >= splits,
-          "an Inception Score of %d splits needs as many samples, there are %d",
-          splits,
-          logits.count());
+      requireEnough(logits.count(), splits);
       double[] scores = new double[splits];
       for (int i = 0; i < splits; i++) {
         int from = (int) ((long) i * logits.count() / splits);

@@ -38,6 +38,7 @@ public record Kid(
 
   public Kid {
     SampleMetric.requireCounts(samples, batch);
+    requireFour(samples);
   }
 
   /** What belongs to it: the number of blocks. */
@@ -63,10 +64,7 @@ public record Kid(
   static Estimate between(Batch a, Batch b, long seed, LinearAlgebra algebra) {
     int fewest = Math.min(a.count(), b.count());
     int most = Math.max(a.count(), b.count());
-    InvalidInput.require(
-        fewest >= 4,
-        "a kernel distance needs at least 4 samples of each set, there are %d",
-        fewest);
+    requireFour(fewest);
     int blocks = Math.min(fewest / 2, Math.max(FEWEST_BLOCKS, (most + BLOCK - 1) / BLOCK));
     Shuffled left = new Shuffled(a, seed);
     Shuffled right = new Shuffled(b, seed + 1);
@@ -79,6 +77,13 @@ public record Kid(
               algebra);
     }
     return Estimate.of(values);
+  }
+
+  private static void requireFour(int samples) {
+    InvalidInput.require(
+        samples >= 4,
+        "a kernel distance needs at least 4 samples of each set, there are %d",
+        samples);
   }
 
   /** Returns the estimate that uses every pair: time and memory n^2. */

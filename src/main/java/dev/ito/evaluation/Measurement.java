@@ -1,24 +1,36 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.ito.io.FiniteJson;
+import java.util.Locale;
 
 /**
  * A number that was measured, with how well it is known and what it cost.
  *
  * @param name of the quantity, such as "bits-per-dim"
- * @param standardError of the estimate; NaN where it is not known
+ * @param standardError of the estimate; NaN where it cannot be had, in JSON null
  * @param n number of images or samples behind it
  * @param nfe evaluations of the score per image or sample, on average; 0 where none were needed
  */
 public record Measurement(
     String name,
-    double value,
-    @JsonProperty("standardError") double standardError,
+    @JsonDeserialize(using = FiniteJson.Number.class) double value,
+    @JsonProperty("standardError") @JsonDeserialize(using = FiniteJson.Number.class)
+        double standardError,
     long n,
     double nfe,
     double seconds,
     Detail detail) {
   private static final String HELD_OUT = "-of-held-out-images";
+
+  /** Returns an error as a person reads it beside its value: {@code -} where it cannot be had. */
+  public static String error(String format, double standardError) {
+    return " +- "
+        + (Double.isFinite(standardError)
+            ? String.format(Locale.ROOT, format, standardError)
+            : "-");
+  }
 
   /** Returns the name of a quantity of held-out images, measured as if they were samples. */
   public static String ofHeldOut(String quantity) {

@@ -15,6 +15,27 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
   void requireFits(Setup setup);
 
   /**
+   * Refuses what measuring it would, as far as it can be told without data: one of the score needs
+   * some.
+   *
+   * @param given whether data are given to measure on
+   * @throws dev.ito.math.InvalidInput saying what is missing
+   */
+  default void requireReady(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      setup.data();
+    }
+  }
+
+  /**
+   * Refuses data that it cannot be measured on.
+   *
+   * @param given whether data are given to measure on
+   * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
+   */
+  default void requireData(Setup setup, boolean given) throws IOException {}
+
+  /**
    * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.
    */
   default int samples() {

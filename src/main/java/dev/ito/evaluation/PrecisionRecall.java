@@ -36,8 +36,11 @@ public record PrecisionRecall(
 
   private static final int ROWS = 500;
 
+  private static final double ROUNDING = 1e-14;
+
   public PrecisionRecall {
     SampleMetric.requireCounts(samples, batch);
+    requireEnough(samples, NEIGHBOURS);
   }
 
   @Override
@@ -70,6 +73,14 @@ public record PrecisionRecall(
         part(pair, "coverage", parts.coverage, real.count(), detail));
   }
 
+  private static void requireEnough(int samples, int neighbours) {
+    InvalidInput.require(
+        samples > neighbours,
+        "%d neighbours need more than %d samples of each set",
+        neighbours,
+        samples);
+  }
+
   /** With the binomial standard error of a part of n samples, the balls taken as given. */
   private static Measurement part(Pair pair, String name, double part, int n, Detail detail) {
     return pair.measured(name, part, Math.sqrt(part * (1 - part) / n), n, detail);
@@ -97,8 +108,7 @@ public record PrecisionRecall(
      */
     static Parts of(Batch generated, Batch real, int k, LinearAlgebra algebra) {
       int fewest = Math.min(generated.count(), real.count());
-      InvalidInput.require(
-          fewest > k, "%d neighbours need more than %d samples of each set", k, fewest);
+      requireEnough(fewest, k);
       double[] radii = radii(real, k, algebra);
       double[] ownRadii = radii(generated, k, algebra);
       boolean[] recalled = new boolean[real.count()];
@@ -151,7 +161,9 @@ public record PrecisionRecall(
     for (int i = 0; i < left.length; i++) {
       for (int j = 0; j < right.length; j++) {
         int at = i * right.length + j;
-        squares.values()[at] = left[i] + right[j] - 2 * squares.values()[at];
+        double square = left[i] + right[j] - 2 * squares.values()[at];
+        // The square of equal samples is the rounding of their norms, and is nothing.
+        squares.values()[at] = square <= ROUNDING * (left[i] + right[j]) ? 0 : square;
       }
     }
     return squares;

@@ -22,6 +22,14 @@ public sealed interface SampleMetric extends Metric
   /** Returns how many samples are drawn at once. */
   int batch();
 
+  /**
+   * Refuses too few samples as soon as the network is open, before any is drawn.
+   *
+   * @param dimension number of its features
+   * @throws InvalidInput saying how many are enough
+   */
+  default void requireEnough(int dimension) {}
+
   /** Measures it of two sets, wherever they come from. */
   List<Measurement> of(Pair pair) throws IOException;
 
@@ -33,6 +41,23 @@ public sealed interface SampleMetric extends Metric
   @Override
   default List<Measurement> measure(Subject subject) throws IOException {
     return of(subject.samples());
+  }
+
+  @Override
+  default void requireReady(Setup setup, boolean given) throws IOException {
+    InvalidInput.Part<Void, IOException> check =
+        () -> {
+          features().requireReady();
+          return null;
+        };
+    InvalidInput.inside("features: ", check);
+    features().dimension().ifPresent(this::requireEnough);
+  }
+
+  @Override
+  default void requireData(Setup setup, boolean given) throws IOException {
+    features().requireData(setup.dataset());
+    setup.real(reference());
   }
 
   /** Checks the numbers of a setting. */

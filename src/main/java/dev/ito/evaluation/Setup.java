@@ -18,17 +18,25 @@ import java.util.Optional;
  */
 public record Setup(Sde sde, Shape shape, Optional<PixelScale> pixels, Optional<Dataset> dataset) {
   /**
+   * Returns the real data.
+   *
+   * @throws InvalidInput if there are none
+   */
+  Dataset data() {
+    return dataset.orElseThrow(
+        () ->
+            new InvalidInput(
+                "dataset: required key is missing; add the data to compare, or give a file of them"
+                    + " to evaluate with --data"));
+  }
+
+  /**
    * Opens the real data.
    *
    * @throws InvalidInput if there are none
    */
   Examples real(Split split) throws IOException {
-    Dataset data =
-        dataset.orElseThrow(
-            () ->
-                new InvalidInput(
-                    "dataset: required key is missing; add the data to compare, or give a file of"
-                        + " them to evaluate with --data"));
+    Dataset data = data();
     return InvalidInput.inside("dataset: ", () -> data.open(split));
   }
 }

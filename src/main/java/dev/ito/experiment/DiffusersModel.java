@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
 import dev.ito.interop.PublishedUnet;
 import dev.ito.io.Sha256;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
@@ -60,6 +62,11 @@ public record DiffusersModel(
   }
 
   @Override
+  public Extent extent() {
+    return Extent.between(-1, 1);
+  }
+
+  @Override
   public Optional<DiffusersModel> published() {
     return Optional.of(this);
   }
@@ -101,11 +108,17 @@ public record DiffusersModel(
   }
 
   @Override
+  public void requireReady() throws IOException {
+    unet.requireWeights();
+  }
+
+  @Override
   public OpenScore open(Sde sde, Device device) throws IOException {
     Path file = unet.requireWeights();
     GraphNetwork network = new GraphNetwork(network(), sampleShape(), device);
     try {
-      network.restore(weights(network.layout()));
+      float[] weights = weights(network.layout());
+      InvalidInput.inside(file + ": ", () -> network.restore(weights));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;

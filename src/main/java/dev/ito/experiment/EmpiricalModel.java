@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
 import dev.ito.data.Examples;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.math.InvalidInput;
@@ -37,6 +38,11 @@ public record EmpiricalModel(Dataset dataset, double standardDeviation)
   @Override
   public Optional<PixelScale> pixels() {
     return dataset.pixels();
+  }
+
+  @Override
+  public Extent extent() {
+    return dataset.extent().blurred(standardDeviation);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -19,6 +20,9 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
 
   /** Returns how samples become pixels; empty for points. */
   Optional<PixelScale> pixels();
+
+  /** Returns how far its samples reach. */
+  Extent extent();
 
   /** Returns whether the score is exact, and TensorFlow is not needed. */
   default boolean exact() {
@@ -46,6 +50,13 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
    * @throws dev.ito.math.InvalidInput saying which process it needs
    */
   default void requireFits(Sde sde) {}
+
+  /**
+   * Checks that what it is opened from is there.
+   *
+   * @throws dev.ito.math.InvalidInput naming the file that is missing
+   */
+  default void requireReady() throws IOException {}
 
   /**
    * Opens the score under a process.

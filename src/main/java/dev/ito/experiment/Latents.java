@@ -7,6 +7,9 @@ import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,13 @@ import java.util.Optional;
  * @param file where it was given; empty if it is drawn
  */
 public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file) {
+  private static final int LOOKED_AT = 1000;
+
+  /** Of so many normal values the root mean square is within this factor of 1, but for 1e-4. */
+  private static final int FEWEST_VALUES = 32;
+
+  private static final double UNUSUAL = 2;
+
   /** Samples by their index. */
   @FunctionalInterface
   public interface Slices {
@@ -44,6 +54,25 @@ public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file
   public static Latents read(Path file, Experiment experiment) throws IOException {
     SampleArray array = SampleArray.read(file, experiment.shape(), Optional.empty());
     return new Latents(array.count(), array.samples()::slice, Optional.of(array.facts()));
+  }
+
+  /** Returns what may be wrong with noise that was given: its spread is not that of the prior. */
+  public List<String> remarks(Experiment experiment) {
+    Batch some = first(Math.min(count, LOOKED_AT));
+    double square = Arrays.stream(some.values()).map(v -> v * v).average().orElseThrow();
+    double prior = experiment.sde().priorStandardDeviation();
+    double spread = Math.sqrt(square) / prior;
+    boolean usual = spread >= 1 / UNUSUAL && spread <= UNUSUAL;
+    return file.isEmpty() || some.values().length < FEWEST_VALUES || usual
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "--latents %s: their root mean square is %.3g, that of the prior %.3g: noise of"
+                    + " another process?",
+                file.get().file(),
+                Math.sqrt(square),
+                prior));
   }
 
   /** Returns latents that are made of these. */

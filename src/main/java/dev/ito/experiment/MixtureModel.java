@@ -3,6 +3,7 @@ package dev.ito.experiment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
@@ -11,6 +12,7 @@ import dev.ito.score.DifferentiableScore;
 import dev.ito.score.GaussianMixture;
 import dev.ito.score.GaussianMixtureScore;
 import dev.ito.sde.Sde;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,10 @@ public record MixtureModel(
       return new Mean(List.of(value), true);
     }
 
+    double value(int j) {
+      return values.get(fills ? 0 : j);
+    }
+
     @JsonValue
     Object yaml() {
       return fills ? values.get(0) : values;
@@ -69,6 +75,25 @@ public record MixtureModel(
     return sampleShape().isImage() ? Optional.of(new PixelScale(256, -1, 1)) : Optional.empty();
   }
 
+  /** The root mean square is that of the dimension in which it is largest. */
+  @Override
+  public Extent extent() {
+    int size = sampleShape().size();
+    double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+    double[] squares = new double[size];
+    double largest = 0;
+    for (int k = 0; k < means.size(); k++) {
+      for (int j = 0; j < size; j++) {
+        Extent value =
+            new Extent(Math.abs(means.get(k).value(j)), Math.abs(means.get(k).value(j)))
+                .blurred(standardDeviations.get(k));
+        squares[j] += weights.get(k) / all * value.rms() * value.rms();
+        largest = Math.max(largest, value.largest());
+      }
+    }
+    return new Extent(Math.sqrt(Arrays.stream(squares).max().orElseThrow()), largest);
+  }
+
   @Override
   public DifferentiableScore score(Sde sde) {
     return new GaussianMixtureScore(
@@ -80,9 +105,8 @@ public record MixtureModel(
     Batch rows = new Batch(means.size(), shape);
     int size = shape.size();
     for (int k = 0; k < means.size(); k++) {
-      List<Double> values = means.get(k).values();
       for (int j = 0; j < size; j++) {
-        rows.values()[k * size + j] = values.get(means.get(k).fills() ? 0 : j);
+        rows.values()[k * size + j] = means.get(k).value(j);
       }
     }
     return new GaussianMixture(array(weights), rows, array(standardDeviations));

@@ -11,6 +11,7 @@ import dev.ito.nn.ParameterLayout;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +51,31 @@ public record OpenScore(
   public static OpenScore of(
       Experiment experiment, RunDirectory folder, Optional<Path> checkpoint, Device device)
       throws IOException {
+    requireUsable(experiment, checkpoint);
     Optional<Trained> trained = experiment.trained();
-    InvalidInput.require(
-        trained.isPresent() || checkpoint.isEmpty(),
-        "model: it has its score without training: leave --checkpoint %s out",
-        checkpoint.map(Path::toString).orElse(""));
     List<Path> files = checkpoint.isPresent() ? List.of(checkpoint.get()) : folder.weights();
     if (trained.isPresent() && !files.isEmpty()) {
       return trained(experiment, trained.get(), files, device);
     }
     KnownModel model = experiment.origin().known().orElseThrow(() -> noCheckpoint(folder));
     return model.open(experiment.sde(), device);
+  }
+
+  /**
+   * Checks weights that were named before anything is opened.
+   *
+   * @throws InvalidInput if the experiment has no use for them, or they are not there
+   */
+  public static void requireUsable(Experiment experiment, Optional<Path> checkpoint) {
+    checkpoint.ifPresent(
+        file -> {
+          InvalidInput.require(
+              experiment.trained().isPresent(),
+              "model: it has its score without training: leave --checkpoint %s out",
+              file);
+          InvalidInput.require(
+              Files.isRegularFile(file), "--checkpoint %s: there is no such file", file);
+        });
   }
 
   private static OpenScore trained(
@@ -70,7 +85,7 @@ public record OpenScore(
       List<String> remarks = new ArrayList<>();
       Weights weights = firstWhole(files, network.layout(), remarks);
       requireSameTraining(experiment, weights);
-      network.restore(weights.stored.ema());
+      InvalidInput.inside(weights.file + ": ", () -> network.restore(weights.stored.ema()));
       return new OpenScore(
           trained.score(network),
           weights.file.getFileName().toString(),

@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import dev.ito.data.Dataset;
+import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.evaluation.Setup;
@@ -11,11 +12,13 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
+import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import dev.ito.yaml.Yaml;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +29,12 @@ import java.util.stream.Stream;
  * training}, checked and complete.
  */
 public sealed interface Origin {
+  /**
+   * Nats per dimension that x_T may be from the prior without a word: a VP process from 0.1 to 20
+   * has 2e-5, Stable Diffusion's chain 2e-3, VE with a sigma-max of five times the data 2e-2.
+   */
+  double FARTHEST = 0.03;
+
   /** Returns the forward process. */
   Sde sde();
 
@@ -53,6 +62,31 @@ public sealed interface Origin {
   /** Returns how samples become pixels; empty for points. */
   default Optional<PixelScale> pixels() {
     return data().isPresent() ? data().get().pixels() : known().orElseThrow().pixels();
+  }
+
+  /** Returns how far samples reach. */
+  default Extent extent() {
+    return known().map(KnownModel::extent).orElseGet(() -> data().orElseThrow().extent());
+  }
+
+  /** Returns what may be wrong with all samples, however they are drawn. */
+  default List<String> remarks() {
+    double divergence = sde().priorDivergence(extent().rms() * extent().rms());
+    Marginal end = sde().marginal(Sde.HORIZON);
+    return divergence <= FARTHEST
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "the process does not reach its prior: alpha(1) = %.3g and sigma(1) = %.3g, and so"
+                    + " data as large as %.3g are up to %.2g nats per dimension from the N(0, %.3g^2)"
+                    + " that samples start from: let it add more noise (larger beta or sigma-max; the"
+                    + " betas of a chain belong in {type: discrete, betas: [...]})",
+                end.alpha(),
+                end.sigma(),
+                extent().rms(),
+                divergence,
+                sde().priorStandardDeviation()));
   }
 
   /** Returns what metrics are of. */

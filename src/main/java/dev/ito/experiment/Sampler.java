@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * @param monitor shows how it goes, and may ask to stop
  */
 public record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
+  /** Times data and prior that no sample should reach: a network that knows little may get far. */
+  private static final double FAR = 100;
+
   /** Watches samples on their way. */
   @FunctionalInterface
   public interface Watcher {
@@ -46,16 +49,14 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     return new Sampler(experiment, score.labelled(experiment.sampling()::label), monitor);
   }
 
-  /** Returns what a user may not expect of the grid: where it starts, what the network knows. */
+  /** Returns what may be wrong with the samples: what the network knows is known here, too. */
   public List<String> remarks() {
     List<Step> steps = steps();
     double from = steps.get(0).from();
     double to = steps.get(steps.size() - 1).to();
     Optional<String> known =
         score instanceof MatchedScore matched ? whatIsKnown(matched, from, to) : Optional.empty();
-    return Stream.of(startBeforePrior(experiment.sde(), from), known)
-        .flatMap(Optional::stream)
-        .toList();
+    return Stream.concat(experiment.remarks().stream(), known.stream()).toList();
   }
 
   /**
@@ -90,6 +91,23 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
                     + " there",
                 t,
                 sde.marginal(t).alpha()));
+  }
+
+  /** Returns what to say of samples that are beyond all that the process can have. */
+  public Optional<String> unreasonable(Batch samples) {
+    double largest = Arrays.stream(samples.values()).map(Math::abs).max().orElse(0);
+    double ofData = experiment.origin().extent().largest();
+    double noise = experiment.sde().priorStandardDeviation();
+    return largest <= FAR * Math.max(ofData, noise)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the spread of the samples is beyond any reason for the process: the largest value is"
+                    + " %.2g, where data reach to %.2g: the steps of the solver are too long, or the"
+                    + " network is not trained",
+                largest,
+                ofData));
   }
 
   /** Returns the steps of the grid, from noise to data. */

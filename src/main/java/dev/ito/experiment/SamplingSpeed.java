@@ -4,17 +4,11 @@ import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;
-import dev.ito.math.Shape;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
-import dev.ito.score.GaussianMixture;
-import dev.ito.score.GaussianMixtureScore;
 import dev.ito.score.NoisySamples;
 import dev.ito.score.ScoreFunction;
-import dev.ito.sde.Sde;
-import dev.ito.solver.Solution;
-import dev.ito.solver.Step;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -58,29 +52,6 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
   private static GraphNetwork untrained(Trained trained, Device device) {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     return network.restore(Checkpoint.State.initial(network.layout(), 0).ema());
-  }
-
-  /**
-   * Returns the evaluations of the score per sample, found without drawing any: the solver is run
-   * on a normal law in one dimension. With step sizes of its own it may need more on the real
-   * thing.
-   */
-  public static double evaluations(Experiment experiment) {
-    Sde sde = experiment.sde();
-    Sampling sampling = experiment.sampling();
-    Batch mean = new Batch(1, Shape.of(1));
-    ScoreFunction score = new GaussianMixtureScore(sde, GaussianMixture.around(mean, 1));
-    Solution solution =
-        sampling
-            .solver()
-            .solve(
-                sde,
-                score,
-                mean,
-                Step.along(sampling.grid(), sde),
-                sampling.noise().of(0, 0),
-                (step, x) -> {});
-    return solution.meanNfe() + (sampling.denoisedAt(sde).isPresent() ? 1 : 0);
   }
 
   /** Returns how long one evaluation of the score takes, per sample of a batch, in seconds. */

@@ -17,6 +17,7 @@ import dev.ito.nn.Device;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The 84 features of a small classifier that is trained on the labels of the data set when it is
@@ -45,21 +46,24 @@ public record ClassifierFeatures(
 
   @Override
   public void requireFits(Shape shape, Optional<Dataset> dataset) {
-    InvalidInput.require(
-        dataset.isPresent(), "a classifier learns from a data set with labels: add one");
-    intake(dataset.get().shape()).requireFits(shape);
+    intake(withLabels(dataset).shape()).requireFits(shape);
+  }
+
+  @Override
+  public void requireData(Optional<Dataset> dataset) throws IOException {
+    examples(withLabels(dataset));
+  }
+
+  @Override
+  public OptionalInt dimension() {
+    return OptionalInt.of(Classifier.FEATURES);
   }
 
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
-    Dataset data = dataset.orElseThrow();
-    Examples examples = data.open(Split.TRAIN);
-    InvalidInput.require(
-        examples.classes() >= 2,
-        "features: a classifier needs labels of at least 2 classes, and these data have %s: use"
-            + " inception or graph",
-        examples.classes() == 0 ? "no labels" : "one class");
+    Dataset data = withLabels(dataset);
+    Examples examples = examples(data);
     Classifier classifier = new Classifier(examples.shape(), examples.classes());
     ClassifierTraining training =
         new ClassifierTraining(
@@ -72,6 +76,24 @@ public record ClassifierFeatures(
         intake(examples.shape()),
         classifier.open(trained.weights(), device),
         new Training(examples.sha256(), trained.accuracy(), trained.split(), seed));
+  }
+
+  private static Dataset withLabels(Optional<Dataset> dataset) {
+    return dataset.orElseThrow(
+        () ->
+            new InvalidInput(
+                "a classifier learns from a data set with labels: add one (dataset in an experiment,"
+                    + " --dataset of ito fid)"));
+  }
+
+  private static Examples examples(Dataset data) throws IOException {
+    Examples examples = data.open(Split.TRAIN);
+    InvalidInput.require(
+        examples.classes() >= 2,
+        "features: a classifier needs labels of at least 2 classes, and these data have %s: use"
+            + " inception or graph",
+        examples.classes() == 0 ? "no labels" : "one class");
+    return examples;
   }
 
   private static PixelScale scale(Dataset data) {

@@ -18,6 +18,7 @@ import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,16 @@ import java.util.function.Function;
  *
  * @param images whose features a network gives; empty if these are known
  * @param known what is known without a network; of images nothing
+ * @param features whether there are features of each image, or will be; not of statistics
  */
 public record ComparedSet(
-    Path path, Optional<PixelSource> images, Function<LinearAlgebra, FeatureSet> known) {
+    Path path,
+    Optional<PixelSource> images,
+    Function<LinearAlgebra, FeatureSet> known,
+    boolean features) {
+  /** Of the largest eigenvalue: a covariance in float32 has some so far below zero. */
+  private static final double ROUNDING = 1e-4;
+
   /** Finds the features of images. */
   @FunctionalInterface
   public interface Network {
@@ -40,11 +48,11 @@ public record ComparedSet(
 
   /** Returns a set of images. */
   public static ComparedSet of(Path path, PixelSource images) {
-    return new ComparedSet(path, Optional.of(images), null);
+    return new ComparedSet(path, Optional.of(images), null, true);
   }
 
   private static ComparedSet of(Path path, Function<LinearAlgebra, FeatureSet> known) {
-    return new ComparedSet(path, Optional.empty(), known);
+    return new ComparedSet(path, Optional.empty(), known, true);
   }
 
   /**
@@ -114,6 +122,12 @@ public record ComparedSet(
     NpyArray mu = Npz.read(path, "mu");
     NpyArray sigma = Npz.read(path, "sigma");
     InvalidInput.require(
+        !sigma.shape().equals(mu.shape()),
+        "%s: sigma has the shape of mu, %s, as standard deviations have: it must be the covariance,"
+            + " of shape (d, d)",
+        path,
+        sigma.header().tuple());
+    InvalidInput.require(
         mu.shape().size() == 1
             && mu.shape().get(0) >= 1
             && sigma.shape().equals(List.of(mu.shape().get(0), mu.shape().get(0))),
@@ -125,7 +139,27 @@ public record ComparedSet(
     Gaussian gaussian =
         InvalidInput.inside(
             path + ": ", () -> new Gaussian(mu.values(), new Matrix(d, d, sigma.values())));
-    return of(path, algebra -> FeatureSet.of(gaussian));
+    return new ComparedSet(
+        path,
+        Optional.empty(),
+        algebra -> {
+          InvalidInput.inside(path + ": ", () -> requireCovariance(gaussian, algebra));
+          return FeatureSet.of(gaussian);
+        },
+        false);
+  }
+
+  /** Refuses a symmetric matrix that is no covariance: it has a variance below zero. */
+  private static void requireCovariance(Gaussian gaussian, LinearAlgebra algebra) {
+    double[] eigenvalues = algebra.eigenvalues(gaussian.covariance());
+    double least = Arrays.stream(eigenvalues).min().orElseThrow();
+    double largest = Arrays.stream(eigenvalues).max().orElseThrow();
+    InvalidInput.require(
+        least >= -ROUNDING * Math.max(0, largest),
+        "sigma is no covariance: its least eigenvalue is %.3g and its largest %.3g, but none may be"
+            + " below zero",
+        least,
+        largest);
   }
 
   /** Writes statistics as pytorch-fid does: {@code mu} and {@code sigma}, float64. */

@@ -84,6 +84,22 @@ public record Extrapolation(
     return GROUPS;
   }
 
+  /** Extrapolates the distance of a set from itself, if there are samples enough. */
+  static Optional<Extrapolation> ofEqual(FeatureSet set) {
+    return fractions(set, set).map(all -> new Extrapolation(0, 0, all, new double[all.length]));
+  }
+
+  /** Returns the parts of the sets that are compared; empty if there are too few. */
+  private static Optional<double[]> fractions(FeatureSet a, FeatureSet b) {
+    int first = first(a, b);
+    return first < 0 || GROUPS - first < FEWEST_POINTS
+        ? Optional.empty()
+        : Optional.of(
+            IntStream.rangeClosed(first + 1, GROUPS)
+                .mapToDouble(j -> (double) j / GROUPS)
+                .toArray());
+  }
+
   /**
    * Extrapolates if there are samples enough.
    *
@@ -97,14 +113,14 @@ public record Extrapolation(
       double whole,
       long seed,
       LinearAlgebra algebra) {
-    int first = first(a, b);
-    if (first < 0 || GROUPS - first < FEWEST_POINTS) {
+    Optional<double[]> parts = fractions(a, b);
+    if (parts.isEmpty()) {
       return Optional.empty();
     }
+    double[] fractions = parts.get();
+    int first = GROUPS - fractions.length;
     Side left = Side.of(a, varianceA, seed, algebra);
     Side right = Side.of(b, varianceB, seed + 1, algebra);
-    double[] fractions =
-        IntStream.rangeClosed(first + 1, GROUPS).mapToDouble(j -> (double) j / GROUPS).toArray();
     double[] distances = Arrays.copyOf(distances(left, right, first, algebra), fractions.length);
     distances[fractions.length - 1] = whole;
     double[] weights = interceptWeights(fractions);

@@ -2,10 +2,13 @@ package dev.ito.features;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Gaussian;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Moments;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * One side of a comparison: features, or only the mean and covariance of some.
@@ -14,8 +17,13 @@ import java.util.OptionalLong;
  * @param gaussian their mean and covariance
  */
 public record FeatureSet(Optional<Batch> features, Gaussian gaussian) {
-  /** Returns a set of features, n x d, n at least 2. */
+  /** Returns a set of features, n x d, n at least 2, all finite. */
   public static FeatureSet of(Batch features, LinearAlgebra algebra) {
+    int bad = features.firstNotFinite();
+    InvalidInput.require(
+        bad < 0,
+        "the features of image %d are not finite: the network or its weights are damaged",
+        bad);
     return new FeatureSet(Optional.of(features), Moments.of(features, algebra).gaussian());
   }
 
@@ -27,6 +35,25 @@ public record FeatureSet(Optional<Batch> features, Gaussian gaussian) {
   /** Returns the number of samples; empty where it is not known. */
   public OptionalLong n() {
     return features.isPresent() ? OptionalLong.of(features.get().count()) : OptionalLong.empty();
+  }
+
+  /** Returns whether two sets have the same samples, in whatever order, or the same statistics. */
+  boolean isSameAs(FeatureSet other) {
+    if (features.isPresent() != other.features.isPresent()) {
+      return false;
+    }
+    return features.isPresent()
+        ? n().equals(other.n()) && Arrays.equals(sorted(), other.sorted(), Arrays::compare)
+        : Arrays.equals(gaussian.mean(), other.gaussian.mean())
+            && Arrays.equals(gaussian.covariance().values(), other.gaussian.covariance().values());
+  }
+
+  private double[][] sorted() {
+    Batch all = features.orElseThrow();
+    return IntStream.range(0, all.count())
+        .mapToObj(i -> Arrays.copyOfRange(all.values(), i * all.size(), (i + 1) * all.size()))
+        .sorted(Arrays::compare)
+        .toArray(double[][]::new);
   }
 
   public int dimension() {

@@ -7,6 +7,7 @@ import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A network whose features are compared, as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -18,6 +19,26 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
    * @throws dev.ito.math.InvalidInput with the key, the reason and what would work
    */
   void requireFits(Shape shape, Optional<Dataset> dataset);
+
+  /**
+   * Checks that the files of the network are there.
+   *
+   * @throws dev.ito.math.InvalidInput naming the one that is missing
+   */
+  default void requireReady() throws IOException {}
+
+  /**
+   * Checks that it can be had of data.
+   *
+   * @param dataset the real images; empty if there are none with labels
+   * @throws dev.ito.math.InvalidInput if a classifier cannot learn from them
+   */
+  default void requireData(Optional<Dataset> dataset) throws IOException {}
+
+  /** Returns the number of features where it is known without opening the network. */
+  default OptionalInt dimension() {
+    return OptionalInt.empty();
+  }
 
   /**
    * Opens the network; the caller closes it.

@@ -1,6 +1,7 @@
 package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
 import java.util.Arrays;
@@ -51,6 +52,9 @@ public record FrechetComparison(
         "the features have %d and %d dimensions: they are not of the same extractor",
         set.dimension(),
         reference.dimension());
+    if (set.isSameAs(reference)) {
+      return ofEqual(set, reference, seed, algebra);
+    }
     // Beside the rest: each decomposition keeps one core busy.
     CompletableFuture<Optional<Baseline>> baseline =
         CompletableFuture.supplyAsync(() -> baseline(set, reference, seed, algebra));
@@ -72,6 +76,18 @@ public record FrechetComparison(
         Extrapolation.of(set, reference, a, b, distance.value(), seed, algebra),
         baseline.join(),
         ofSet);
+  }
+
+  /** Two sets of the same samples are at no distance, however many more there were. */
+  private static FrechetComparison ofEqual(
+      FeatureSet set, FeatureSet reference, long seed, LinearAlgebra algebra) {
+    int n = set.features().map(Batch::count).orElse(0);
+    return new FrechetComparison(
+        new FrechetDistance(0, 0, 0, 0),
+        n > 0 ? 0 : Double.NaN,
+        Extrapolation.ofEqual(set),
+        baseline(set, reference, seed, algebra),
+        new double[n]);
   }
 
   private static double variance(double[] centred) {

@@ -10,6 +10,7 @@ import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import dev.ito.nn.FrozenGraph;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,17 @@ public record GraphFeatures(
   }
 
   @Override
+  public void requireReady() {
+    InvalidInput.require(
+        Files.exists(Path.of(path)),
+        "path: %s is not there: it is the frozen graph, or the folder of a SavedModel",
+        path);
+  }
+
+  @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
+    requireReady();
     FrozenGraph graph =
         new FrozenGraph(
             Path.of(path), input, features, Optional.ofNullable(logits), Optional.empty());

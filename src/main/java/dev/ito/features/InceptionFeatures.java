@@ -44,13 +44,8 @@ public record InceptionFeatures(
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
+    requireReady();
     Path file = Path.of(path);
-    InvalidInput.require(
-        Files.isRegularFile(file),
-        "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
-            + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
-            + " without it, use features: {type: classifier}",
-        path);
     FrozenGraph graph =
         new FrozenGraph(
             file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
@@ -61,6 +56,17 @@ public record InceptionFeatures(
         intake(),
         graph.open(device),
         null);
+  }
+
+  @Override
+  public void requireReady() {
+    Path file = Path.of(path);
+    InvalidInput.require(
+        Files.isRegularFile(file),
+        "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
+            + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
+            + " without it, use features: {type: classifier}",
+        path);
   }
 
   private Intake intake() {

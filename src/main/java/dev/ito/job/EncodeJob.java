@@ -95,11 +95,15 @@ public record EncodeJob(SampleArray given) implements Session.Job {
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Sampler sampler = session.sampler();
+    given
+        .remark(run.experiment().origin().extent(), run.experiment().pixels())
+        .ifPresent(session.warnings()::add);
     Stopwatch watch = Stopwatch.start();
     double alpha = run.experiment().sde().marginal(end(run.experiment())).alpha();
     Batch start = given.samples();
     start.scale(alpha);
     Solution up = solve(sampler, "encoding", start, Step.backwards(sampler.steps()));
+    sampler.unreasonable(up.x()).ifPresent(session.warnings()::add);
     Solution down = solve(sampler, "decoding", up.x(), sampler.steps());
     double seconds = watch.seconds();
     SampleFiles files = new SampleFiles(run.experiment(), run.folder());

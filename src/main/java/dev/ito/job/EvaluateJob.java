@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param data a file of data to measure on instead of the data set; empty if there is none
  */
 public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Session.Job {
+  /** Of 2,048 features in float32, as Inception has, and its logits. */
+  private static final long FEATURE_BYTES = 4L * (2048 + 1008);
+
   private record Metrics(List<Measurement> metrics) {}
 
   /** What the provenance says; {@code data} is null where none were given. */
@@ -42,18 +45,66 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
   }
 
   @Override
+  public boolean draws() {
+    return metrics.stream().anyMatch(metric -> metric.samples() > 0);
+  }
+
+  /** The features of the samples. */
+  @Override
+  public long bytes(Experiment experiment) {
+    return metrics.stream().mapToLong(metric -> FEATURE_BYTES * metric.samples()).max().orElse(0);
+  }
+
+  @Override
+  public void requireReady(Experiment experiment) throws IOException {
+    if (data.isPresent()) {
+      given(experiment, data.get());
+    }
+    for (int k = 0; k < metrics.size(); k++) {
+      Metric metric = metrics.get(k);
+      InvalidInput.Part<Void, IOException> check =
+          () -> {
+            metric.requireReady(experiment.setup(), data.isPresent());
+            return null;
+          };
+      InvalidInput.inside("evaluation." + k + ": ", check);
+    }
+  }
+
+  @Override
+  public void requireData(Experiment experiment) throws IOException {
+    for (Metric metric : metrics) {
+      metric.requireData(experiment.setup(), data.isPresent());
+    }
+  }
+
+  private static SampleArray given(Experiment experiment, Path file) throws IOException {
+    return SampleArray.read(file, experiment.shape(), experiment.pixels());
+  }
+
+  @Override
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Experiment experiment = run.experiment();
-    Sampler sampler = session.sampler();
+    Sampler sampler = draws() ? session.sampler() : session.generator().sampler(run.monitor());
     Stopwatch watch = Stopwatch.start();
     OpenScore score = session.generator().score();
     Optional<SampleArray> given = Optional.empty();
     if (data.isPresent()) {
-      given = Optional.of(SampleArray.read(data.get(), experiment.shape(), experiment.pixels()));
+      given = Optional.of(given(experiment, data.get()));
+      given
+          .get()
+          .remark(experiment.origin().extent(), experiment.pixels())
+          .ifPresent(session.warnings()::add);
     }
     Evaluation evaluation =
-        new Evaluation(run, sampler, score.score(), score.weightsSha256(), run.folder().path());
+        new Evaluation(
+            run,
+            sampler,
+            score.score(),
+            score.weightsSha256(),
+            run.folder().path(),
+            session.warnings()::add);
     List<Measurement> measurements =
         evaluation.measure(
             metrics,

@@ -25,9 +25,15 @@ import java.util.function.Consumer;
  *
  * @param weights their hash; empty if there are none
  * @param folder for the files of the metrics
+ * @param warning takes what may be wrong with the samples
  */
 record Evaluation(
-    Run run, Sampler sampler, DifferentiableScore score, String weights, Path folder) {
+    Run run,
+    Sampler sampler,
+    DifferentiableScore score,
+    String weights,
+    Path folder,
+    Consumer<String> warning) {
   /**
    * Measures metrics, which share what they compare.
    *
@@ -41,7 +47,7 @@ record Evaluation(
         new Subject.Work(experiment.seed(), folder, run.provenance().device(), run.monitor());
     List<Measurement> all = new ArrayList<>();
     try (Comparisons samples =
-        new Comparisons(experiment.setup(), Drawn.of(sampler, weights), work)) {
+        new Comparisons(experiment.setup(), Drawn.of(sampler, weights, warning), work)) {
       Subject subject = new Subject(score, samples, given);
       for (Metric metric : metrics) {
         List<Measurement> some = metric.measure(subject);
@@ -56,10 +62,10 @@ record Evaluation(
   static String line(Measurement m) {
     return String.format(
         Locale.ROOT,
-        "%s %.4f +- %.4f (n = %d, %.1f evaluations each, %.1f s)",
+        "%s %.4f%s (n = %d, %.1f evaluations each, %.1f s)",
         m.name(),
         m.value(),
-        m.standardError(),
+        Measurement.error("%.4f", m.standardError()),
         m.n(),
         m.nfe(),
         m.seconds());
@@ -70,13 +76,14 @@ record Evaluation(
    *
    * @param id what tells them from all others
    */
-  private record Drawn(Sampler sampler, String id) implements Comparisons.Samples {
+  private record Drawn(Sampler sampler, String id, Consumer<String> warning)
+      implements Comparisons.Samples {
     /**
      * Returns the samples of some weights.
      *
      * @param weights their hash; empty if there are none
      */
-    static Drawn of(Sampler sampler, String weights) {
+    static Drawn of(Sampler sampler, String weights, Consumer<String> warning) {
       Experiment experiment = sampler.experiment();
       ObjectNode written = Yaml.json().valueToTree(experiment);
       ObjectNode decisive = Yaml.json().createObjectNode();
@@ -86,7 +93,7 @@ record Evaluation(
       JsonNode sampling = Yaml.json().valueToTree(experiment.sampling().decisive());
       decisive.set("sampling", sampling);
       decisive.put("seed", experiment.sampleSeed()).put("weights", weights);
-      return new Drawn(sampler, Sha256.ofText(Yaml.write(decisive)));
+      return new Drawn(sampler, Sha256.ofText(Yaml.write(decisive)), warning);
     }
 
     @Override
@@ -96,7 +103,9 @@ record Evaluation(
 
     @Override
     public Solution draw(int from, int to) {
-      return sampler.draw(from, to);
+      Solution solution = sampler.draw(from, to);
+      sampler.unreasonable(solution.x()).ifPresent(warning);
+      return solution;
     }
   }
 }

@@ -70,11 +70,18 @@ public record InterpolateJob(int rows, int frames, Latents latents) implements S
   }
 
   @Override
+  public boolean draws() {
+    return true;
+  }
+
+  @Override
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Sampler sampler = session.sampler();
+    latents.remarks(run.experiment()).forEach(session.warnings()::add);
     Stopwatch watch = Stopwatch.start();
     Solution solution = sampler.sample(latents, Sampler.Watcher.NONE);
+    sampler.unreasonable(solution.x()).ifPresent(session.warnings()::add);
     Facts facts =
         new Facts(rows, frames, latents, solution.meanNfe(), solution.nfeRange(), watch.seconds());
     Path array = run.folder().file("interpolation.npy");

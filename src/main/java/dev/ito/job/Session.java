@@ -1,6 +1,7 @@
 package dev.ito.job;
 
 import dev.ito.Generator;
+import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Preset;
 import dev.ito.experiment.Sampler;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A run whose model is open: the jobs that need it build its network once. */
-public record Session(Run run, Generator generator) implements AutoCloseable {
+public record Session(Run run, Generator generator, Warnings warnings) implements AutoCloseable {
   /**
    * What the provenance says of a score and its samples.
    *
@@ -35,20 +36,22 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
    */
   public static Session open(Run run, Optional<Path> checkpoint) throws IOException {
     Generator generator = run.open(checkpoint);
-    generator.score().remarks().forEach(run.monitor()::say);
     try {
       run.folder().claim(run.experiment());
-      return new Session(run, generator);
+      Warnings warnings = new Warnings(run.monitor());
+      generator.score().remarks().forEach(warnings::add);
+      run.experiment().origin().remarks().forEach(warnings::add);
+      return new Session(run, generator, warnings);
     } catch (IOException | RuntimeException e) {
       generator.close();
       throw e;
     }
   }
 
-  /** Returns what draws the samples, and says what is remarkable about its grid. */
+  /** Returns what draws samples, and says what may be wrong with them. */
   Sampler sampler() {
     Sampler sampler = generator.sampler(run.monitor());
-    sampler.remarks().forEach(run.monitor()::say);
+    sampler.remarks().forEach(warnings::add);
     return sampler;
   }
 
@@ -61,7 +64,8 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
     run.record(
         job,
         new Facts(score.weights(), score.weightsSha256(), preset, other, sampling.noise()),
-        facts);
+        facts,
+        warnings.facts());
   }
 
   @Override
@@ -71,6 +75,30 @@ public record Session(Run run, Generator generator) implements AutoCloseable {
 
   /** Work with the model of a run; that it makes sense is checked before the model is opened. */
   public sealed interface Job permits SampleJob, EncodeJob, InterpolateJob, EvaluateJob {
+    /** Returns whether samples are drawn from the prior. */
+    default boolean draws() {
+      return false;
+    }
+
+    /** Returns how many bytes it writes, about. */
+    default long bytes(Experiment experiment) {
+      return 0;
+    }
+
+    /**
+     * Refuses what the end of the work would, as far as it can be told without data.
+     *
+     * @throws dev.ito.math.InvalidInput saying what, where and what to do
+     */
+    default void requireReady(Experiment experiment) throws IOException {}
+
+    /**
+     * Refuses what cannot be done with the data.
+     *
+     * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
+     */
+    default void requireData(Experiment experiment) throws IOException {}
+
     /** Does the work, writes its files and records where they come from. */
     void execute(Session session) throws IOException;
   }

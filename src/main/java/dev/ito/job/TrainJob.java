@@ -7,6 +7,7 @@ import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
+import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.EventFile;
@@ -27,7 +28,10 @@ import java.util.Optional;
  *
  * @param force whether it goes on even where the checkpoint is of another training
  */
-public record TrainJob(Run run, Trained trained, boolean force) {
+public record TrainJob(Run run, Trained trained, boolean force, Warnings warnings) {
+  /** Of a parameter: four vectors in float32 in two checkpoints and a third one, and the model. */
+  private static final long CHECKPOINT_BYTES = 4L * (4 * 3 + 1);
+
   /**
    * What the provenance says.
    *
@@ -55,12 +59,13 @@ public record TrainJob(Run run, Trained trained, boolean force) {
             .trained()
             .orElseThrow(
                 () -> new InvalidInput("a model: has its score, there is nothing to train")),
-        false);
+        false,
+        new Warnings(run.monitor()));
   }
 
   /** Returns the job that goes on even where the checkpoint is of another training, or not. */
   public TrainJob force(boolean all) {
-    return new TrainJob(run, trained, all);
+    return new TrainJob(run, trained, all, warnings);
   }
 
   /** Returns whether all steps are done; false if the user stopped it. */
@@ -92,6 +97,7 @@ public record TrainJob(Run run, Trained trained, boolean force) {
             training.batch(),
             new Optimiser(training.clip(), training.ema()),
             run.provenance().device())) {
+      new Target(run.folder().path()).requireRoom(CHECKPOINT_BYTES * step.layout().size());
       step.restore(latest.isPresent() ? goOn(step, latest.get(), metadata) : begin(step));
       run.folder().store(experiment);
       return train(trainer, step, examples, metadata, differences);
@@ -136,7 +142,7 @@ public record TrainJob(Run run, Trained trained, boolean force) {
         run.provenance().device().text(), state.step(), latest.file());
     latest
         .otherDevice(metadata)
-        .ifPresent(other -> run.say("%s: the last digits are others from here on", other));
+        .ifPresent(other -> warnings.add(other + ": the last digits are others from here on"));
     return state;
   }
 
@@ -147,6 +153,7 @@ public record TrainJob(Run run, Trained trained, boolean force) {
       Map<String, String> metadata,
       List<String> forced)
       throws IOException {
+    run.experiment().origin().remarks().forEach(warnings::add);
     long first = step.steps();
     Stopwatch watch = Stopwatch.start();
     long steps = trained.training().steps();
@@ -170,7 +177,8 @@ public record TrainJob(Run run, Trained trained, boolean force) {
             done,
             done - first,
             Math.round(seconds),
-            forced.isEmpty() ? null : forced));
+            forced.isEmpty() ? null : forced),
+        warnings.facts());
     run.draw("loss.png", this::lossCurve);
     return done == steps;
   }

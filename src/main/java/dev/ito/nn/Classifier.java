@@ -19,6 +19,9 @@ import org.tensorflow.types.TFloat32;
  * @param classes number of classes, at least 2
  */
 public record Classifier(Shape shape, int classes) {
+  /** Number of its features. */
+  public static final int FEATURES = 84;
+
   private static final int SMALLEST = 4;
 
   public Classifier {
@@ -50,7 +53,7 @@ public record Classifier(Shape shape, int classes) {
     var narrow = layers.relu(layers.conv("conv2", layers.maxPool(wide), 5, 16, Initial.GLOROT));
     var flat = layers.flatten(layers.maxPool(narrow));
     var hidden = layers.relu(layers.dense("hidden", flat, 120, Initial.GLOROT));
-    var features = layers.relu(layers.dense("features", hidden, 84, Initial.GLOROT));
+    var features = layers.relu(layers.dense("features", hidden, FEATURES, Initial.GLOROT));
     return new Outputs(features, layers.dense("logits", features, classes, Initial.GLOROT));
   }
 

@@ -76,8 +76,13 @@ public final class GraphNetwork implements Network, AutoCloseable {
     return theta.value(session);
   }
 
-  /** Sets the weights, in the order of the layout. */
+  /**
+   * Sets the weights, in the order of the layout.
+   *
+   * @throws dev.ito.math.InvalidInput naming the tensor, if one is not finite
+   */
   public GraphNetwork restore(float[] parameters) {
+    layout.requireFinite(parameters);
     theta.assign(session, parameters);
     return this;
   }

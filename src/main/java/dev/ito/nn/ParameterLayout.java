@@ -61,6 +61,26 @@ public record ParameterLayout(List<Parameter> parameters) {
   }
 
   /**
+   * Checks that weights are numbers.
+   *
+   * @param values in the order of this layout
+   * @throws InvalidInput naming the first tensor with a NaN or an infinity
+   */
+  void requireFinite(float... values) {
+    for (Parameter parameter : parameters) {
+      for (int i = parameter.offset(); i < parameter.offset() + parameter.size(); i++) {
+        InvalidInput.require(
+            Float.isFinite(values[i]),
+            "the weights %s hold %s at place %d: they are damaged, or the training diverged; use"
+                + " other weights",
+            parameter.name(),
+            values[i],
+            i - parameter.offset());
+      }
+    }
+  }
+
+  /**
    * Checks that two layouts have the same names and shapes.
    *
    * @param where the found layout comes from, for the message

@@ -13,32 +13,34 @@ import net.objecthunter.exp4j.ExpressionBuilder;
  * the constants {@code pi} and {@code e}, as exp4j has them.
  */
 public final class Coefficient {
-  private static final int CHECKED = 1024;
-
   private final String formula;
   private final ThreadLocal<Expression> expression;
+  private final Regularity regularity;
 
   /**
    * Parses a formula and checks it on [0, 1].
    *
-   * @throws InvalidInput if it does not parse, or is not finite somewhere on a grid over [0, 1]
+   * @throws InvalidInput if it does not parse, or is not finite or has a pole somewhere on [0, 1]
    */
   @JsonCreator
   public Coefficient(String formula) {
     this.formula = formula;
     Expression parsed = parse(formula);
-    for (int i = 0; i <= CHECKED; i++) {
-      double t = Sde.HORIZON * i / CHECKED;
-      double value = value(parsed, t);
-      InvalidInput.require(
-          Double.isFinite(value),
-          "the formula \"%s\" is %s at t = %s: it must be finite on [0, 1]",
-          formula,
-          value,
-          t);
-    }
     // An exp4j expression holds its variables: one for each thread.
     this.expression = ThreadLocal.withInitial(() -> parse(formula));
+    try {
+      this.regularity = Regularity.of(t -> value(parsed, t));
+    } catch (Regularity.Irregular e) {
+      throw new InvalidInput(
+          "the formula \"%s\" %s at t = %s: it must be finite on [0, 1]"
+              .formatted(formula, e.getMessage(), e.time()),
+          e);
+    }
+  }
+
+  /** Returns what it does on [0, 1]: where it jumps, and where a quadrature must look closely. */
+  Regularity regularity() {
+    return regularity;
   }
 
   /** Returns the value at {@code t}. */

@@ -99,6 +99,11 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
   }
 
   @Override
+  public DiscreteGrid with(int steps) {
+    return new DiscreteGrid(steps, spacing);
+  }
+
+  @Override
   public double[] times(Sde sde) {
     int n = chainLength(sde);
     InvalidInput.require(

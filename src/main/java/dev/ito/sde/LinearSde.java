@@ -5,11 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A linear SDE whose coefficients are formulas: the one to plug your own process in with.
  *
- * <p>Its marginals come from quadrature, computed once.
+ * <p>Its marginals come from quadrature, computed once. A coefficient may have kinks and jumps, at
+ * which it divides the time; a pole is refused.
  */
 @JsonTypeName("linear")
 public final class LinearSde implements Sde {
@@ -37,7 +41,8 @@ public final class LinearSde implements Sde {
     this.drift = drift;
     this.diffusionSquared = diffusionSquared;
     requireNotNegative(diffusionSquared);
-    this.marginals = new QuadratureMarginals(this);
+    this.marginals =
+        new QuadratureMarginals(this, merged(Regularity::edges), merged(Regularity::jumps));
     Marginal end = marginals.at(HORIZON);
     InvalidInput.require(
         Double.isFinite(end.alpha())
@@ -54,8 +59,8 @@ public final class LinearSde implements Sde {
             ? Math.hypot(end.alpha(), end.sigma())
             : priorStandardDeviation;
     InvalidInput.require(
-        this.priorStandardDeviation > 0,
-        "prior-standard-deviation must be positive, was %s",
+        this.priorStandardDeviation > 0 && Double.isFinite(this.priorStandardDeviation),
+        "prior-standard-deviation must be positive and finite, was %s",
         this.priorStandardDeviation);
   }
 
@@ -68,6 +73,29 @@ public final class LinearSde implements Sde {
           diffusionSquared,
           t);
     }
+    Regularity found = diffusionSquared.regularity();
+    InvalidInput.require(
+        found.least() >= 0,
+        "diffusion-squared \"%s\" is negative at t = %s, where it is %s: g^2 must not be",
+        diffusionSquared,
+        found.leastAt(),
+        found.least());
+  }
+
+  /** Returns the times of both coefficients, increasing. */
+  private double[] merged(Function<Regularity, double[]> times) {
+    return Stream.of(drift, diffusionSquared)
+        .map(Coefficient::regularity)
+        .map(times)
+        .flatMapToDouble(DoubleStream::of)
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  @Override
+  public double[] jumps() {
+    return merged(Regularity::jumps);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.ito.sde;
 
 import dev.ito.math.Quadrature;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The marginals of a linear SDE by quadrature of f and g^2.
@@ -28,12 +30,12 @@ final class QuadratureMarginals {
   private final double[] logAlpha;
   private final double[] variance;
 
-  QuadratureMarginals(Sde sde) {
+  /**
+   * @param times in (0, 1) between which f and g are smooth, as far as they are known
+   */
+  QuadratureMarginals(Sde sde, double[]... times) {
     this.sde = sde;
-    // |f| + g^2 has the kinks of both.
-    List<Double> panels =
-        Quadrature.panels(t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), 0, Sde.HORIZON);
-    edges = refined(panels);
+    edges = refined(panels(times));
     logAlpha = new double[edges.length];
     variance = new double[edges.length];
     variance[0] = sde.initialVariance();
@@ -41,6 +43,26 @@ final class QuadratureMarginals {
       logAlpha[i] = logAlpha(i - 1, edges[i]);
       variance[i] = variance(i - 1, edges[i]);
     }
+  }
+
+  private List<Double> panels(double[]... times) {
+    double[] ends =
+        Stream.of(times)
+            .flatMapToDouble(DoubleStream::of)
+            .filter(t -> t > 0 && t < Sde.HORIZON)
+            .sorted()
+            .distinct()
+            .toArray();
+    List<Double> panels = new ArrayList<>(List.of(0.0));
+    for (int i = 0; i <= ends.length; i++) {
+      double start = panels.get(panels.size() - 1);
+      double end = i == ends.length ? Sde.HORIZON : ends[i];
+      // |f| + g^2 has the kinks of both.
+      List<Double> some =
+          Quadrature.panels(t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), start, end);
+      panels.addAll(some.subList(1, some.size()));
+    }
+    return panels;
   }
 
   /** Divides panels over which alpha changes by more than the rule can follow in g^2 / alpha^2. */

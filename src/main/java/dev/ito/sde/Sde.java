@@ -54,6 +54,20 @@ public sealed interface Sde permits VpSde, SubVpSde, VeSde, LinearSde {
   }
 
   /**
+   * Returns KL(q(x_T | x_0) || prior) for a value of x_0, in nats: in the mean over the data a
+   * bound of how far x_T is from the prior that samples start from.
+   *
+   * @param square of the value, or its mean over the data
+   */
+  default double priorDivergence(double square) {
+    Marginal end = marginal(HORIZON);
+    double prior = priorStandardDeviation();
+    double mean = end.alpha() / prior;
+    double ratio = end.sigma() * end.sigma() / (prior * prior);
+    return 0.5 * (mean * mean * square + ratio - 1 - Math.log(ratio));
+  }
+
+  /**
    * Returns the time at which the log signal-to-noise ratio ln(alpha^2 / sigma^2) has a given
    * value.
    *

@@ -22,6 +22,9 @@ public sealed interface TimeGrid
   /** Returns the number of intervals. */
   int steps();
 
+  /** Returns this grid with another number of intervals. */
+  TimeGrid with(int steps);
+
   /** Returns the {@code steps() + 1} times for a process, from the noise to the data. */
   double[] times(Sde sde);
 
@@ -80,6 +83,11 @@ public sealed interface TimeGrid
     }
 
     @Override
+    public Uniform with(int steps) {
+      return new Uniform(steps, tMin, tMax);
+    }
+
+    @Override
     public double[] times(Sde sde) {
       return place(steps, tMin, tMax, u -> tMax + u * (tMin - tMax));
     }
@@ -97,6 +105,11 @@ public sealed interface TimeGrid
       implements TimeGrid {
     public Quadratic {
       requireRange(steps, tMin, tMax);
+    }
+
+    @Override
+    public Quadratic with(int steps) {
+      return new Quadratic(steps, tMin, tMax);
     }
 
     @Override
@@ -119,6 +132,11 @@ public sealed interface TimeGrid
     public LogSnr {
       requireRange(steps, tMin, tMax);
       InvalidInput.require(tMin > 0, "t-min must be positive: the log-SNR is infinite at t = 0");
+    }
+
+    @Override
+    public LogSnr with(int steps) {
+      return new LogSnr(steps, tMin, tMax);
     }
 
     @Override
@@ -150,6 +168,11 @@ public sealed interface TimeGrid
     }
 
     @Override
+    public Karras with(int steps) {
+      return new Karras(steps, tMin, tMax, rho);
+    }
+
+    @Override
     public double[] times(Sde sde) {
       double start = Math.pow(sde.marginal(tMax).ratio(), 1 / rho);
       double end = Math.pow(sde.marginal(tMin).ratio(), 1 / rho);
@@ -173,6 +196,11 @@ public sealed interface TimeGrid
   record ScoreSde(int steps, double tMin) implements TimeGrid {
     public ScoreSde {
       requireRange(steps, tMin, Sde.HORIZON);
+    }
+
+    @Override
+    public ScoreSde with(int steps) {
+      return new ScoreSde(steps, tMin);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ito.study;
 
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Setup;
+import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.SamplingSpeed;
 import dev.ito.nn.Device;
 import java.io.IOException;
@@ -63,8 +64,7 @@ public record Forecast(List<Line> lines) {
       return metrics.stream().mapToDouble(metric -> metric.evaluations(setup)).sum();
     }
     int samples = metrics.stream().mapToInt(Metric::samples).max().orElse(0);
-    return SamplingSpeed.evaluations(cell.experiment())
-        * (samples + cell.experiment().sampling().count());
+    return Rehearsal.of(cell.experiment()).nfe() * (samples + cell.experiment().sampling().count());
   }
 
   /** Returns the table in plain text. */

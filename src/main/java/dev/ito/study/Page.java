@@ -105,7 +105,10 @@ record Page(
       if (!Double.isFinite(value)) {
         return UNKNOWN;
       }
-      if (!(standardError > 0) || !Double.isFinite(standardError)) {
+      if (!Double.isFinite(standardError)) {
+        return digits(value, 4) + " \u00b1 " + UNKNOWN;
+      }
+      if (standardError == 0) {
         return digits(value, 4);
       }
       int decimals = 1 - (int) Math.floor(Math.log10(standardError));

@@ -3,6 +3,8 @@ package dev.ito.study;
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
 import dev.ito.experiment.Experiment;
+import dev.ito.io.Target;
+import dev.ito.job.EvaluateJob;
 import dev.ito.math.InvalidInput;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.yaml.Yaml;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,32 @@ record Plan(List<Cell> cells) {
         file,
         study.scale());
     return new Plan(cells);
+  }
+
+  /**
+   * Refuses before the first cell what the end of one would: networks for features, data, folders.
+   *
+   * @param folder of the study
+   * @throws InvalidInput naming the cell
+   */
+  void requireReady(Path folder) throws IOException {
+    new Target(folder).requireFolder();
+    Set<Object> seen = new HashSet<>();
+    for (Cell cell : cells) {
+      Experiment experiment = cell.experiment();
+      // Once for what is measured of the same data: opening these takes its time.
+      if (!experiment.evaluation().isEmpty()
+          && seen.add(List.of(experiment.setup(), experiment.evaluation()))) {
+        InvalidInput.Part<Void, IOException> check =
+            () -> {
+              EvaluateJob job = EvaluateJob.of(experiment, Optional.empty());
+              job.requireReady(experiment);
+              job.requireData(experiment);
+              return null;
+            };
+        InvalidInput.inside(cell.label() + ": ", check);
+      }
+    }
   }
 
   /**

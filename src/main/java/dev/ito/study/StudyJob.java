@@ -43,6 +43,15 @@ public record StudyJob(
     return Plan.of(study, file, folder);
   }
 
+  /**
+   * Refuses before the first cell what the end of one would.
+   *
+   * @throws InvalidInput naming the cell
+   */
+  public void requireReady() throws IOException {
+    plan().requireReady(folder);
+  }
+
   CellJob job(Cell cell) {
     return CellJob.in(folder.resolve("cells"), cell);
   }

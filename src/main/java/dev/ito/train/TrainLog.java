@@ -2,6 +2,8 @@ package dev.ito.train;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.ito.io.FiniteJson;
 import dev.ito.io.JsonLines;
 import dev.ito.io.Monitor;
 import java.io.IOException;
@@ -15,7 +17,8 @@ import java.util.List;
  */
 public final class TrainLog implements AutoCloseable {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+      new ObjectMapper(FiniteJson.factory())
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   private final JsonLines<Line> lines;
 
@@ -24,11 +27,16 @@ public final class TrainLog implements AutoCloseable {
    *
    * @param step number of steps done
    * @param loss mean over the step's examples
-   * @param lossStandardError of that mean, from the spread of the examples
+   * @param lossStandardError of that mean, from the spread of the examples; NaN, in the file null,
+   *     of a single one
    * @param gradientNorm before clipping
    */
   public record Line(
-      long step, double loss, double lossStandardError, double gradientNorm, double learningRate) {}
+      long step,
+      double loss,
+      @JsonDeserialize(using = FiniteJson.Number.class) double lossStandardError,
+      double gradientNorm,
+      double learningRate) {}
 
   /**
    * Opens the log to continue after {@code steps} steps: later lines, from a training that was cut

@@ -51,7 +51,8 @@ public record Trainer(
   public void train(TrainStep step, Progress progress) {
     Epochs epochs = new Epochs(seed, examples.count());
     Noise dropout = new Noise(seed, Purpose.DROPOUT);
-    long done = step.steps();
+    long first = step.steps();
+    long done = first;
     var next = prepare(epochs, done);
     while (done < training.steps() && !progress.stopped()) {
       Objective.Perturbed batch = next.join();
@@ -59,7 +60,7 @@ public record Trainer(
       long key = dropout.generator(0, done).nextLong();
       TrainStep.Report report = step.run(batch.batch(), training.learningRate().at(done), key);
       done++;
-      requireFinite(report, batch, done);
+      requireFinite(report, batch, first, done);
       progress.step(done, loss(report.losses()), report.gradientNorm());
       if (done % training.checkpointEvery() == 0 && done < training.steps()) {
         progress.checkpoint(step.state());
@@ -89,7 +90,8 @@ public record Trainer(
     return x0;
   }
 
-  private void requireFinite(TrainStep.Report report, Objective.Perturbed batch, long step) {
+  private void requireFinite(
+      TrainStep.Report report, Objective.Perturbed batch, long first, long step) {
     float[] losses = report.losses();
     boolean finite = Float.isFinite(report.gradientNorm());
     String bad =
@@ -99,12 +101,17 @@ public record Trainer(
             .mapToObj(i -> level(batch.times()[i]))
             .collect(Collectors.joining(", "));
     if (!finite || !bad.isEmpty()) {
+      long every = training.checkpointEvery();
+      long kept = Math.max(first, (step - 1) / every * every);
       throw new ArithmeticException(
           String.format(
               Locale.ROOT,
-              "training diverged at step %d: %s; the last checkpoint is kept; train with a lower training.learning-rate.peak or training.clip in another --out",
+              "training diverged at step %d: %s; %s; train with a lower training.learning-rate.peak or training.clip in another --out",
               step,
-              bad.isEmpty() ? "the gradient is not finite" : "the loss is not finite at " + bad));
+              bad.isEmpty() ? "the gradient is not finite" : "the loss is not finite at " + bad,
+              kept == 0
+                  ? "there is no checkpoint yet"
+                  : "the checkpoint of step " + kept + " is kept"));
     }
   }
 

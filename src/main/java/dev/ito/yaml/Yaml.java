@@ -20,6 +20,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.ito.io.FiniteJson;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -36,7 +37,8 @@ import java.util.regex.Pattern;
  * Setting}), the {@link Form} of the type checks and completes them, and Jackson builds the object.
  */
 public final class Yaml {
-  private static final JsonMapper JSON = configure(JsonMapper.builder()).build();
+  private static final JsonMapper JSON =
+      configure(JsonMapper.builder(FiniteJson.factory())).build();
   private static final YAMLMapper WRITER =
       configure(
               YAMLMapper.builder(

@@ -143,7 +143,9 @@ class DamagedFilesTest {
     damage(run.checkpoint(6), damage);
     Ito.Result result = ito("sample");
     assertEquals(0, result.exit(), result.toString());
-    assertTrue(result.progress().startsWith(run.checkpoint(6) + ": damaged: "), result.toString());
+    assertTrue(
+        result.progress().startsWith("warning: " + run.checkpoint(6) + ": damaged: "),
+        result.toString());
     assertArrayEquals(samples, Files.readAllBytes(run.file("samples.raw.npy")));
     damage(run.model(), damage);
     result = ito("sample");
@@ -230,7 +232,8 @@ class DamagedFilesTest {
     assertTrue(
         result
             .progress()
-            .startsWith(run.model() + " has no checksum: damage to it would go unnoticed\n"),
+            .startsWith(
+                "warning: " + run.model() + " has no checksum: damage to it would go unnoticed\n"),
         result.toString());
   }
 

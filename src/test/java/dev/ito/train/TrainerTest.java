@@ -170,12 +170,19 @@ class TrainerTest {
         String.format(
             Locale.ROOT,
             "training diverged at step %d: the loss is not finite at t = %.4g (sigma = %.4g); the"
-                + " last checkpoint is kept; train with a lower training.learning-rate.peak or"
+                + " checkpoint of step %d is kept; train with a lower training.learning-rate.peak or"
                 + " training.clip in another --out",
             bad + 1,
             t,
-            SDE.marginal(t).sigma()),
+            SDE.marginal(t).sigma(),
+            bad),
         e.getMessage());
+    RecordedProgress none = new RecordedProgress();
+    step.restore(Checkpoint.State.initial(step.layout(), SEED));
+    e =
+        assertThrows(
+            ArithmeticException.class, () -> trainer(100, 100, List.of(broken)).train(step, none));
+    assertTrue(e.getMessage().contains("there is no checkpoint yet"), e.getMessage());
     assertEquals(LongStream.rangeClosed(1, bad).boxed().toList(), progress.steps);
     assertEquals(LongStream.rangeClosed(1, bad).boxed().toList(), progress.checkpointSteps());
     for (Checkpoint.State state : progress.checkpoints) {

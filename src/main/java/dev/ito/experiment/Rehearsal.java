@@ -1,0 +1,121 @@
+package dev.ito.experiment;
+
+import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.math.Shape;
+import dev.ito.score.GaussianMixture;
+import dev.ito.score.GaussianMixtureScore;
+import dev.ito.score.ScoreFunction;
+import dev.ito.sde.Marginal;
+import dev.ito.sde.Sde;
+import dev.ito.solver.Solution;
+import dev.ito.solver.Step;
+import dev.ito.yaml.Yaml;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The solver of an experiment, tried on its grid before the work: the data are one normal law as
+ * wide as the real ones, whose score is exact. A step beyond the solver's stability shows: the
+ * samples are wider than the law.
+ *
+ * @param nfe evaluations of the score per sample; with step sizes of its own a solver may need more
+ *     on the real thing
+ * @param spread of the samples, over that of x_t at the end of the grid; infinite if they were not
+ *     finite
+ */
+public record Rehearsal(double nfe, double spread) {
+  private static final int SAMPLES = 16;
+
+  /** Many dimensions: step sizes that follow the norm of a score vary little between samples. */
+  private static final Shape SHAPE = Shape.of(64);
+
+  /** A spread that the solver's steps are too long for: its samples are of little use. */
+  private static final double WIDE = 2;
+
+  /** A spread with which they are of none. */
+  private static final double HOPELESS = 1000;
+
+  private static final int MOST_DOUBLINGS = 12;
+
+  /** Tries the solver of an experiment. */
+  public static Rehearsal of(Experiment experiment) {
+    return of(experiment.origin(), experiment.sampling());
+  }
+
+  private static Rehearsal of(Origin origin, Sampling sampling) {
+    Sde sde = origin.sde();
+    double width = origin.extent().rms() == 0 ? 1 : origin.extent().rms();
+    ScoreFunction score =
+        new GaussianMixtureScore(sde, GaussianMixture.around(new Batch(1, SHAPE), width));
+    Batch start = new Batch(SAMPLES, SHAPE);
+    sde.samplePrior(new Noise(0, Purpose.PRIOR), start);
+    List<Step> steps = Step.along(sampling.grid(), sde);
+    Marginal end = sde.marginal(steps.get(steps.size() - 1).to());
+    double expected = Math.hypot(end.alpha() * width, end.sigma());
+    try {
+      Solution solution =
+          sampling
+              .solver()
+              .solve(sde, score, start, steps, sampling.noise().of(0, 0), (step, x) -> {});
+      double denoising = sampling.denoisedAt(sde).isPresent() ? 1 : 0;
+      return new Rehearsal(solution.meanNfe() + denoising, rms(solution.x()) / expected);
+    } catch (ArithmeticException notFinite) {
+      return new Rehearsal(steps.size(), Double.POSITIVE_INFINITY);
+    }
+  }
+
+  private static double rms(Batch x) {
+    return Math.sqrt(Arrays.stream(x.values()).map(v -> v * v).average().orElseThrow());
+  }
+
+  /**
+   * Refuses steps with which no sample can be right.
+   *
+   * @throws InvalidInput naming solver and grid, and how many steps are enough
+   */
+  public void requireStable(Experiment experiment) {
+    InvalidInput.require(spread < HOPELESS, "sampling.grid: %s", what(experiment));
+  }
+
+  /** Returns what to say of steps with which samples are hardly right. */
+  Optional<String> remark(Experiment experiment) {
+    return spread <= WIDE ? Optional.empty() : Optional.of(what(experiment));
+  }
+
+  private String what(Experiment experiment) {
+    Sampling sampling = experiment.sampling();
+    return String.format(
+        Locale.ROOT,
+        "%d steps of this grid are too long for %s: on a normal law as wide as the data its samples"
+            + " are %.2g times too wide; %s",
+        sampling.grid().steps(),
+        Yaml.json().valueToTree(sampling.solver()).path("type").asText(),
+        spread,
+        enough(experiment)
+            .map("%d steps are enough"::formatted)
+            .orElse("use another solver, such as ancestral or dpm-solver-pp-2m"));
+  }
+
+  /** Returns a number of steps, doubled until they are enough. */
+  private static Optional<Integer> enough(Experiment experiment) {
+    Sampling sampling = experiment.sampling();
+    int steps = sampling.grid().steps();
+    for (int doubling = 0; doubling < MOST_DOUBLINGS; doubling++) {
+      steps *= 2;
+      try {
+        Sampling more = sampling.with(sampling.grid().with(steps));
+        if (of(experiment.origin(), more).spread <= WIDE) {
+          return Optional.of(steps);
+        }
+      } catch (InvalidInput noSuchGrid) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+}

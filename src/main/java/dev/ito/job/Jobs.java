@@ -1,0 +1,104 @@
+package dev.ito.job;
+
+import dev.ito.data.Dataset;
+import dev.ito.data.Split;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.OpenScore;
+import dev.ito.experiment.Rehearsal;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.io.Target;
+import dev.ito.math.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a command does with an experiment, known before any of it is done.
+ *
+ * @param trains whether its network is trained first
+ * @param force whether that goes on even where the checkpoint is of another training
+ * @param then what is done with the model
+ * @param checkpoint its weights; empty: the newest of the folder
+ */
+public record Jobs(
+    boolean trains, boolean force, List<Session.Job> then, Optional<Path> checkpoint) {
+  public Jobs {
+    then = List.copyOf(then);
+  }
+
+  /** Returns jobs with the model of a folder. */
+  public static Jobs of(Optional<Path> checkpoint, Session.Job... then) {
+    return new Jobs(false, false, List.of(then), checkpoint);
+  }
+
+  /**
+   * Refuses what the end of the work would, as far as it can be told without data.
+   *
+   * @throws InvalidInput saying what, where and what to do
+   */
+  public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
+    OpenScore.requireUsable(experiment, checkpoint);
+    InvalidInput.require(
+        !trains || experiment.trained().isPresent(),
+        "a model: has its score, there is nothing to train");
+    if (experiment.trained().isEmpty()) {
+      experiment.origin().known().orElseThrow().requireReady();
+    }
+    long bytes = 0;
+    for (Session.Job job : then) {
+      job.requireReady(experiment);
+      bytes += job.bytes(experiment);
+    }
+    Target target = new Target(folder.path());
+    target.requireFolder();
+    target.requireRoom(bytes);
+    if (then.stream().anyMatch(Session.Job::draws)) {
+      Rehearsal.of(experiment).requireStable(experiment);
+    }
+  }
+
+  /**
+   * Refuses what cannot be done with the data.
+   *
+   * @throws InvalidInput if they are not there, or not what they should be
+   */
+  public void requireData(Experiment experiment) throws IOException {
+    if (trains) {
+      Dataset data = experiment.trained().orElseThrow().dataset();
+      InvalidInput.inside("dataset: ", () -> data.open(Split.TRAIN));
+    }
+    for (Session.Job job : then) {
+      job.requireData(experiment);
+    }
+  }
+
+  /** Returns what may be wrong with the results, as far as it is known before. */
+  public List<String> remarks(Experiment experiment) {
+    List<String> remarks = new ArrayList<>(experiment.origin().remarks());
+    if (!then.isEmpty()) {
+      experiment.remarks().stream().filter(line -> !remarks.contains(line)).forEach(remarks::add);
+    }
+    return remarks;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @return whether it is complete; false if the user stopped the training
+   */
+  public boolean execute(Run run) throws IOException {
+    if (trains && !TrainJob.of(run).force(force).execute()) {
+      return false;
+    }
+    if (!then.isEmpty()) {
+      try (Session session = Session.open(run, checkpoint)) {
+        for (Session.Job job : then) {
+          job.execute(session);
+        }
+      }
+    }
+    return true;
+  }
+}

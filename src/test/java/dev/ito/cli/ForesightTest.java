@@ -1,0 +1,260 @@
+package dev.ito.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.Tiny;
+import dev.ito.io.Npy;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be known before the work is refused or said before it, and recorded. */
+class ForesightTest {
+  private static final String NORMAL =
+      """
+      name: normal
+      model: {type: gaussian-mixture, shape: [1], weights: [1], means: [5], standard-deviations: [0.1]}
+      sde: {type: vp, beta: {type: linear, min: 0.1, max: 20}}
+      sampling: {count: 50, grid: {type: uniform, steps: 100, t-min: 1.0e-3}, solver: {type: euler-maruyama}}
+      """;
+
+  @TempDir private Path folder;
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private Ito.Result run(String command, String... more) throws IOException {
+    Object[] words = new Object[4 + more.length];
+    words[0] = command;
+    words[1] = Ito.yaml(folder, NORMAL);
+    words[2] = "--out";
+    words[3] = out();
+    System.arraycopy(more, 0, words, 4, more.length);
+    return Ito.run(words);
+  }
+
+  private List<JsonNode> warnings(String job) throws IOException {
+    JsonNode root = Yaml.json().readTree(out().resolve("provenance.json").toFile());
+    List<JsonNode> found = new ArrayList<>();
+    root.path(job).path("warnings").forEach(found::add);
+    return found;
+  }
+
+  /** The first two are in users' reports: a chain's betas as rates, and a chain of one step. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sde={type: vp, beta: {type: linear, min: 0.0001, max: 0.02}} | alpha(1) = 0.995
+          sde={type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 1}} | alpha(1) = 0.949
+          sde={type: ve, sigma-min: 0.01, sigma-max: 3} | sigma(1) = 3.00
+          sde={type: sub-vp, beta: {type: linear, min: 0.1, max: 1}} | alpha(1) = 0.760
+          sde={type: linear, drift: 0, diffusion-squared: 1} | sigma(1) = 1.00
+          """)
+  void aProcessThatDoesNotReachItsPriorIsSaidSo(String setting, String what) throws IOException {
+    Ito.Result dry = run("run", "--set", setting, "--dry-run");
+    assertEquals(0, dry.exit(), dry.toString());
+    assertTrue(dry.progress().contains("warning: the process does not reach its prior"));
+    assertTrue(dry.progress().contains(what), dry.progress());
+    assertFalse(Files.exists(out()));
+    Ito.Result done = run("sample", "--set", setting);
+    assertEquals(0, done.exit(), done.toString());
+    assertEquals(
+        1, done.progress().lines().filter(line -> line.contains("reach its prior")).count());
+    assertTrue(warnings("sampling").get(0).asText().contains(what));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sde={type: vp, beta: {type: cosine}}",
+        "sde={type: vp, beta: {type: linear, min: 0.1, max: 20}}",
+        "sde={type: sub-vp, beta: {type: linear, min: 0.1, max: 20}}",
+        "sde={type: ve, sigma-min: 0.01, sigma-max: 50}",
+        "sde={type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps:"
+            + " 1000}}",
+        "sde={type: linear, drift: -0.5*(0.1+19.9*t), diffusion-squared: 0.1+19.9*t}"
+      })
+  void nothingIsSaidOfUsualProcesses(String setting) throws IOException {
+    Ito.Result done = run("sample", "--set", setting);
+    assertEquals(0, done.exit(), done.toString());
+    assertFalse(done.progress().contains("warning"), done.progress());
+    assertEquals(List.of(), warnings("sampling"));
+  }
+
+  @Test
+  void stepsBeyondTheStabilityOfASolverAreRefusedWithTheNumberThatIsEnough() throws IOException {
+    String rate = "sde={type: vp, beta: {type: linear, min: 1000, max: 1000}}";
+    for (String[] more : new String[][] {{"--dry-run"}, {}}) {
+      String[] words = {"--set", rate, more.length == 0 ? "--seed=1" : more[0]};
+      Ito.Result refused = run("sample", words);
+      assertEquals(2, refused.exit(), refused.toString());
+      assertTrue(
+          refused
+              .error()
+              .contains("sampling.grid: 100 steps of this grid are too long for euler-maruyama"),
+          refused.error());
+      assertTrue(refused.error().contains("400 steps are enough"), refused.error());
+      assertFalse(Files.exists(out()));
+    }
+    Ito.Result done = run("sample", "--set", rate, "--set", "sampling.grid.steps=400");
+    assertEquals(0, done.exit(), done.toString());
+    assertFalse(done.progress().contains("warning"), done.progress());
+    Ito.Result exact = run("sample", "--set", rate, "--set", "sampling.solver={type: ancestral}");
+    assertEquals(0, exact.exit(), exact.toString());
+    assertFalse(exact.progress().contains("warning"), exact.progress());
+  }
+
+  @Test
+  void stepsThatAreALittleTooLongAreSaidSo() throws IOException {
+    Ito.Result done =
+        run(
+            "sample",
+            "--set",
+            "sampling.grid.steps=2",
+            "--set",
+            "model.means=[0]",
+            "--set",
+            "model.standard-deviations=[1]");
+    assertEquals(0, done.exit(), done.toString());
+    assertTrue(done.progress().contains("2 steps of this grid are too long"), done.progress());
+    assertEquals(1, warnings("sampling").size());
+  }
+
+  @Test
+  void samplesBeyondAnyReasonAndNoiseOfAnotherProcessAreSaidSo() throws IOException {
+    Path latents = folder.resolve("x.npy");
+    double[] values = new double[64];
+    Arrays.fill(values, 1e30);
+    Npy.writeFloat64(latents, new int[] {64, 1}, values);
+    Ito.Result done =
+        run(
+            "sample",
+            "--latents",
+            latents.toString(),
+            "--set",
+            "sampling.solver={type: euler}",
+            "--set",
+            "sde.beta.max=1",
+            "--set",
+            "sampling.denoise-at-end=false");
+    assertEquals(0, done.exit(), done.toString());
+    assertTrue(done.progress().contains("beyond any reason"), done.progress());
+    assertTrue(done.progress().contains("noise of another process?"), done.progress());
+    assertEquals(3, warnings("sampling").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run | --set;evaluation=[{type: bits-per-dim, dequantisation: none}] | evaluation.0: dataset: required key is missing
+          run | --set;evaluation=[{type: elbo, bound: {type: continuous}, dequantisation: none}] | evaluation.0: dataset: required key is missing
+          sample | --checkpoint;none.safetensors | leave --checkpoint
+          sample | --latents;FOLDER/none.npy | none.npy
+          sample | --set;sampling.count=2000000000 | sampling.count: 2000000000 samples of
+          train | --seed;1 | there is nothing to train
+          evaluate | --seed;1 | evaluation: required key is missing
+          """)
+  void whatTheEndWouldRefuseIsRefusedBeforeTheWork(String command, String words, String why)
+      throws IOException {
+    String[] options = words.replace("FOLDER", folder.toString()).split(";");
+    String[] dry = Arrays.copyOf(options, options.length + 1);
+    dry[options.length] = "--dry-run";
+    for (String[] some : new String[][] {dry, options}) {
+      Ito.Result refused = run(command, some);
+      assertEquals(2, refused.exit(), refused.toString());
+      assertTrue(refused.error().contains(why), refused.error());
+      assertEquals(1, refused.error().lines().count(), refused.error());
+      assertFalse(Files.exists(out()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {type: fid, force: true, samples: 64, features: {type: inception, path: none.pb}} | none.pb is not there
+          {type: kid, samples: 64, features: {type: graph, path: none.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | none.pb is not there
+          {type: fd-classifier, samples: 64} | 64 samples for 84 features
+          {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
+          {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
+          {type: inception-score, samples: 9, features: {type: classifier}} | 10 splits
+          {type: bits-per-dim, images: 5, split: test} |
+          """)
+  void metricsThatCannotBeMeasuredAreRefusedBeforeTheTraining(String metric, String why)
+      throws IOException {
+    Path file = Ito.yaml(folder, Tiny.DIGITS);
+    Ito.Result dry = Ito.run("run", file, "--dry-run", "--set", "evaluation=[" + metric + "]");
+    assertEquals(why == null ? 0 : 2, dry.exit(), dry.toString());
+    assertTrue(dry.error().contains(why == null ? "" : why), dry.toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Ito.Result dry =
+        Ito.run("run", Ito.yaml(folder, NORMAL), "--dry-run", "--out", file.resolve("below"));
+    assertEquals(2, dry.exit(), dry.toString());
+    assertTrue(dry.error().contains("cannot write there"), dry.error());
+  }
+
+  @Test
+  void statisticsAreSavedWhereTheyCanBeReadAgain() throws IOException {
+    Path features = folder.resolve("a.npy");
+    double[] values = new double[20];
+    Arrays.setAll(values, i -> Math.sin(i * i));
+    Npy.writeFloat64(features, new int[] {10, 2}, values);
+    for (String[] target :
+        new String[][] {
+          {"x", "give it that ending"},
+          {"none/x.npz", "does not exist"},
+          {"folder.npz", "that is a folder"}
+        }) {
+      Files.createDirectories(folder.resolve("folder.npz"));
+      Path file = folder.resolve(target[0]);
+      Ito.Result refused = Ito.run("fid", features, "--save-stats", file);
+      assertEquals(2, refused.exit(), refused.toString());
+      assertTrue(refused.error().contains(target[1]), refused.error());
+    }
+  }
+
+  /** Predictor-corrector with steps that follow the norm of the score, which is 0 at the mean. */
+  @Test
+  void aStudyOfEverySolverCanBeForecast() throws IOException {
+    Ito.yaml(folder, NORMAL);
+    Path study =
+        Files.writeString(
+            folder.resolve("study.yaml"),
+            """
+            name: solvers
+            question: how long?
+            scale: all
+            scales: {all: {experiments: {a: FOLDER/a.yaml}, metrics: []}}
+            variations:
+              - name: PC
+                set: {sampling.solver: {type: predictor-corrector, predictor: {type: ancestral, eta: 0}, corrector: {type: langevin}}}
+                over: {sampling.grid.steps: [10, 25]}
+            """
+                .replace("FOLDER", folder.toString()));
+    Ito.Result dry = Ito.run("compare", study, "--dry-run", "--device", "cpu", "--out", out());
+    assertEquals(0, dry.exit(), dry.toString());
+    assertTrue(dry.out().contains("2 cells, 0 done"), dry.out());
+  }
+}
