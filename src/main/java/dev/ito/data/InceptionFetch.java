@@ -97,7 +97,7 @@ public record InceptionFetch(URI home, Duration patience, Monitor monitor) {
     }
   }
 
-  private static void extract(Path archive, Path graph) throws IOException {
+  static void extract(Path archive, Path graph) throws IOException {
     try (InputStream in = GzipFile.open(archive)) {
       long size = find(in);
       AtomicFile.write(
