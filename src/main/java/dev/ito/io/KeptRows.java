@@ -2,6 +2,7 @@ package dev.ito.io;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +42,8 @@ public final class KeptRows implements AutoCloseable {
   }
 
   private static List<String> read(Path file, String setting) throws IOException {
-    String text = Files.exists(file) ? Files.readString(file) : "";
+    byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    String text = new String(bytes, StandardCharsets.UTF_8);
     // A kill in the middle of a write leaves part of a line, which may look like a whole one.
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     List<String> rows = new ArrayList<>();

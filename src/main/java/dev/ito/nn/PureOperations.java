@@ -45,7 +45,7 @@ enum PureOperations {
       DataType.DT_RESOURCE,
       DataType.DT_STRING);
 
-  private static final Set<String> PURE =
+  static final Set<String> PURE =
       words(
           """
           Const Placeholder PlaceholderWithDefault Identity IdentityN NoOp StopGradient

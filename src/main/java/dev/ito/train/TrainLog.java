@@ -7,6 +7,7 @@ import dev.ito.io.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,9 +53,10 @@ public final class TrainLog implements AutoCloseable {
   public static List<Line> read(Path file) throws IOException {
     List<Line> lines = new ArrayList<>();
     if (Files.exists(file)) {
-      for (String text : Files.readAllLines(file)) {
-        parse(text, lines);
-      }
+      // What is no text is no line, either: readAllLines would throw.
+      new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+          .lines()
+          .forEach(text -> parse(text, lines));
     }
     return lines;
   }

@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -23,25 +25,20 @@ import java.util.zip.ZipOutputStream;
 interface Mutation {
   byte[] of(byte[] seed, SplittableRandom random);
 
-  /** Changes, inserts or removes a few bytes, or cuts the end off. */
+  /** Changes a byte or a few, seldom their number; one of three times near the start. */
   static byte[] bytes(byte[] seed, SplittableRandom random) {
     byte[] bytes = seed.clone();
-    for (int i = random.nextInt(3); i >= 0 && bytes.length > 0; i--) {
-      int at = random.nextInt(random.nextBoolean() ? bytes.length : Math.min(bytes.length, 128));
-      int length = 1 + random.nextInt(Math.min(8, bytes.length - at));
-      switch (random.nextInt(8)) {
-        case 0, 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 2, 3 -> bytes[at] = (byte) random.nextInt(256);
-        case 4 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0 : 0xff));
-        case 5 -> bytes = spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, at + length));
-        case 6 -> bytes = spliced(bytes, at, at + length, new byte[0]);
-        default -> {
-          if (random.nextInt(4) == 0) {
-            bytes = Arrays.copyOf(bytes, at);
-          } else {
-            bytes[at]++;
-          }
-        }
+    for (int i = Math.max(0, random.nextInt(5) - 2); i >= 0 && bytes.length > 0; i--) {
+      int at = random.nextInt(random.nextInt(3) > 0 ? bytes.length : Math.min(bytes.length, 128));
+      int end = at + 1 + random.nextInt(Math.min(8, bytes.length - at));
+      switch (random.nextInt(16)) {
+        case 0 -> bytes = spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
+        case 1 -> bytes = spliced(bytes, at, end, new byte[0]);
+        case 2 -> bytes = Arrays.copyOf(bytes, at);
+        case 3 -> Arrays.fill(bytes, at, end, (byte) (random.nextBoolean() ? 0 : 0xff));
+        case 4, 5, 6 -> bytes[at]++;
+        case 7, 8, 9 -> bytes[at] = (byte) random.nextInt(256);
+        default -> bytes[at] ^= (byte) (1 << random.nextInt(8));
       }
     }
     return bytes;
@@ -97,7 +94,7 @@ interface Mutation {
     if (random.nextInt(8) == 0 || tokens.isEmpty()) {
       return bytes(seed, random);
     }
-    for (int i = random.nextInt(2); i >= 0; i--) {
+    for (int i = random.nextInt(4); i >= 0; i -= 3) {
       changeToken(tokens, random);
     }
     return String.join("", tokens).getBytes(StandardCharsets.UTF_8);
@@ -190,21 +187,56 @@ interface Mutation {
     return bytes.toByteArray();
   }
 
-  /** Changes the chunks of a PNG, whose checksums are set right in most, or bytes of another. */
+  /** Changes a picture: in a PNG the unpacked pixels, or its chunks, with the right checksums. */
   static byte[] picture(byte[] seed, SplittableRandom random) {
-    byte[] bytes = bytes(seed, random);
-    boolean png = bytes.length > 8 && bytes[1] == 'P' && bytes[2] == 'N';
-    ByteBuffer file = ByteBuffer.wrap(bytes);
-    for (int at = 8; png && at <= bytes.length - 12 && random.nextInt(32) > 0; ) {
-      int length = file.getInt(at);
-      if (length < 0 || length > bytes.length - at - 12) {
-        break;
-      }
-      CRC32 crc = new CRC32();
-      crc.update(bytes, at + 4, length + 4);
-      file.putInt(at + 8 + length, (int) crc.getValue());
-      at += 12 + length;
+    if (seed[1] != 'P' || random.nextInt(8) == 0) {
+      return bytes(seed, random);
     }
-    return bytes;
+    List<String> kinds = new ArrayList<>();
+    List<byte[]> chunks = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(seed, 8, seed.length - 8);
+    while (in.hasRemaining()) {
+      byte[] chunk = new byte[in.getInt()];
+      byte[] kind = new byte[4];
+      in.get(kind).get(chunk).getInt();
+      kinds.add(new String(kind, StandardCharsets.US_ASCII));
+      chunks.add(chunk);
+    }
+    int at = random.nextBoolean() ? kinds.indexOf("IDAT") : random.nextInt(chunks.size());
+    chunks.set(
+        at,
+        kinds.get(at).equals("IDAT")
+            ? deflated(bytes(inflated(chunks.get(at)), random))
+            : bytes(chunks.get(at), random));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(seed, 0, 8);
+    for (int i = 0; i < chunks.size(); i++) {
+      byte[] named = kinds.get(i).getBytes(StandardCharsets.US_ASCII);
+      byte[] chunk = spliced(named, 4, 4, chunks.get(i));
+      CRC32 crc = new CRC32();
+      crc.update(chunk);
+      out.writeBytes(ByteBuffer.allocate(4).putInt(chunk.length - 4).array());
+      out.writeBytes(chunk);
+      out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] inflated(byte[] packed) {
+    try {
+      return new InflaterInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] deflated(byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+      deflater.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 }

@@ -7,8 +7,8 @@ public final class TinyLayout {
   public static final ParameterLayout LAYOUT =
       new ParameterLayout(
           List.of(
-              new ParameterLayout.Parameter("a/w", List.of(3, 4), Initial.ZEROS, 0),
-              new ParameterLayout.Parameter("a/b", List.of(4), Initial.ZEROS, 12)));
+              new ParameterLayout.Parameter("a/w", List.of(24, 16), Initial.ZEROS, 0),
+              new ParameterLayout.Parameter("a/b", List.of(16), Initial.ZEROS, 384)));
 
   private TinyLayout() {}
 }
