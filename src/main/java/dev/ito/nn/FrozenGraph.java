@@ -57,7 +57,7 @@ public record FrozenGraph(
       ImageNetwork network = open(part.graph(), device);
       variables.ifPresent(network::restore);
       return network;
-    } catch (TensorFlowException | IllegalArgumentException e) {
+    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw e instanceof InvalidInput invalid ? invalid : unreadable(e);
     }
   }

@@ -9,6 +9,8 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.types.TFloat32;
 
@@ -66,7 +68,7 @@ public final class ImageNetwork implements AutoCloseable {
         var result = Natives.run(runner.feed(input, x)::run)) {
       return new Activations(
           rows(result.get(0), count), logits.map(present -> rows(result.get(1), count)));
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw new InvalidInput(
           "%s: the graph fails when it is applied to %d images of %s: %s"
               .formatted(name, count, shape, Natives.reason(e)),

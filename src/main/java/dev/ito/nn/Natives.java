@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** TensorFlow's native library, which is loaded with its first class. */
 final class Natives {
@@ -41,7 +40,7 @@ final class Natives {
   }
 
   /** Returns the line of an error that says what is wrong: TensorFlow's begin with a count. */
-  static String reason(TensorFlowException e) {
+  static String reason(RuntimeException e) {
     return String.valueOf(e.getMessage())
         .lines()
         .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))

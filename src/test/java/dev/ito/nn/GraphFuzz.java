@@ -4,6 +4,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -31,6 +32,12 @@ final class GraphFuzz {
       Files.write(file, graphs.next(random));
       long start = System.nanoTime();
       String result = result(file);
+      if (result.startsWith("fault")) {
+        Files.copy(
+            file,
+            file.resolveSibling("graph-fault-" + i + ".pb"),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
       System.out.println(i + " " + result + " " + 1e-9 * (System.nanoTime() - start));
       System.out.flush();
     }

@@ -99,12 +99,6 @@ class GraphFuzzTest {
         lastLine.set(System.nanoTime());
         if (words.length == 3) {
           at = Integer.parseInt(words[0]) + 1;
-          if (words[1].startsWith("fault")) {
-            Files.copy(
-                KEPT.resolve("current.pb"),
-                KEPT.resolve("graph-fault-" + words[0] + ".pb"),
-                StandardCopyOption.REPLACE_EXISTING);
-          }
           results.merge(words[1], 1, Integer::sum);
           slowest = Math.max(slowest, Double.parseDouble(words[2]));
         }
