@@ -2,6 +2,7 @@ package dev.ito.io;
 
 import dev.ito.io.Npy.NpyArray;
 import dev.ito.math.InvalidInput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ public final class Npz {
         throw new ZipException("it has an array twice");
       }
       return zip;
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new InvalidInput(
           String.format("%s: this is not a whole NumPy .npz file (%s)", file, e.getMessage()), e);
     }

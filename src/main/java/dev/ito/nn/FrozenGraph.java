@@ -86,7 +86,7 @@ public record FrozenGraph(
   }
 
   private TensorName existing(NeededPart part, String name) {
-    TensorName tensor = TensorName.of(name);
+    TensorName tensor = InvalidInput.inside(path + ": ", () -> TensorName.of(name));
     InvalidInput.require(part.has(tensor), "%s", absent(name, part.placeholders()));
     return tensor;
   }
