@@ -97,7 +97,10 @@ public final class Npz {
       return zip;
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new InvalidInput(
-          String.format("%s: this is not a whole NumPy .npz file (%s)", file, e.getMessage()), e);
+          String.format(
+              "%s: this is not a whole NumPy .npz file (%s)",
+              file, e.getMessage() == null ? "cut short" : e.getMessage()),
+          e);
     }
   }
 }
