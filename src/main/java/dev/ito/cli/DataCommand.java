@@ -207,7 +207,8 @@ final class DataCommand implements Callable<Integer> {
         out.printf("%s  %s%n", found, folder.resolve(InceptionFetch.GRAPH));
         if (sha256.isEmpty()) {
           out.println(
-              "its makers publish no checksum: compare this SHA-256 with that of others who use it");
+              "its makers publish no checksum: compare this SHA-256 with that of others who use it;"
+                  + " it is kept beside the file, which is compared with it from now on");
         }
       }
       return 0;

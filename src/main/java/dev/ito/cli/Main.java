@@ -60,6 +60,7 @@ public final class Main {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Device.class, Main::device)
+        .setExecutionStrategy(errors)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }

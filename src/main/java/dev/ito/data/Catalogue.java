@@ -73,8 +73,9 @@ public record Catalogue(
               "MIT; Xiao, Rasul & Vollgraf 2017 (Zalando)",
               idxFiles(
                   List.of(
-                      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-                      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+                      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+                      // Its makers' own place has no https; the checksums tell what comes from it.
+                      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
                   "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
                   "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
                   "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",

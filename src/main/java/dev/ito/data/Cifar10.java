@@ -7,7 +7,6 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +38,10 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
           + " and set path to its folder cifar-10-batches-bin";
   private static final int RECORD = 1 + SHAPE.size();
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** The records, and their pixels in another order. */
+  private static final int COPIES = 2;
+
   private static final Pattern TRAIN = Pattern.compile("data_batch_(\\d{1,9})\\.bin(\\.gz)?");
   private static final Pattern TEST = Pattern.compile("test_batch()\\.bin(\\.gz)?");
 
@@ -104,8 +107,8 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
   }
 
   private static byte[] records(Path file) throws IOException {
-    try (InputStream in = GzipFile.open(file)) {
-      byte[] bytes = in.readAllBytes();
+    try {
+      byte[] bytes = GzipFile.read(file, COPIES);
       InvalidInput.require(
           bytes.length > 0 && bytes.length % RECORD == 0,
           "%s has %d bytes, not a multiple of %d, the size of a record (1 label, 3 planes of"

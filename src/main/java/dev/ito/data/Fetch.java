@@ -116,7 +116,8 @@ public final class Fetch {
         "could not download " + file.name() + " (" + String.join("; ", reasons) + "); " + remedy);
   }
 
-  private static String reason(IOException e) {
+  /** Returns why a mirror does not deliver. */
+  static String reason(IOException e) {
     if (e instanceof ConnectException) {
       return "no connection";
     }

@@ -1,6 +1,7 @@
 package dev.ito.data;
 
 import dev.ito.io.GzipFile;
+import dev.ito.io.Heap;
 import dev.ito.math.InvalidInput;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -34,6 +35,8 @@ record Idx(Path file, List<Integer> item, String remedy) {
   byte[] read() throws IOException {
     try (var in = new DataInputStream(GzipFile.open(file))) {
       int length = readHeader(in);
+      require(length <= GzipFile.most(file), "is cut short: its header promises %d bytes", length);
+      Heap.requireRoom(file.toString(), length, 1);
       byte[] values = in.readNBytes(length);
       require(
           values.length == length,

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * One file from one mirror into a part file, continuing what is already there.
  *
  * @param patience how long the mirror may stay silent
- * @param size length of the unpacked content in bytes
+ * @param size length of the unpacked content in bytes, which the packed one hardly exceeds
  */
 record Transfer(HttpClient client, Duration patience, URI mirror, Path part, long size) {
   private static final int OK = 200;
@@ -31,7 +31,7 @@ record Transfer(HttpClient client, Duration patience, URI mirror, Path part, lon
   /** Bytes by which gzip may exceed its content; a server that sends more is cut off. */
   private static final long SLACK = 1 << 20;
 
-  /** Returns a client that follows redirections. */
+  /** Returns a client that follows redirections to http and https, but none from https to http. */
   static HttpClient client(Duration patience) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -44,7 +44,8 @@ record Transfer(HttpClient client, Duration patience, URI mirror, Path part, lon
    * Downloads the rest of the file, or all of it if the server cannot continue.
    *
    * @return whether the part file was continued
-   * @throws IOException if the mirror does not deliver; what came stays in the part file
+   * @throws IOException if the mirror does not deliver; what came stays in the part file, unless it
+   *     is more than the file can have
    */
   boolean run(Monitor.Task task) throws IOException, InterruptedException {
     long have = Files.exists(part) ? Files.size(part) : 0;
@@ -90,6 +91,7 @@ record Transfer(HttpClient client, Duration patience, URI mirror, Path part, lon
         bytes += n;
         task.at(bytes, "");
         if (bytes > size + SLACK) {
+          Files.delete(part);
           throw new IOException("the file is longer than it should be");
         }
       }

@@ -3,6 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
+import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -72,13 +73,10 @@ public record GraphFeatures(
     FrozenGraph graph =
         new FrozenGraph(
             Path.of(path), input, features, Optional.ofNullable(logits), Optional.empty());
+    String sha256 = Sha256.ofTree(Path.of(path));
+    KnownHash.require(Path.of(path), sha256);
     return FeatureExtractor.of(
-        name,
-        "fd-" + name,
-        Sha256.ofTree(Path.of(path)),
-        intake(),
-        graph.open(device),
-        new Tensor(features));
+        name, "fd-" + name, sha256, intake(), graph.open(device), new Tensor(features));
   }
 
   private Intake intake() {

@@ -3,6 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
+import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -49,13 +50,9 @@ public record InceptionFeatures(
     FrozenGraph graph =
         new FrozenGraph(
             file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
-    return FeatureExtractor.of(
-        "inception",
-        "fid",
-        Sha256.ofContent(file, Long.MAX_VALUE),
-        intake(),
-        graph.open(device),
-        null);
+    String sha256 = Sha256.ofContent(file, Long.MAX_VALUE);
+    KnownHash.require(file, sha256);
+    return FeatureExtractor.of("inception", "fid", sha256, intake(), graph.open(device), null);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
  */
 public record PublishedSettings(Path file, JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LARGEST = 4 << 20;
 
   /**
    * Reads a file.
@@ -34,6 +35,8 @@ public record PublishedSettings(Path file, JsonNode json) {
         "%s: no such file; the folder of a diffusers model has it: check the path",
         file);
     try {
+      InvalidInput.require(
+          Files.size(file) <= LARGEST, "%s: more than %d bytes are no settings", file, LARGEST);
       JsonNode json = JSON.readTree(file.toFile());
       InvalidInput.require(json.isObject(), "%s: no JSON object", file);
       return new PublishedSettings(file, json);

@@ -117,6 +117,9 @@ public final class Npy {
         header.bytes() <= Integer.MAX_VALUE - 8,
         "%s: arrays of more than 2 GiB are not supported; split the file",
         name);
+    int width = NpyHeader.bytesPerValue(header.dtype());
+    int copy = width == 1 ? 1 : Double.BYTES;
+    Heap.requireRoom(name, header.bytes() / width, width + copy);
     byte[] data = in.readNBytes((int) header.bytes());
     InvalidInput.require(
         data.length == header.bytes(), "%s: the file became shorter while it was read", name);

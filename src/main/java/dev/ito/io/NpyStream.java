@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** A uint8 array that is read from its start to its end, without ever being held. */
@@ -38,15 +37,20 @@ public final class NpyStream implements AutoCloseable {
   /** Opens an array of a {@code .npz} file. */
   public static NpyStream of(Path file, String array) throws IOException {
     ZipFile zip = Npz.open(file);
-    ZipEntry entry = zip.getEntry(array + ".npy");
-    InputStream content =
-        new FilterInputStream(zip.getInputStream(entry)) {
-          @Override
-          public void close() throws IOException {
-            zip.close();
-          }
-        };
-    return new NpyStream(file + ": " + array, content, entry.getSize());
+    try {
+      CheckedArray content = Npz.array(zip, file, array);
+      InputStream whole =
+          new FilterInputStream(content) {
+            @Override
+            public void close() throws IOException {
+              zip.close();
+            }
+          };
+      return new NpyStream(file + ": " + array, whole, content.size());
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
   }
 
   public NpyHeader header() {

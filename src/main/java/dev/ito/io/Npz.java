@@ -2,13 +2,14 @@ package dev.ito.io;
 
 import dev.ito.io.Npy.NpyArray;
 import dev.ito.math.InvalidInput;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -26,11 +27,7 @@ public final class Npz {
   /** Returns the names of the arrays. */
   public static List<String> names(Path file) throws IOException {
     try (ZipFile zip = open(file)) {
-      return zip.stream()
-          .map(ZipEntry::getName)
-          .filter(name -> name.endsWith(SUFFIX))
-          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-          .toList();
+      return names(zip);
     }
   }
 
@@ -40,16 +37,26 @@ public final class Npz {
    * @throws InvalidInput if it is missing or damaged, naming the file and the array
    */
   public static NpyArray read(Path file, String name) throws IOException {
-    try (ZipFile zip = open(file)) {
-      ZipEntry entry = zip.getEntry(name + SUFFIX);
-      InvalidInput.require(
-          entry != null, "%s: there is no array %s, only %s", file, name, names(file));
-      try (InputStream in = zip.getInputStream(entry)) {
-        return Npy.read(file + ": " + name, in, entry.getSize());
-      } catch (ZipException e) {
-        throw damaged(file, e);
-      }
+    try (ZipFile zip = open(file);
+        CheckedArray in = array(zip, file, name)) {
+      return Npy.read(file + ": " + name, in, in.size());
     }
+  }
+
+  private static List<String> names(ZipFile zip) {
+    return zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
+  }
+
+  /** Opens an array of an open archive. */
+  static CheckedArray array(ZipFile zip, Path file, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name + SUFFIX);
+    InvalidInput.require(
+        entry != null, "%s: there is no array %s, only %s", file, name, names(zip));
+    return new CheckedArray(file + ": " + name, zip, entry);
   }
 
   /** Writes float64 arrays, uncompressed in effect: such numbers do not compress. */
@@ -81,14 +88,19 @@ public final class Npz {
   static ZipFile open(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
     try {
-      return new ZipFile(file.toFile());
-    } catch (ZipException e) {
-      throw damaged(file, e);
+      ZipFile zip = new ZipFile(file.toFile());
+      List<String> names = names(zip);
+      if (Set.copyOf(names).size() < names.size()) {
+        zip.close();
+        throw new ZipException("it has an array twice");
+      }
+      return zip;
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw new InvalidInput(
+          String.format(
+              "%s: this is not a whole NumPy .npz file (%s)",
+              file, e.getMessage() == null ? "cut short" : e.getMessage()),
+          e);
     }
-  }
-
-  private static InvalidInput damaged(Path file, ZipException e) {
-    return new InvalidInput(
-        String.format("%s: this is not a whole NumPy .npz file (%s)", file, e.getMessage()), e);
   }
 }

@@ -10,6 +10,10 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 public final class Quadrature {
   private static final int NODES = 20;
   private static final int DEEPEST = 40;
+
+  /** A function that needs more is none that a solver could follow. */
+  private static final int MOST = 20_000;
+
   private static final double TOLERANCE = 1e-14;
   private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);
 
@@ -41,6 +45,8 @@ public final class Quadrature {
    *
    * <p>A panel is halved until its rule and those of its halves agree, or until it is 2^-40 of the
    * range, which is where a jump of {@code f} ends up.
+   *
+   * @throws InvalidInput if there would be more than 20,000
    */
   public static List<Double> panels(DoubleUnaryOperator f, double a, double b) {
     List<Double> edges = new ArrayList<>();
@@ -68,6 +74,11 @@ public final class Quadrature {
       split(f, a, middle, left, scale, depth + 1, edges);
       split(f, middle, b, right, scale, depth + 1, edges);
     } else {
+      InvalidInput.require(
+          edges.size() <= MOST,
+          "the function changes too often to be integrated: %d pieces end at %s",
+          MOST,
+          a);
       edges.add(b);
     }
   }

@@ -82,6 +82,11 @@ public record Classifier(Shape shape, int classes) {
     Session session = new Session(graph, device.config());
     variable.assign(session, theta);
     return new ImageNetwork(
-        graph, session, images, outputs.features(), Optional.of(outputs.logits()));
+        "the classifier",
+        graph,
+        session,
+        images,
+        outputs.features(),
+        Optional.of(outputs.logits()));
   }
 }

@@ -1,22 +1,22 @@
 package dev.ito.nn;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -24,6 +24,9 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>It is opened in a graph and a session of its own: the version of the producer of a GraphDef
  * holds for the whole graph, and the operations of old ones are not valid in newer graphs.
+ *
+ * <p>TensorFlow gets to see the {@link NeededPart} alone, and that only once it is found to be pure
+ * ({@link PureOperations}): a graph can otherwise do whatever a program can.
  *
  * @param path file or folder
  * @param input tensor of the images [n, height, width, channels], such as {@code ExpandDims:0}
@@ -38,87 +41,106 @@ public record FrozenGraph(
     String features,
     Optional<String> logits,
     Optional<String> classWeights) {
-  /** What marks the graphs of a SavedModel that are for use, not for training. */
-  private static final String SERVE = "serve";
+  private static final String IMAGES = "ito/images";
 
   /**
    * Opens it.
    *
-   * @throws InvalidInput if it is none, or has no such tensors
+   * @throws InvalidInput if it is none, has no such tensors, or does more than compute
    */
   public ImageNetwork open(Device device) throws IOException {
-    InvalidInput.require(Files.exists(path), "%s: no such file or folder", path);
+    GraphFile file = GraphFile.read(path);
     try {
-      return Files.isDirectory(path) ? savedModel(device) : frozen(device);
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      if (e instanceof InvalidInput invalid) {
-        throw invalid;
-      }
-      throw new InvalidInput(
-          "%s: TensorFlow cannot read it: %s%s".formatted(path, firstLine(e), remedy(e)), e);
+      NeededPart part = network(file);
+      Optional<Restoring> variables = Restoring.of(file);
+      variables.ifPresent(restoring -> part.merge(restoring.part()));
+      ImageNetwork network = open(part.graph(), device);
+      variables.ifPresent(network::restore);
+      return network;
+    } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
+      throw e instanceof InvalidInput invalid ? invalid : unreadable(e);
     }
   }
 
-  private ImageNetwork savedModel(Device device) {
-    Natives.prepare();
-    SavedModelBundle bundle =
-        SavedModelBundle.loader(path.toString())
-            .withTags(SERVE)
-            .withConfigProto(device.config())
-            .load();
-    return network(bundle.graph(), bundle.session(), Optional.empty());
+  /** Returns what leads from the images to the tensors that are asked for. */
+  private NeededPart network(GraphFile file) {
+    NeededPart part =
+        new NeededPart(
+            path,
+            file.graph(),
+            file.saver().isPresent() ? PureOperations.VARIABLES : PureOperations.NUMBERS);
+    TensorName images = existing(part, input);
+    List<String> outputs =
+        Stream.of(Optional.of(features), logits, classWeights)
+            .flatMap(Optional::stream)
+            .map(name -> existing(part, name).operation())
+            .toList();
+    boolean depends = part.add(outputs, new NeededPart.Fed(images, IMAGES, DataType.DT_FLOAT));
+    InvalidInput.require(
+        depends && !outputs.contains(images.operation()),
+        "%s: the tensor %s is not computed from %s: check the names",
+        path,
+        features,
+        input);
+    return part;
   }
 
-  private ImageNetwork frozen(Device device) throws IOException {
+  private TensorName existing(NeededPart part, String name) {
+    TensorName tensor = InvalidInput.inside(path + ": ", () -> TensorName.of(name));
+    InvalidInput.require(part.has(tensor), "%s", absent(name, part.placeholders()));
+    return tensor;
+  }
+
+  private String absent(String name, List<NodeDef> placeholders) {
+    String inputs =
+        placeholders.stream()
+            .map(placeholder -> placeholder.getName() + ":0")
+            .limit(10)
+            .collect(Collectors.joining(", "));
+    return "%s has no tensor %s; its inputs are %s; see others with TensorFlow's saved_model_cli or Netron"
+        .formatted(path, name, inputs.isEmpty() ? "not marked" : inputs);
+  }
+
+  /** Opens a part that was checked; no session is open where a tensor may turn out to be wrong. */
+  private ImageNetwork open(GraphDef part, Device device) {
     Graph graph = Natives.graph();
     try {
-      graph.importGraphDef(GraphDef.parseFrom(Files.readAllBytes(path)));
-      InvalidInput.require(
-          graph.operations().hasNext(), "%s: not a frozen TensorFlow graph: it is empty", path);
-      Optional<Operand<TFloat32>> made =
-          classWeights.map(name -> logits(graph, tensor(graph, name)));
-      return network(graph, new Session(graph, device.config()), made);
-    } catch (InvalidProtocolBufferException e) {
-      graph.close();
-      throw new InvalidInput(
-          path + ": not a frozen TensorFlow graph (GraphDef), or cut short: get it again", e);
-    } catch (RuntimeException e) {
+      graph.importGraphDef(part);
+      Operand<TFloat32> images = tensor(graph, IMAGES);
+      Operand<TFloat32> found = tensor(graph, features);
+      Optional<Operand<TFloat32>> ofClasses =
+          classWeights
+              .map(name -> logits(graph, found, tensor(graph, name)))
+              .or(() -> logits.map(name -> tensor(graph, name)));
+      graph.operations().forEachRemaining(this::requireSmall);
+      Session session = new Session(graph, device.config());
+      return new ImageNetwork(path.toString(), graph, session, images, found, ofClasses);
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }
   }
 
-  private ImageNetwork network(
-      Graph graph, Session session, Optional<Operand<TFloat32>> madeLogits) {
-    return new ImageNetwork(
-        graph,
-        session,
-        tensor(graph, input),
-        tensor(graph, features),
-        madeLogits.or(() -> logits.map(name -> tensor(graph, name))));
-  }
-
   /** Adds the product of features and class weights to a graph whose session is not yet open. */
-  private Operand<TFloat32> logits(Graph graph, Operand<TFloat32> weights) {
+  private Operand<TFloat32> logits(
+      Graph graph, Operand<TFloat32> features, Operand<TFloat32> weights) {
+    org.tensorflow.ndarray.Shape shape = weights.asOutput().shape();
+    InvalidInput.require(
+        shape.numDimensions() == 2 && !shape.hasUnknownDimension(),
+        "%s: the weights of the classes have the shape %s, not [features, classes]",
+        path,
+        shape);
     Ops tf = Ops.create(graph);
-    int dimension = (int) weights.asOutput().shape().get(0);
-    var rows = tf.reshape(tensor(graph, features), tf.constant(new int[] {-1, dimension}));
+    var rows = tf.reshape(features, tf.constant(new int[] {-1, (int) shape.get(0)}));
     return tf.linalg.matMul(rows, weights);
   }
 
   private Operand<TFloat32> tensor(Graph graph, String name) {
-    int colon = name.lastIndexOf(':');
-    String operation = colon < 0 ? name : name.substring(0, colon);
-    String index = colon < 0 ? "0" : name.substring(colon + 1);
-    GraphOperation found = graph.operation(operation);
+    TensorName tensor = TensorName.of(name);
+    GraphOperation found = graph.operation(tensor.operation());
     InvalidInput.require(
-        found != null && index.matches("\\d{1,4}") && Integer.parseInt(index) < found.numOutputs(),
-        "%s has no tensor %s; its inputs are %s; see others with TensorFlow's saved_model_cli or"
-            + " Netron",
-        path,
-        name,
-        placeholders(graph));
-    Output<?> output = found.output(Integer.parseInt(index));
+        found != null && tensor.index() < found.numOutputs(), "%s", absent(name, List.of()));
+    Output<?> output = found.output(tensor.index());
     InvalidInput.require(
         output.type() == TFloat32.class,
         "%s: the tensor %s holds %s, not float32",
@@ -128,24 +150,31 @@ public record FrozenGraph(
     return output.expect(TFloat32.class);
   }
 
-  private static String placeholders(Graph graph) {
-    Iterable<GraphOperation> operations = graph::operations;
-    String names =
-        StreamSupport.stream(operations.spliterator(), false)
-            .filter(operation -> operation.type().equals("Placeholder"))
-            .map(operation -> operation.name() + ":0")
-            .limit(10)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "not marked" : names;
+  /** TensorFlow infers shapes while it reads a graph: here no number of a batch is known yet. */
+  private void requireSmall(GraphOperation operation) {
+    for (int i = 0; i < operation.numOutputs(); i++) {
+      Output<?> output = operation.output(i);
+      long bytes = PureOperations.bytes(output.dataType());
+      for (int axis = 0; axis < output.shape().numDimensions(); axis++) {
+        bytes = PureOperations.bytes(bytes, output.shape().get(axis));
+      }
+      InvalidInput.require(
+          bytes <= PureOperations.LARGEST_TENSOR,
+          "%s: the graph is refused: its tensor %s has the shape %s",
+          path,
+          operation.name() + ":" + i,
+          output.shape());
+    }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
-
-  private static String remedy(Exception e) {
-    return String.valueOf(e.getMessage()).contains("not available in GraphDef version")
-        ? " (it was saved again by a newer version: take the original file)"
-        : "";
+  private InvalidInput unreadable(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    String remedy =
+        message.contains("not available in GraphDef version")
+            ? " (it was saved again by a newer version: take the original file)"
+            : "";
+    return new InvalidInput(
+        path + ": TensorFlow cannot read it: " + message.lines().findFirst().orElse("") + remedy,
+        e);
   }
 }

@@ -4,9 +4,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** TensorFlow's native library, which is loaded with its first class. */
 final class Natives {
+  private static final String NO_MEMORY =
+      "TensorFlow has no memory for this batch: make it smaller (";
+
   private Natives() {}
 
   /** Loads what TensorFlow must find loaded; does nothing the second time. */
@@ -20,6 +24,30 @@ final class Natives {
     return new Graph();
   }
 
+  /**
+   * Runs a session.
+   *
+   * @throws OutOfMemoryError if TensorFlow finds no memory, on a device or beside the Java heap
+   */
+  static Result run(Supplier<Result> session) {
+    try {
+      return session.get();
+    } catch (TFResourceExhaustedException e) {
+      OutOfMemoryError error = new OutOfMemoryError(NO_MEMORY + reason(e) + ")");
+      error.initCause(e);
+      throw error;
+    }
+  }
+
+  /** Returns the line of an error that says what is wrong: TensorFlow's begin with a count. */
+  static String reason(RuntimeException e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Sums up the time inside TensorFlow: what is left of a loop's time is the host's share. */
   static final class Clock {
     private final LongAdder nanoseconds = new LongAdder();
@@ -28,7 +56,7 @@ final class Natives {
     Result time(Supplier<Result> run) {
       long start = System.nanoTime();
       try {
-        return run.get();
+        return Natives.run(run);
       } finally {
         nanoseconds.add(System.nanoTime() - start);
       }

@@ -23,7 +23,10 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.ito.io.FiniteJson;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,6 +56,9 @@ public final class Yaml {
           .build();
 
   /** The forms of all types, by the settings of {@link #json()}. */
+  /** Bytes of a file: what people write has some thousands. */
+  private static final int LARGEST = 4 << 20;
+
   static final Forms FORMS = new Forms(JSON);
 
   private Yaml() {}
@@ -162,8 +168,11 @@ public final class Yaml {
   }
 
   private static String text(Path file) {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      InvalidInput.require(
+          bytes.length <= LARGEST, "%s: more than %d bytes are no experiment", file, LARGEST);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new InvalidInput(file + ": no such file; check the path", e);
     } catch (CharacterCodingException e) {

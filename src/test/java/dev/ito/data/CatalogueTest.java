@@ -38,6 +38,7 @@ class CatalogueTest {
       assertEquals(fetchable ? 4 : 0, entry.files().size(), entry.name());
       for (RemoteFile file : entry.files()) {
         assertEquals(2, file.mirrors().size());
+        assertEquals("https", file.mirrors().get(0).getScheme());
         assertTrue(
             file.mirrors().stream().allMatch(uri -> uri.getPath().endsWith("/" + file.name())));
         assertTrue(file.sha256().matches("[0-9a-f]{64}"));

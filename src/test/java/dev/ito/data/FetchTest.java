@@ -212,6 +212,7 @@ class FetchTest {
     IOException e = assertThrows(IOException.class, () -> fetch("/endless"));
     assertTrue(e.getMessage().contains("longer than it should be"), e.getMessage());
     assertNothingInPlace();
+    assertFalse(Files.exists(part()));
   }
 
   @Test

@@ -145,10 +145,10 @@ class IdxTest {
       assertRefused(images, "claims " + Integer.toUnsignedString(count) + " items");
     }
     IdxFiles.write(images, IdxFiles.IMAGES, List.of(2_000_000, 28, 28), new byte[784]);
-    assertRefused(images, "promises 1568000000 bytes, but 784 follow");
+    assertRefused(images, "promises 1568000000 bytes");
     IdxFiles.write(labels, IdxFiles.LABELS, List.of(2_000_000_000), new byte[2]);
     IdxFiles.write(images, IdxFiles.IMAGES, TWO, new byte[2 * 784]);
-    assertRefused(labels, "promises 2000000000 bytes, but 2 follow");
+    assertRefused(labels, "promises 2000000000 bytes");
   }
 
   @Test

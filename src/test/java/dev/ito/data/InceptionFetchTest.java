@@ -10,16 +10,16 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +38,8 @@ class InceptionFetchTest {
   private HttpServer server;
   private byte[] archive;
   private int requests;
+  private boolean endless;
+  private String redirect;
 
   @BeforeEach
   void start() throws IOException {
@@ -45,15 +47,26 @@ class InceptionFetchTest {
     server.createContext(
         "/",
         exchange -> {
-          requests++;
+          boolean missing = exchange.getRequestURI().getPath().equals("/missing");
+          requests += missing ? 0 : 1;
+          if (redirect != null) {
+            exchange.getResponseHeaders().set("Location", redirect);
+          }
+          if (missing || redirect != null) {
+            exchange.sendResponseHeaders(missing ? 404 : 302, -1);
+            return;
+          }
+          if (endless) {
+            exchange.sendResponseHeaders(200, 0);
+            sendWithoutEnd(exchange.getResponseBody());
+            return;
+          }
           exchange.sendResponseHeaders(200, archive.length);
           exchange.getResponseBody().write(archive);
           exchange.close();
         });
     server.start();
-    archive =
-        IdxFiles.gzip(
-            tar(entry("LICENSE", new byte[600]), entry("./" + InceptionFetch.GRAPH, GRAPH)));
+    archive = Archives.gzip(Archives.tar(GRAPH));
   }
 
   @AfterEach
@@ -61,29 +74,10 @@ class InceptionFetchTest {
     server.stop(0);
   }
 
-  /** One file as tar stores it: a header of 512 bytes, then the content in whole blocks. */
-  private static byte[] entry(String name, byte[] content) {
-    byte[] entry = new byte[512 + (content.length + 511) / 512 * 512];
-    byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(text, 0, entry, 0, text.length);
-    byte[] size = String.format("%011o", content.length).getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(size, 0, entry, 124, size.length);
-    System.arraycopy(content, 0, entry, 512, content.length);
-    return entry;
-  }
-
-  private static byte[] tar(byte[]... entries) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (byte[] entry : entries) {
-      out.write(entry);
-    }
-    out.write(new byte[1024]);
-    return out.toByteArray();
-  }
-
   private String fetch(String expected) throws Exception {
-    URI home = URI.create("http://localhost:" + server.getAddress().getPort() + "/inception.tgz");
-    return new InceptionFetch(home, Duration.ofSeconds(5), Monitor.SILENT).fetch(folder, expected);
+    String place = "http://localhost:" + server.getAddress().getPort();
+    List<URI> homes = List.of(URI.create(place + "/missing"), URI.create(place + "/inception.tgz"));
+    return new InceptionFetch(homes, Duration.ofSeconds(5), Monitor.SILENT).fetch(folder, expected);
   }
 
   private Path graph() {
@@ -98,8 +92,63 @@ class InceptionFetchTest {
     assertEquals(sha256, fetch(sha256));
     assertEquals(1, requests);
     try (var files = Files.list(folder)) {
-      assertEquals(1, files.count());
+      assertEquals(2, files.count());
     }
+  }
+
+  /** Until the other side has enough. */
+  private static void sendWithoutEnd(OutputStream out) throws IOException {
+    byte[] block = new byte[1 << 20];
+    for (int i = 0; i < 500; i++) {
+      out.write(block);
+    }
+  }
+
+  @Test
+  void itsHomesAreAskedOverHttpsOnly() {
+    List<URI> homes = InceptionFetch.fromHome(Monitor.SILENT).homes();
+    assertEquals(2, homes.size());
+    for (URI home : homes) {
+      assertEquals("https", home.getScheme());
+    }
+  }
+
+  @Test
+  void theHashOfTheFirstUseIsKeptAndCompared() throws Exception {
+    String sha256 = fetch("");
+    Path kept = folder.resolve(InceptionFetch.GRAPH + ".sha256");
+    assertEquals(sha256 + "  " + InceptionFetch.GRAPH + "\n", Files.readString(kept));
+    Files.write(graph(), new byte[10]);
+    InvalidInput changed = assertThrows(InvalidInput.class, () -> fetch(""));
+    assertTrue(changed.getMessage().contains("not " + sha256), changed.getMessage());
+    assertTrue(Files.exists(graph()), "a file of the user's is not deleted");
+    Files.delete(graph());
+    archive = Archives.gzip(Archives.tar(new byte[100]));
+    InvalidInput another = assertThrows(InvalidInput.class, () -> fetch(""));
+    assertTrue(another.getMessage().contains("not " + sha256), another.getMessage());
+    assertFalse(Files.exists(graph()), "another download than the first is not left");
+    archive = Archives.gzip(Archives.tar(GRAPH));
+    assertEquals(sha256, fetch(""));
+  }
+
+  @Test
+  void anEndlessArchiveLeavesNothing() throws Exception {
+    endless = true;
+    assertDamaged("longer than it should be");
+  }
+
+  @Test
+  void anArchiveThatUnpacksToTooMuchLeavesNothing() throws Exception {
+    archive = Archives.gzip(Archives.tar(new byte[40_000_000]));
+    assertDamaged("200 times");
+  }
+
+  @Test
+  void aRedirectionLeadsToNoFileOfThisMachine() throws Exception {
+    redirect = Files.write(folder.resolveSibling("local.tgz"), archive).toUri().toString();
+    IOException error = assertThrows(IOException.class, () -> fetch(""));
+    assertTrue(error.getMessage().contains("could not download"), error.getMessage());
+    assertFalse(Files.exists(graph()));
   }
 
   @Test
@@ -116,8 +165,12 @@ class InceptionFetchTest {
     archive = whole.clone();
     archive[whole.length - 6] ^= 1;
     assertDamaged("damaged");
-    archive = IdxFiles.gzip(tar(entry("README", new byte[10])));
+    archive = Archives.gzip(Archives.entry("README", '0', new byte[10]));
     assertDamaged("holds no " + InceptionFetch.GRAPH);
+    for (char link : "12345".toCharArray()) {
+      archive = Archives.gzip(Archives.entry(InceptionFetch.GRAPH, link, new byte[10]));
+      assertDamaged("holds no " + InceptionFetch.GRAPH);
+    }
   }
 
   private void assertDamaged(String part) throws IOException {

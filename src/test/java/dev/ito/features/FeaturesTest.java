@@ -213,7 +213,7 @@ class FeaturesTest {
             1,
             List.of(0.0, 1.0),
             Intake.Resizing.NONE);
-    assertFails(none, "TensorFlow cannot read it");
+    assertFails(none, "not a SavedModel");
   }
 
   private static void assertFails(Features features, String part) {

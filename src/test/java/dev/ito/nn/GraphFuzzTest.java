@@ -1,0 +1,110 @@
+package dev.ito.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random graphs of the operations that Ito runs for others, in processes of their own: no crash, no
+ * hang, nothing but errors of the user. The profile {@code fuzz} tries as many as of other readers.
+ */
+@Tag("native")
+class GraphFuzzTest {
+  private static final int INPUTS = Integer.getInteger("ito.fuzz.inputs", 400);
+  private static final long SEED = Long.getLong("ito.fuzz.seed", 16);
+  private static final Path KEPT = Path.of("target", "fuzz");
+  private static final int MOST_CRASHES = Integer.getInteger("ito.fuzz.crashes", 3);
+  private static final long PATIENCE_SECONDS = 60;
+  private static final double LONGEST_SECONDS = 20;
+
+  private final Map<String, Integer> results = new TreeMap<>();
+  private final List<String> crashes = new ArrayList<>();
+  private final AtomicLong lastLine = new AtomicLong();
+  private double slowest;
+  private int at;
+
+  @Test
+  void noGraphTakesTheProcessDown() throws Exception {
+    Files.createDirectories(KEPT);
+    while (at < INPUTS && crashes.size() < MOST_CRASHES) {
+      runOne();
+    }
+    int past = results.getOrDefault("applied", 0) + results.getOrDefault("refused-when-applied", 0);
+    String line =
+        "graph          %7d inputs, %4.1f %% past the reader, %s, crashes %s, slowest %.3f s of wall time"
+            .formatted(at, 100.0 * past / at, results, crashes, slowest);
+    Files.writeString(
+        KEPT.resolve("log.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    assertEquals(List.of(), crashes, line);
+    assertTrue(results.keySet().stream().noneMatch(kind -> kind.startsWith("fault")), line);
+    assertTrue(past >= at / 10, line);
+    assertTrue(slowest < LONGEST_SECONDS, line);
+  }
+
+  /** Runs a process to its end, which may be a crash; the next one goes on behind that input. */
+  private void runOne() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:ErrorFile=" + KEPT.resolve("hs_err.log"),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                GraphFuzz.class.getName(),
+                KEPT.toString(),
+                Integer.toString(at),
+                Integer.toString(INPUTS),
+                Long.toString(SEED))
+            .redirectError(KEPT.resolve("graph-stderr.txt").toFile())
+            .start();
+    lastLine.set(System.nanoTime());
+    CompletableFuture<Void> lines = CompletableFuture.runAsync(() -> count(process));
+    while (!process.waitFor(1, TimeUnit.SECONDS)) {
+      if (System.nanoTime() - lastLine.get() > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    }
+    lines.get();
+    if (process.exitValue() != 0) {
+      Path kept = KEPT.resolve("graph-crash-" + at + ".pb");
+      Files.copy(KEPT.resolve("current.pb"), kept, StandardCopyOption.REPLACE_EXISTING);
+      crashes.add(kept.getFileName() + " (exit " + process.exitValue() + ")");
+      at++;
+    }
+  }
+
+  private void count(Process process) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] words = line.split(" ");
+        lastLine.set(System.nanoTime());
+        if (words.length == 3) {
+          at = Integer.parseInt(words[0]) + 1;
+          results.merge(words[1], 1, Integer::sum);
+          slowest = Math.max(slowest, Double.parseDouble(words[2]));
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
