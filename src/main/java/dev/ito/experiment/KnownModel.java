@@ -8,6 +8,7 @@ import dev.ito.score.Clipping;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Sde;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A score that needs no training: exact, of a known density, or that of a published network. */
@@ -29,9 +30,14 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
     return Optional.empty();
   }
 
-  /** Returns the clipping of samples that stands for one that is not written. */
-  default Clipping clipping() {
-    return Clipping.NONE;
+  /** Returns the clipping the model comes with, which stands for one that is not written. */
+  default Optional<Clipping> clipping() {
+    return Optional.empty();
+  }
+
+  /** Returns what a user may not expect of it. */
+  default List<String> remarks() {
+    return List.of();
   }
 
   /** Returns the network that can be trained further; empty if the score is exact. */

@@ -46,15 +46,17 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     return new Sampler(experiment, score.labelled(experiment.sampling()::label), monitor);
   }
 
-  /** Returns what a user may not expect of the grid: where it starts, what the network knows. */
+  /** Returns what a user may not expect of the model or the grid. */
   public List<String> remarks() {
     List<Step> steps = steps();
     double from = steps.get(0).from();
     double to = steps.get(steps.size() - 1).to();
     Optional<String> known =
         score instanceof MatchedScore matched ? whatIsKnown(matched, from, to) : Optional.empty();
-    return Stream.of(startBeforePrior(experiment.sde(), from), known)
-        .flatMap(Optional::stream)
+    List<String> ofModel = experiment.origin().known().map(KnownModel::remarks).orElse(List.of());
+    return Stream.concat(
+            ofModel.stream(),
+            Stream.of(startBeforePrior(experiment.sde(), from), known).flatMap(Optional::stream))
         .toList();
   }
 
