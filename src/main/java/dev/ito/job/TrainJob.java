@@ -66,6 +66,7 @@ public record TrainJob(Run run, Trained trained) {
     RunDirectory folder = run.folder();
     Training training = trained.training();
     Examples examples = InvalidInput.inside("dataset: ", () -> trained.dataset().open(Split.TRAIN));
+    examples.remarks().forEach(run.monitor()::say);
     Trainer trainer =
         new Trainer(
             experiment.sde(),
