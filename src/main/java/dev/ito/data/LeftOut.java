@@ -3,7 +3,6 @@ package dev.ito.data;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,25 +21,6 @@ record LeftOut(SortedMap<String, Integer> kinds) {
   private static final int LONGEST_ENDING = 12;
   private static final int NAMED = 8;
 
-  /** What lies beside pictures and is none. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          HIDDEN,
-          KNOWN_FOLDER,
-          ".csv",
-          ".db",
-          ".html",
-          ".ini",
-          ".json",
-          ".jsonl",
-          ".md",
-          ".parquet",
-          ".tsv",
-          ".txt",
-          ".xml",
-          ".yaml",
-          ".yml");
-
   LeftOut() {
     this(new TreeMap<>());
   }
@@ -54,11 +34,6 @@ record LeftOut(SortedMap<String, Integer> kinds) {
     int dot = name.lastIndexOf('.');
     String ending = dot <= 0 ? NO_ENDING : name.substring(dot).toLowerCase(Locale.ROOT);
     add(ending.matches("\\.\\w+") && ending.length() <= LONGEST_ENDING ? ending : NO_ENDING);
-  }
-
-  /** Returns whether there may be pictures among it. */
-  boolean isRemarkable() {
-    return !HARMLESS.containsAll(kinds.keySet());
   }
 
   /** Returns how many of what, in one line; empty if nothing is left out. */

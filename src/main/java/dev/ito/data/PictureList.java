@@ -88,11 +88,9 @@ record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
     return all;
   }
 
-  /** Returns what to say of the files that are left out, if there may be pictures among them. */
+  /** Returns what to say of the files that are left out. */
   List<String> remarks() {
-    return leftOut.isRemarkable()
-        ? leftOut.line().map(line -> folder + ": " + line).stream().toList()
-        : List.of();
+    return leftOut.line().map(line -> folder + ": " + line).stream().toList();
   }
 
   int count() {

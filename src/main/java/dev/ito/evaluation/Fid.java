@@ -122,7 +122,8 @@ public record Fid(
     }
 
     private static String sizes(FrechetComparison.Baseline real) {
-      return " (%d and %d of B)".formatted(real.sizes().get(0), real.sizes().get(1));
+      return String.format(
+          Locale.ROOT, " (%d and %d of B)", real.sizes().get(0), real.sizes().get(1));
     }
   }
 
@@ -146,7 +147,7 @@ public record Fid(
     return fewest >= 2L * d
         ? Optional.empty()
         : Optional.of(
-            String.format(
+            String.format(Locale.ROOT, 
                 "%d samples are fewer than two per feature (%d): the distance is biased upwards;"
                     + " compare it with real against real only",
                 fewest, d));

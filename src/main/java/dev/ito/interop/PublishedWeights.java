@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -133,8 +134,12 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
               .orElseThrow(
                   () ->
                       new InvalidInput(
-                          "%s: shard %d of %d is missing: download it, too"
-                              .formatted(folder.resolve(first.name), number, first.shards))));
+                          String.format(
+                              Locale.ROOT,
+                              "%s: shard %d of %d is missing: download it, too",
+                              folder.resolve(first.name),
+                              number,
+                              first.shards))));
     }
     return files;
   }
