@@ -147,10 +147,12 @@ public record Fid(
     return fewest >= 2L * d
         ? Optional.empty()
         : Optional.of(
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "%d samples are fewer than two per feature (%d): the distance is biased upwards;"
                     + " compare it with real against real only",
-                fewest, d));
+                fewest,
+                d));
   }
 
   private static long fewest(FeatureSet set, FeatureSet reference) {
