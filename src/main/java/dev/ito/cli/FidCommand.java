@@ -156,6 +156,10 @@ final class FidCommand implements Callable<Integer> {
     try (Terminal terminal = Terminal.open();
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor opened = images && features != null ? network(terminal) : null) {
+      Stream.of(Optional.of(first), second)
+          .flatMap(set -> set.flatMap(ComparedSet::images).stream())
+          .flatMap(pictures -> pictures.remarks().stream())
+          .forEach(terminal::say);
       Optional<FeatureExtractor> network = Optional.ofNullable(opened);
       if (second.isPresent() && opened != null) {
         for (ComparedSet set : List.of(first, second.get())) {

@@ -4,6 +4,7 @@ import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -51,6 +52,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Numbers are written as in files and code, whatever the language of the machine.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(arguments));
   }
 

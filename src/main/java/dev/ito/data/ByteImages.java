@@ -4,6 +4,7 @@ import dev.ito.io.Sha256;
 import dev.ito.math.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** Images, with or without labels, held as one unsigned byte per value, the pixel level. */
 final class ByteImages implements Examples {
@@ -13,6 +14,7 @@ final class ByteImages implements Examples {
   private final byte[] labels;
   private final int count;
   private final double[] modelUnits;
+  private final List<String> remarks;
 
   /**
    * Makes images over the given storage, without a copy.
@@ -21,6 +23,12 @@ final class ByteImages implements Examples {
    * @param labels one unsigned byte per image, or none
    */
   ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels) {
+    this(shape, scale, levels, labels, List.of());
+  }
+
+  /** Makes images of which there is something to say. */
+  ByteImages(Shape shape, PixelScale scale, byte[] levels, byte[] labels, List<String> remarks) {
+    this.remarks = remarks;
     this.shape = shape;
     this.size = shape.size();
     this.count = labels.length == 0 ? levels.length / size : labels.length;
@@ -65,6 +73,11 @@ final class ByteImages implements Examples {
     for (int i = 0; i < size; i++) {
       out[offset + i] = modelUnits[level(index, i)];
     }
+  }
+
+  @Override
+  public List<String> remarks() {
+    return remarks;
   }
 
   @Override

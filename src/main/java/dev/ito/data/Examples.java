@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
+import java.util.List;
 
 /** The examples of one split of a data set, in memory and in a fixed order. */
 public interface Examples {
@@ -25,6 +26,11 @@ public interface Examples {
 
   /** Returns the SHA-256 of shape, raw content and labels in hex: what a result was computed on. */
   String sha256();
+
+  /** Returns what a user may not expect of how they were read, a line each. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /** Returns one more than the largest label: the number of classes, 0 if there are no labels. */
   default int classes() {

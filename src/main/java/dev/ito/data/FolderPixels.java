@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The JPEG and PNG files of a folder and the folders in it, as they are: all of one size, all grey
@@ -35,7 +38,7 @@ public final class FolderPixels implements PixelSource {
 
   @Override
   public int count() {
-    return files.names().size();
+    return files.count();
   }
 
   @Override
@@ -47,16 +50,23 @@ public final class FolderPixels implements PixelSource {
   public String sha256() throws IOException {
     MessageDigest digest = Sha256.start();
     byte[] buffer = new byte[1 << 16];
-    for (String name : files.names()) {
-      Path file = files.folder().resolve(name);
-      digest.update((Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
-      try (InputStream in = Files.newInputStream(file)) {
+    for (PictureList.Entry file : files.files()) {
+      digest.update((file.size() + "\n").getBytes(StandardCharsets.UTF_8));
+      try (InputStream in = Files.newInputStream(file.path())) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           digest.update(buffer, 0, n);
         }
+      } catch (NoSuchFileException gone) {
+        file.requireUnchanged();
       }
+      file.requireUnchanged();
     }
     return Sha256.hex(digest);
+  }
+
+  @Override
+  public List<String> remarks() {
+    return files.remarks();
   }
 
   @Override
@@ -69,9 +79,9 @@ public final class FolderPixels implements PixelSource {
           "%s: %s is %s, but %s is %s: all images of a set must have one size and be all grey or"
               + " all in colour",
           files.folder(),
-          files.names().get(i),
+          files.files().get(i).shown(),
           picture.shape(),
-          files.names().get(0),
+          files.files().get(0).shown(),
           shape);
       System.arraycopy(picture.levels(), 0, levels, (i - from) * shape.size(), shape.size());
     }
@@ -79,14 +89,21 @@ public final class FolderPixels implements PixelSource {
   }
 
   private static PictureFile.Picture decode(PictureList files, int index) {
-    String name = files.names().get(index);
+    PictureList.Entry file = files.files().get(index);
     try {
-      return new PictureFile(files.folder().resolve(name)).read();
+      PictureFile.Picture picture = new PictureFile(file.path()).read();
+      file.requireUnchanged();
+      return picture;
     } catch (IOException e) {
+      file.requireUnchanged();
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
       throw new InvalidInput(
           String.format(
-              "%s: %s cannot be decoded: %s; delete or replace it", files.folder(), name, reason),
+              Locale.ROOT,
+              "%s: %s cannot be decoded: %s; delete or replace it",
+              files.folder(),
+              file.shown(),
+              reason),
           e);
     }
   }

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,8 +20,8 @@ import java.util.Optional;
  * hidden ones are left out. There are no labels.
  *
  * <p>Each is cropped to its central square, converted to sRGB, composed over white if it is
- * transparent, and resized by {@link Resize.Filter#BICUBIC}. Colour profiles of PNG files and the
- * orientation tag of JPEG files are ignored, CMYK counts as broken. The result is kept in {@code
+ * transparent, turned as its EXIF orientation says, and resized by {@link Resize.Filter#BICUBIC}.
+ * Colour profiles of PNG files are ignored, CMYK counts as broken. The result is kept in {@code
  * $ITO_CACHE}, or else {@code ~/.cache/ito}, for as long as names, lengths and times of the files
  * stay.
  *
@@ -67,9 +69,9 @@ public record ImageFolder(
     PictureList files = PictureList.below(Path.of(path));
     PictureList chosen = files.part(split, testPart);
     InvalidInput.require(
-        !chosen.names().isEmpty(),
+        !chosen.files().isEmpty(),
         "none of the %d images in %s is in the %s split: add images or change test-part, now %s",
-        files.names().size(),
+        files.count(),
         path,
         split == Split.TRAIN ? "train" : "test",
         testPart);
@@ -79,7 +81,18 @@ public record ImageFolder(
       levels = chosen.decode(shape(), skipBroken);
       cache.write(name, shape(), levels);
     }
-    return new ByteImages(shape(), scale(), levels, new byte[0]);
+    List<String> remarks = new ArrayList<>(chosen.remarks());
+    int broken = chosen.count() - levels.length / shape().size();
+    if (broken > 0) {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d images cannot be decoded and are left out",
+              path,
+              broken,
+              chosen.count()));
+    }
+    return new ByteImages(shape(), scale(), levels, new byte[0], remarks);
   }
 
   @Override

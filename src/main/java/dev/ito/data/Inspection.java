@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param duplicates number of examples that equal an earlier one
  * @param constant number of images of a single level, such as blank ones
  * @param sha256 {@link Examples#sha256()}
+ * @param remarks {@link Examples#remarks()}
  */
 public record Inspection(
     String name,
@@ -50,8 +52,10 @@ public record Inspection(
     SortedMap<Integer, Integer> labels,
     int duplicates,
     int constant,
-    String sha256) {
+    String sha256,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {
   public Inspection {
+    remarks = List.copyOf(remarks);
     range = List.copyOf(range);
     channelMeans = List.copyOf(channelMeans);
     channelStandardDeviations = List.copyOf(channelStandardDeviations);
@@ -82,7 +86,8 @@ public record Inspection(
         tally.labels,
         tally.duplicates,
         tally.constant,
-        examples.sha256());
+        examples.sha256(),
+        examples.remarks());
   }
 
   /** One pass over the examples. */

@@ -5,20 +5,24 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A JPEG or PNG file. */
 record PictureFile(Path path) {
   /** Larger pictures are refused: a small file can claim any size. */
   private static final long LARGEST = 100_000_000;
+
+  private static final long LARGEST_FILE = 1L << 30;
 
   /**
    * Returns the central square of the picture, resized, in sRGB over white.
@@ -74,29 +78,34 @@ record PictureFile(Path path) {
   }
 
   private BufferedImage decode() throws IOException {
-    try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new IOException("not a picture");
-      }
-      ImageReader reader = readers.next();
-      try {
-        return decode(reader, in);
-      } finally {
-        reader.dispose();
-      }
+    if (Files.size(path) > LARGEST_FILE) {
+      throw new IOException("more than " + LARGEST_FILE + " bytes");
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    PictureFormat format = PictureFormat.of(bytes);
+    ImageReader reader = ImageIO.getImageReadersByFormatName(format.reader()).next();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      return Orientation.of(bytes).apply(decode(reader, in, format, bytes));
     } catch (RuntimeException e) {
       // Decoders let damaged files run into whatever happens, such as an index out of bounds.
       throw new IOException("damaged: " + e, e);
+    } finally {
+      reader.dispose();
     }
   }
 
-  private static BufferedImage decode(ImageReader reader, ImageInputStream in) throws IOException {
+  private static BufferedImage decode(
+      ImageReader reader, ImageInputStream in, PictureFormat format, byte[] bytes)
+      throws IOException {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     reader.setInput(in, true, true);
-    if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGEST) {
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    if (pixels > LARGEST) {
       throw new IOException("more than " + LARGEST + " pixels");
+    }
+    if (pixels > format.mostPixels(bytes.length)) {
+      throw new IOException("cut short");
     }
     BufferedImage image = reader.read(0);
     // The JPEG decoder fills up what is missing and only warns.

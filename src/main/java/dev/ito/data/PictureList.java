@@ -4,74 +4,107 @@ import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Some of the picture files of a folder.
  *
- * @param folder the folder
- * @param names paths of the files relative to it, with {@code /} on every system, sorted
+ * @param files sorted by name
+ * @param leftOut what else is in the folder
  */
-record PictureList(Path folder, List<String> names) {
-  private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(jpe?g|png)");
+record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int NAMED = 5;
 
   /** Changes when other pixels come out of the same files, so that no older ones are used. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /**
+   * A picture file as it was when the folder was looked through.
+   *
+   * @param name its path relative to the folder, with {@code /} on every system
+   */
+  record Entry(String name, Path path, long size, FileTime modified) {
+    /** Returns the name without what would break a line. */
+    String shown() {
+      StringBuilder shown = new StringBuilder();
+      name.codePoints()
+          .forEach(
+              c -> {
+                if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                  shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+                } else {
+                  shown.appendCodePoint(c);
+                }
+              });
+      return shown.toString();
+    }
+
+    /** Returns whether the file is still there with its length and time. */
+    boolean isUnchanged() {
+      try {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return now.size() == size && now.lastModifiedTime().equals(modified);
+      } catch (IOException gone) {
+        return false;
+      }
+    }
+
+    /**
+     * Checks that nothing has happened to the file.
+     *
+     * @throws InvalidInput naming it
+     */
+    void requireUnchanged() {
+      InvalidInput.require(
+          isUnchanged(),
+          "%s was changed or deleted while the images of its folder were read: run it again when"
+              + " nothing writes there",
+          shown());
+    }
+  }
 
   /** Returns all JPEG and PNG files below a folder, those that are hidden left out. */
   static PictureList below(Path folder) throws IOException {
     InvalidInput.require(
         Files.isDirectory(folder), "the folder %s does not exist; set path to your images", folder);
-    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      List<String> names =
-          all.filter(Files::isRegularFile)
-              .map(folder::relativize)
-              .filter(file -> !isHidden(file))
-              .map(PictureList::name)
-              .filter(name -> PICTURE.matcher(name).matches())
-              .sorted()
-              .toList();
-      InvalidInput.require(
-          !names.isEmpty(), "there is no .jpg, .jpeg or .png file in %s; check path", folder);
-      return new PictureList(folder, names);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    PictureList all = PictureWalk.of(folder);
+    InvalidInput.require(
+        !all.files.isEmpty(),
+        "there is no .jpg, .jpeg or .png file in %s; check path%s",
+        folder,
+        all.leftOut.line().map(line -> " (" + line + ")").orElse(""));
+    return all;
   }
 
-  private static boolean isHidden(Path relative) {
-    return parts(relative).anyMatch(part -> part.startsWith("."));
+  /** Returns what to say of the files that are left out. */
+  List<String> remarks() {
+    return leftOut.line().map(line -> folder + ": " + line).stream().toList();
   }
 
-  private static String name(Path relative) {
-    return parts(relative).collect(Collectors.joining("/"));
-  }
-
-  private static Stream<String> parts(Path path) {
-    return StreamSupport.stream(path.spliterator(), false).map(Path::toString);
+  int count() {
+    return files.size();
   }
 
   /** Returns the files of one split. */
   PictureList part(Split split, double testPart) {
     return new PictureList(
         folder,
-        names.stream().filter(name -> (place(name) < testPart) == (split == Split.TEST)).toList());
+        files.stream()
+            .filter(file -> (place(file.name) < testPart) == (split == Split.TEST))
+            .toList(),
+        leftOut);
   }
 
   /** Returns a number in [0, 1) that depends on the name only, as if drawn at random. */
@@ -85,10 +118,9 @@ record PictureList(Path folder, List<String> names) {
     MessageDigest digest = Sha256.start();
     add(digest, VERSION + " " + settings);
     add(digest, folder.toRealPath().toString());
-    for (String name : names) {
-      Path file = folder.resolve(name);
-      add(digest, name);
-      add(digest, Files.size(file) + " " + Files.getLastModifiedTime(file));
+    for (Entry file : files) {
+      add(digest, file.name);
+      add(digest, file.size + " " + file.modified);
     }
     return Sha256.hex(digest);
   }
@@ -104,20 +136,22 @@ record PictureList(Path folder, List<String> names) {
    *
    * @param skipBroken leaves out those that cannot be decoded
    * @return the images of the files in order, channels last
-   * @throws InvalidInput if files cannot be decoded, or if the images are more than fit
+   * @throws InvalidInput if files cannot be decoded or change meanwhile, or if the images are more
+   *     than fit
    */
   byte[] decode(Shape shape, boolean skipBroken) throws IOException {
     int size = shape.size();
     InvalidInput.require(
-        names.size() <= LARGEST_ARRAY / size,
+        files.size() <= LARGEST_ARRAY / size,
         "%s has %d images: at most %d of %s are possible; choose a smaller size",
         folder,
-        names.size(),
+        files.size(),
         LARGEST_ARRAY / size,
         shape);
-    byte[] images = new byte[names.size() * size];
-    String[] faults = new String[names.size()];
+    byte[] images = new byte[files.size() * size];
+    String[] faults = new String[files.size()];
     IntStream.range(0, faults.length).parallel().forEach(i -> faults[i] = decode(i, shape, images));
+    files.forEach(Entry::requireUnchanged);
     int broken = (int) Arrays.stream(faults).filter(fault -> fault != null).count();
     InvalidInput.require(
         broken == 0 || skipBroken && broken < faults.length,
@@ -133,7 +167,7 @@ record PictureList(Path folder, List<String> names) {
   /** Decodes one file into its place; returns what is wrong with it, or null. */
   private String decode(int index, Shape shape, byte[] images) {
     try {
-      byte[] image = new PictureFile(folder.resolve(names.get(index))).read(shape);
+      byte[] image = new PictureFile(files.get(index).path).read(shape);
       System.arraycopy(image, 0, images, index * image.length, image.length);
       return null;
     } catch (IOException e) {
@@ -145,7 +179,7 @@ record PictureList(Path folder, List<String> names) {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < faults.length && found.size() < NAMED; i++) {
       if (faults[i] != null) {
-        found.add(names.get(i) + " (" + faults[i] + ")");
+        found.add(files.get(i).shown() + " (" + faults[i] + ")");
       }
     }
     return String.join(", ", found) + (broken > NAMED ? ", ..." : "");

@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import dev.ito.math.Shape;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Images of one shape as pixel levels, read in parts: never all in memory at once. */
@@ -23,6 +24,11 @@ public interface PixelSource {
    */
   byte[] read(int from, int to) throws IOException;
 
+  /** Returns what a user may not expect of the images, a line each. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** Returns the images of a data set, the darkest level 0 and the brightest 255. */
   static PixelSource of(Examples examples, PixelScale scale) {
     return new PixelSource() {
@@ -39,6 +45,11 @@ public interface PixelSource {
       @Override
       public String sha256() {
         return examples.sha256();
+      }
+
+      @Override
+      public List<String> remarks() {
+        return examples.remarks();
       }
 
       @Override

@@ -127,7 +127,8 @@ public record Fid(
     }
 
     private static String sizes(FrechetComparison.Baseline real) {
-      return " (%d and %d of B)".formatted(real.sizes().get(0), real.sizes().get(1));
+      return String.format(
+          Locale.ROOT, " (%d and %d of B)", real.sizes().get(0), real.sizes().get(1));
     }
   }
 
@@ -160,9 +161,11 @@ public record Fid(
         ? Optional.empty()
         : Optional.of(
             String.format(
+                Locale.ROOT,
                 "%d samples are fewer than two per feature (%d): the distance is biased upwards;"
                     + " compare it with real against real only",
-                fewest, d));
+                fewest,
+                d));
   }
 
   private static long fewest(FeatureSet set, FeatureSet reference) {

@@ -2,13 +2,13 @@ package dev.ito.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
 import dev.ito.interop.PublishedUnet;
-import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A published network in the folder layout of the diffusers library, for images in [-1, 1]: {@code
@@ -38,17 +39,31 @@ import java.util.Optional;
  * experiment. Under any other process each time is matched with the step, not rounded, of the same
  * signal-to-noise ratio.
  *
+ * @param variant of the weights, such as fp16; null: the plain ones, or else the only ones
+ * @param size height and width of its images where the folder leaves it open, else null
  * @param unet the network, as the folder had it
  * @param scheduler as the folder had it; empty without one
  */
 @JsonTypeName("diffusers")
 public record DiffusersModel(
-    Path path, @JsonIgnore PublishedUnet unet, @JsonIgnore Optional<PublishedScheduler> scheduler)
+    Path path,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String variant,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer size,
+    @JsonIgnore PublishedUnet unet,
+    @JsonIgnore Optional<PublishedScheduler> scheduler)
     implements KnownModel {
   /** Reads the settings of a folder; the weights are read when they are needed. */
   @JsonCreator
-  public DiffusersModel(@JsonProperty("path") Path path) {
-    this(path, PublishedUnet.read(path), PublishedScheduler.of(path));
+  public DiffusersModel(
+      @JsonProperty("path") Path path,
+      @JsonProperty(value = "variant", defaultValue = "null") String variant,
+      @JsonProperty(value = "size", defaultValue = "null") Integer size) {
+    this(path, variant, size, PublishedUnet.read(path, variant, size), PublishedScheduler.of(path));
+  }
+
+  /** Reads the settings of a folder that leaves nothing open. */
+  public DiffusersModel(Path path) {
+    this(path, null, null);
   }
 
   @Override
@@ -78,8 +93,8 @@ public record DiffusersModel(
   }
 
   @Override
-  public Clipping clipping() {
-    return scheduler.map(PublishedScheduler::clip).orElse(Clipping.NONE);
+  public Optional<Clipping> clipping() {
+    return scheduler.map(PublishedScheduler::clip);
   }
 
   public Unet network() {
@@ -102,36 +117,42 @@ public record DiffusersModel(
     return unet.weights(layout);
   }
 
-  /** Returns the SHA-256 of the file of the weights. */
+  /** Returns the SHA-256 of the files of the weights, one after the other. */
   public String weightsSha256() throws IOException {
-    return Sha256.ofContent(unet.requireWeights(), Long.MAX_VALUE);
+    return unet.weightsSha256();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return Stream.concat(
+            unet.remark().stream(), scheduler.flatMap(PublishedScheduler::remark).stream())
+        .toList();
   }
 
   @Override
   public void requireReady() throws IOException {
-    unet.requireWeights();
+    unet.requireReady();
   }
 
   @Override
   public OpenScore open(Sde sde, Device device) throws IOException {
-    Path file = unet.requireWeights();
+    String sha256 = weightsSha256();
     GraphNetwork network = new GraphNetwork(network(), sampleShape(), device);
     try {
       float[] weights = weights(network.layout());
-      InvalidInput.inside(file + ": ", () -> network.restore(weights));
+      InvalidInput.inside(unet.weightsName() + ": ", () -> network.restore(weights));
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
     }
     Sde chain = sde().orElse(sde);
     var score = new ScoreModel(chain, prediction(), Condition.STEP, network);
-    String sha256 = weightsSha256();
     return new OpenScore(
         new MatchedScore(sde, chain, 1.0 / DiscreteGrid.chainLength(chain), score),
-        file.getFileName() + " sha256:" + sha256,
+        unet.weightsName() + " sha256:" + sha256,
         sha256,
         Optional.of(network),
-        List.of());
+        unet.unchecked().stream().map(OpenScore::unchecked).toList());
   }
 
   private Prediction prediction() {

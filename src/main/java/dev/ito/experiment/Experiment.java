@@ -48,8 +48,7 @@ public record Experiment(
   public Experiment {
     evaluation = List.copyOf(evaluation);
     duringTraining = List.copyOf(duringTraining);
-    Clipping missing = origin.known().map(KnownModel::clipping).orElse(Clipping.NONE);
-    sampling = sampling.resolved(origin.sde(), missing);
+    sampling = sampling.resolved(origin.sde(), origin.known().flatMap(KnownModel::clipping));
     requireFits(origin, sampling);
     requireFits(origin, "evaluation", evaluation);
     requireFits(origin, "during-training", duringTraining);

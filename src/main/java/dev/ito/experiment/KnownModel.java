@@ -34,9 +34,14 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
     return Optional.empty();
   }
 
-  /** Returns the clipping of samples that stands for one that is not written. */
-  default Clipping clipping() {
-    return Clipping.NONE;
+  /** Returns the clipping the model comes with, which stands for one that is not written. */
+  default Optional<Clipping> clipping() {
+    return Optional.empty();
+  }
+
+  /** Returns what a user may not expect of it. */
+  default List<String> remarks() {
+    return List.of();
   }
 
   /** Returns the network that can be trained further; empty if the score is exact. */

@@ -71,11 +71,17 @@ public sealed interface Origin {
 
   /** Returns what may be wrong with all samples, however they are drawn. */
   default List<String> remarks() {
+    List<String> ofModel = known().map(KnownModel::remarks).orElse(List.of());
+    return Stream.concat(ofModel.stream(), shortOfPrior().stream()).toList();
+  }
+
+  /** Says so if the process does not end in what samples start from. */
+  private Optional<String> shortOfPrior() {
     double divergence = sde().priorDivergence(extent().rms() * extent().rms());
     Marginal end = sde().marginal(Sde.HORIZON);
     return divergence <= FARTHEST
-        ? List.of()
-        : List.of(
+        ? Optional.empty()
+        : Optional.of(
             String.format(
                 Locale.ROOT,
                 "the process does not reach its prior: alpha(1) = %.3g and sigma(1) = %.3g, and so"

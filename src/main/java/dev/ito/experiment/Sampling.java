@@ -14,6 +14,7 @@ import dev.ito.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -21,7 +22,7 @@ import java.util.OptionalDouble;
  *
  * @param preset what stands for the settings that are not written
  * @param batch samples solved at once; changes speed and memory, not the samples
- * @param clip range of the data; null: what the model comes with, or none
+ * @param clip range of the data; null: what the model comes with, or else the preset, or none
  * @param denoiseAtEnd whether samples that the grid leaves at t > 0 get Tweedie's final estimate
  * @param seed of the prior noise and of the solver's; null: the experiment's
  */
@@ -49,9 +50,10 @@ public record Sampling(
   /**
    * Returns these settings with those that were left out.
    *
-   * @param missing the clipping if none is written
+   * @param ofModel the clipping that the model comes with
    */
-  Sampling resolved(Sde sde, Clipping missing) {
+  Sampling resolved(Sde sde, Optional<Clipping> ofModel) {
+    Clipping missing = ofModel.orElseGet(() -> preset == null ? Clipping.NONE : preset.clip());
     return with(grid, solver.resolved(sde), clip == null ? missing : clip);
   }
 
@@ -94,7 +96,7 @@ public record Sampling(
   public List<String> notOfPreset(Sde sde) {
     Sampling pure =
         Yaml.read("preset", preset.settings(), Sampling.class, List.of())
-            .resolved(sde, Clipping.NONE);
+            .resolved(sde, Optional.of(preset.clip()));
     Map<String, Boolean> same = new LinkedHashMap<>();
     same.put("grid", grid.equals(pure.grid));
     same.put("solver", solver.equals(pure.solver));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -88,13 +89,13 @@ public record FeatureStore(Path folder) {
       throws IOException {
     extractor.intake().requireFits(shape);
     Path place = folder.resolve(extractor.facts().id()).resolve(id);
-    Files.createDirectories(place);
+    CacheFolder.make(place);
     PartFile.sweep(place);
     ImageNetwork.Activations all = empty(count, extractor);
     try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
       for (int from = 0; from < count; from += CHUNK) {
         int to = Math.min(from + CHUNK, count);
-        Path file = place.resolve(String.format("%07d.npz", from));
+        Path file = place.resolve(String.format(Locale.ROOT, "%07d.npz", from));
         Optional<ImageNetwork.Activations> kept = kept(file, part(all, from, to), monitor);
         if (kept.isPresent()) {
           put(all, from, kept.get());

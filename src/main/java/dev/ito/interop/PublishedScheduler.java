@@ -2,17 +2,10 @@ package dev.ito.interop;
 
 import dev.ito.score.Clipping;
 import dev.ito.score.Prediction;
-import dev.ito.sde.DiscreteBeta;
-import dev.ito.sde.LinearBeta;
-import dev.ito.sde.OffsetCosineBeta;
-import dev.ito.sde.SigmoidRateBeta;
 import dev.ito.sde.VpSde;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What a {@code scheduler_config.json} of the diffusers library says of the model: how it was
@@ -20,27 +13,11 @@ import java.util.stream.IntStream;
  *
  * @param chain the forward process
  * @param clip how estimates of the data are kept in their range
+ * @param ofSampler its settings that say nothing of the model, as they are written, without those
+ *     that have their default
  */
-public record PublishedScheduler(VpSde chain, Prediction prediction, Clipping clip) {
-  private static final String FILE = "scheduler_config.json";
-  private static final int LONGEST_CHAIN = 1_000_000;
-  private static final double OFFSET = 0.008;
-  private static final double CAP = 1000;
-  private static final double RANGE = 6;
-
-  /** The schedulers that clip unless their settings say otherwise. */
-  private static final Set<String> CLIPPING =
-      Set.of("DDPMScheduler", "DDPMParallelScheduler", "DDIMScheduler", "DDIMParallelScheduler");
-
-  /** The other schedulers of a VP chain. */
-  private static final Set<String> PLAIN =
-      Set.of(
-          "PNDMScheduler",
-          "DEISMultistepScheduler",
-          "DPMSolverMultistepScheduler",
-          "DPMSolverSinglestepScheduler",
-          "UniPCMultistepScheduler");
-
+public record PublishedScheduler(
+    VpSde chain, Prediction prediction, Clipping clip, List<String> ofSampler) {
   /**
    * Reads the settings of a folder: in {@code scheduler/}, or beside those of the network.
    *
@@ -48,71 +25,46 @@ public record PublishedScheduler(VpSde chain, Prediction prediction, Clipping cl
    * @throws dev.ito.math.InvalidInput naming what is not supported
    */
   public static Optional<PublishedScheduler> of(Path folder) {
-    for (Path file : List.of(folder.resolve("scheduler").resolve(FILE), folder.resolve(FILE))) {
-      if (Files.isRegularFile(file)) {
-        return Optional.of(of(PublishedSettings.read(file)));
-      }
-    }
-    return Optional.empty();
+    return PublishedFolder.of(folder)
+        .scheduler()
+        .map(PublishedSettings::read)
+        .map(settings -> settings.inside(() -> of(settings)));
+  }
+
+  /** Returns what of it is not done, unless the experiment says so. */
+  public Optional<String> remark() {
+    return ofSampler.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "its scheduler also says "
+                + String.join(", ", ofSampler)
+                + ": these are settings of a sampler, which follows sampling: alone; docs/weights.md"
+                + " has their keys there");
   }
 
   private static PublishedScheduler of(PublishedSettings settings) {
-    String type = settings.text("_class_name", "DDPMScheduler");
-    settings.require(
-        CLIPPING.contains(type) || PLAIN.contains(type),
-        "%s: only schedulers of a DDPM chain are supported, such as DDPMScheduler",
-        settings.shown("_class_name"));
-    settings.require(
-        !settings.flag("rescale_betas_zero_snr", false),
-        "rescale_betas_zero_snr is true; only false is supported: a chain that ends without signal"
-            + " has no noise estimate there");
-    return new PublishedScheduler(
-        new VpSde(chain(settings)), prediction(settings), clip(settings, CLIPPING.contains(type)));
-  }
-
-  private static DiscreteBeta chain(PublishedSettings settings) {
-    int n = settings.integer("num_train_timesteps", 1000);
-    settings.require(
-        n >= 1 && n <= LONGEST_CHAIN,
-        "%s; from 1 to %d are supported",
-        settings.shown("num_train_timesteps"),
-        LONGEST_CHAIN);
-    if (settings.hasValue("trained_betas")) {
-      List<Double> betas = settings.numbers("trained_betas");
+    SchedulerClass type =
+        SchedulerClass.named(settings.text("_class_name", "DDPMScheduler"))
+            .orElseThrow(
+                () ->
+                    settings.refusal(
+                        "%s: only schedulers of a DDPM chain are supported, such as DDPMScheduler",
+                        settings.shown("_class_name")));
+    for (String flow : List.of("use_flow_sigmas", "use_dynamic_shifting")) {
       settings.require(
-          betas.size() == n, "trained_betas has %d values for %d steps", betas.size(), n);
-      return new DiscreteBeta(betas);
+          !settings.flag(flow, false),
+          "%s: a model of flow matching has another process; only false is supported",
+          settings.shown(flow));
     }
-    double start = settings.number("beta_start", 1e-4);
-    double end = settings.number("beta_end", 0.02);
     settings.require(
-        start > 0 && start <= end && end < 1,
-        "%s and %s: they must be increasing, between 0 and 1",
-        settings.shown("beta_start"),
-        settings.shown("beta_end"));
-    String schedule = settings.text("beta_schedule", "linear");
-    return switch (schedule) {
-      case "linear" -> new DiscreteBeta(new LinearBeta(n * start, n * end), n);
-      case "scaled_linear" -> scaledLinear(n, start, end);
-      case "squaredcos_cap_v2" -> new DiscreteBeta(new OffsetCosineBeta(OFFSET, CAP), n);
-      case "sigmoid" -> new DiscreteBeta(new SigmoidRateBeta(n * start, n * end, RANGE), n);
-      default ->
-          throw settings.refusal(
-              "%s; linear, scaled_linear, squaredcos_cap_v2, sigmoid and trained_betas are"
-                  + " supported",
-              settings.shown("beta_schedule"));
-    };
-  }
-
-  /** Returns the chain whose square roots are equally spaced. */
-  private static DiscreteBeta scaledLinear(int n, double start, double end) {
-    double low = Math.sqrt(start);
-    double high = Math.sqrt(end);
-    return new DiscreteBeta(
-        IntStream.range(0, n)
-            .mapToDouble(i -> low + (high - low) * i / Math.max(1, n - 1))
-            .mapToObj(root -> root * root)
-            .toList());
+        settings.text("timestep_type", "discrete").equals("discrete"),
+        "%s; only \"discrete\" is supported: the network must be told the steps of a chain",
+        settings.shown("timestep_type"));
+    return new PublishedScheduler(
+        new VpSde(type.chain(settings).betas()),
+        prediction(settings),
+        clip(settings, type.clips()),
+        type.ofSampler(settings));
   }
 
   private static Prediction prediction(PublishedSettings settings) {

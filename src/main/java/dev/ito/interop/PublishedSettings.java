@@ -2,14 +2,18 @@ package dev.ito.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.io.GitLfs;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -34,6 +38,7 @@ public record PublishedSettings(Path file, JsonNode json) {
         Files.isRegularFile(file),
         "%s: no such file; the folder of a diffusers model has it: check the path",
         file);
+    GitLfs.requireFetched(file);
     try {
       InvalidInput.require(
           Files.size(file) <= LARGEST, "%s: more than %d bytes are no settings", file, LARGEST);
@@ -42,6 +47,26 @@ public record PublishedSettings(Path file, JsonNode json) {
       return new PublishedSettings(file, json);
     } catch (IOException e) {
       throw new InvalidInput(file + ": no JSON", e);
+    }
+  }
+
+  /** Returns settings whose open {@code sample_size} is closed; null leaves it as it is. */
+  PublishedSettings withSize(Integer size) {
+    if (size == null) {
+      return this;
+    }
+    require(!hasValue("sample_size"), "%s: leave model.size out", shown("sample_size"));
+    ObjectNode closed = json.deepCopy();
+    return new PublishedSettings(file, closed.put("sample_size", size));
+  }
+
+  /** Makes something of the settings; what is refused names the file. */
+  <T> T inside(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidInput e) {
+      String message = e.getMessage();
+      throw message.startsWith(file + ": ") ? e : new InvalidInput(file + ": " + message, e);
     }
   }
 
@@ -79,8 +104,14 @@ public record PublishedSettings(Path file, JsonNode json) {
     return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
   }
 
-  List<String> texts(String key) {
-    return list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
+  List<Integer> integers(String key, List<Integer> missing) {
+    return has(key) ? integers(key) : missing;
+  }
+
+  List<String> texts(String key, List<String> missing) {
+    return !has(key)
+        ? missing
+        : list(key, JsonNode::isTextual, JsonNode::textValue, "a list of texts");
   }
 
   private <T> T value(
@@ -125,7 +156,7 @@ public record PublishedSettings(Path file, JsonNode json) {
 
   /** Returns an error that names the file. */
   InvalidInput refusal(String format, Object... values) {
-    return new InvalidInput(file + ": " + format.formatted(values));
+    return new InvalidInput(file + ": " + String.format(Locale.ROOT, format, values));
   }
 
   /**

@@ -11,12 +11,12 @@ import dev.ito.nn.ParameterLayout;
 import dev.ito.nn.Safetensors;
 import dev.ito.nn.Unet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -24,10 +24,10 @@ import java.util.TreeSet;
  * UNet2DModel} and its weights as safetensors.
  *
  * @param shape of a sample
+ * @param variant of the weights, such as fp16; null: the plain ones, or else the only ones
  */
-public record PublishedUnet(Unet unet, Shape shape, Path folder) {
-  private static final String CONFIG = "config.json";
-  private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+public record PublishedUnet(Unet unet, Shape shape, PublishedFolder place, String variant) {
+  static final String CONFIG = "config.json";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -38,36 +38,84 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
    * @throws InvalidInput naming the setting that our U-Net has not
    */
   public static PublishedUnet read(Path folder) {
-    Path inside = Files.isDirectory(folder.resolve("unet")) ? folder.resolve("unet") : folder;
-    UnetConfig config = UnetConfig.of(PublishedSettings.read(inside.resolve(CONFIG)));
-    return new PublishedUnet(config.unet(), config.shape(), inside);
+    return read(folder, null, null);
   }
 
   /**
-   * Returns the file of the weights.
+   * Reads the settings of a network.
    *
-   * @throws InvalidInput if it is missing, or too small for what the settings claim: a network is
-   *     not built before that is sure
+   * @param variant of the weights, such as fp16; null: the plain ones, or else the only ones
+   * @param size height and width of a sample if the settings leave it open, else null
    */
-  public Path requireWeights() throws IOException {
-    Path file = folder.resolve(WEIGHTS);
-    InvalidInput.require(
-        Files.isRegularFile(file),
-        "%s: no such file; weights in other formats than safetensors are not read",
-        file);
+  public static PublishedUnet read(Path folder, String variant, Integer size) {
+    PublishedFolder place = PublishedFolder.of(folder);
+    PublishedSettings settings = PublishedSettings.read(place.network().resolve(CONFIG));
+    UnetConfig config = UnetConfig.of(settings.withSize(size));
+    return new PublishedUnet(config.unet(), config.shape(), place, variant);
+  }
+
+  /** Returns what may not be expected of the weights: that they are a variant nobody asked for. */
+  public Optional<String> remark() {
+    PublishedWeights weights = PublishedWeights.in(place, variant);
+    return weights.variant().isEmpty() || variant != null
+        ? Optional.empty()
+        : Optional.of(
+            "%s: the weights are the variant %s, the only one there"
+                .formatted(weights.file(), weights.variant()));
+  }
+
+  /** Returns the files of the weights that have no checksum, as Ito writes it. */
+  public List<Path> unchecked() throws IOException {
+    List<Path> unchecked = new ArrayList<>();
+    for (Path file : PublishedWeights.in(place, variant).files()) {
+      if (!Safetensors.isSealed(file)) {
+        unchecked.add(file);
+      }
+    }
+    return unchecked;
+  }
+
+  /** Returns the names of the files of the weights. */
+  public String weightsName() {
+    return PublishedWeights.in(place, variant).names();
+  }
+
+  /** Returns the SHA-256 of the files of the weights, one after the other. */
+  public String weightsSha256() throws IOException {
+    return requireWeights().sha256();
+  }
+
+  /**
+   * Checks that the weights are there.
+   *
+   * @throws InvalidInput if they are not, or too small for what the settings claim
+   */
+  public void requireReady() throws IOException {
+    requireWeights();
+  }
+
+  /**
+   * Returns the files of the weights.
+   *
+   * @throws InvalidInput if one is missing, or they are too small for what the settings claim: a
+   *     network is not built before that is sure
+   */
+  private PublishedWeights requireWeights() throws IOException {
+    PublishedWeights weights = PublishedWeights.in(place, variant);
+    long length = weights.length();
     // Each block has a convolution of 3 x 3 kernels between all channels, in 16 bits at least.
     double least = 0;
     for (int level = 0; level < unet.multipliers().size(); level++) {
       least += 2 * 9.0 * unet.blocks() * unet.width(level) * unet.width(level);
     }
     InvalidInput.require(
-        least <= Files.size(file),
+        least <= length,
         "%s: not the weights of its config.json, or truncated: it has %d bytes, but they take more"
             + " than %.0f",
-        file,
-        Files.size(file),
+        weights.file(),
+        length,
         least);
-    return file;
+    return weights;
   }
 
   /**
@@ -76,8 +124,8 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
    * @throws InvalidInput listing tensors that are missing, left over or of another shape
    */
   public float[] weights(ParameterLayout layout) throws IOException {
-    Path file = requireWeights();
-    Map<String, Safetensors.Tensor> tensors = Safetensors.read(file).tensors();
+    PublishedWeights file = requireWeights();
+    Map<String, Safetensors.Tensor> tensors = file.tensors();
     TreeSet<String> left = new TreeSet<>(tensors.keySet());
     List<String> wrong = new ArrayList<>();
     float[] vector = new float[layout.size()];
@@ -95,7 +143,7 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
     InvalidInput.require(
         wrong.isEmpty(),
         "%s: not the weights of its config.json: %s%s",
-        file,
+        file.file(),
         String.join(", ", wrong.subList(0, Math.min(5, wrong.size()))),
         wrong.size() > 5 ? ", and " + (wrong.size() - 5) + " more" : "");
     return vector;
@@ -112,7 +160,7 @@ public record PublishedUnet(Unet unet, Shape shape, Path folder) {
       tensors.put(
           name(parameter.name()), new Safetensors.Tensor(theirShape(parameter.shape()), values, 0));
     }
-    new Safetensors(Map.of("format", "pt"), tensors).write(folder.resolve(WEIGHTS));
+    new Safetensors(Map.of("format", "pt"), tensors).write(folder.resolve(PublishedWeights.NAME));
   }
 
   /** Writes settings as the library does. */

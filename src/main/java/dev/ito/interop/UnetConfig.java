@@ -33,10 +33,19 @@ public record UnetConfig(Unet unet, Shape shape) {
   private static final String DOWN = "DownBlock2D";
   private static final String UP = "UpBlock2D";
 
+  /** The library's own, where they are missing. */
+  private static final List<Integer> WIDTHS = List.of(224, 448, 672, 896);
+
+  private static final List<String> DOWN_TYPES =
+      List.of(DOWN, ATTENDS + DOWN, ATTENDS + DOWN, ATTENDS + DOWN);
+  private static final List<String> UP_TYPES =
+      List.of(ATTENDS + UP, ATTENDS + UP, ATTENDS + UP, UP);
+
   /** Settings of which our U-Net has one value, which a missing one means to the library, too. */
   private static final Map<String, JsonNode> FIXED =
       Map.of(
           "act_fn", JSON.textNode("silu"),
+          "attention_legacy_order", JSON.booleanNode(false),
           "center_input_sample", JSON.booleanNode(false),
           "class_embed_type", JSON.nullNode(),
           "downsample_type", JSON.textNode("conv"),
@@ -84,15 +93,12 @@ public record UnetConfig(Unet unet, Shape shape) {
     known.addAll(FIXED.keySet());
     config.requireKnown(known);
     Shape shape = shape(config);
-    try {
-      Unet unet = unet(config, shape);
-      unet.requireFits(shape);
-      return new UnetConfig(unet, shape);
-    } catch (InvalidInput e) {
-      String message = e.getMessage();
-      String file = config.file() + ": ";
-      throw message.startsWith(file) ? e : new InvalidInput(file + message, e);
-    }
+    return config.inside(
+        () -> {
+          Unet unet = unet(config, shape);
+          unet.requireFits(shape);
+          return new UnetConfig(unet, shape);
+        });
   }
 
   private static void requireFixed(PublishedSettings config, String key, JsonNode supported) {
@@ -104,6 +110,11 @@ public record UnetConfig(Unet unet, Shape shape) {
   }
 
   private static Shape shape(PublishedSettings config) {
+    config.require(
+        config.hasValue("sample_size"),
+        "%s, the size of its images is open: set model.size to their height and width, or write"
+            + " \"sample_size\": [height, width] into this file",
+        config.shown("sample_size"));
     boolean square = config.json().path("sample_size").isInt();
     List<Integer> size =
         square
@@ -125,7 +136,7 @@ public record UnetConfig(Unet unet, Shape shape) {
   }
 
   private static Unet unet(PublishedSettings config, Shape shape) {
-    List<Integer> widths = config.integers("block_out_channels");
+    List<Integer> widths = config.integers("block_out_channels", WIDTHS);
     config.require(
         !widths.isEmpty() && widths.stream().allMatch(width -> width >= 1),
         "%s: they must be positive",
@@ -194,7 +205,7 @@ public record UnetConfig(Unet unet, Shape shape) {
   /** Returns the heights at which blocks attend, from the first level to the last. */
   private static List<Integer> heights(
       PublishedSettings config, String key, String plain, int height, int levels, boolean upwards) {
-    List<String> types = new ArrayList<>(config.texts(key));
+    List<String> types = new ArrayList<>(config.texts(key, upwards ? UP_TYPES : DOWN_TYPES));
     config.require(
         types.size() == levels && types.stream().allMatch(Set.of(plain, ATTENDS + plain)::contains),
         "%s; only %s and %s are supported, one for each of the %d levels",

@@ -10,6 +10,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.solver.Solution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Draws samples from the latents on the ways between latents 0 and 1, 2 and 3, and so on.
@@ -63,7 +64,7 @@ public record InterpolateJob(int rows, int frames, Latents latents) implements S
 
   private static Slerp way(Batch ends, int first) {
     return InvalidInput.inside(
-        "there is no way between latents %d and %d: ".formatted(first, first + 1),
+        String.format(Locale.ROOT, "there is no way between latents %d and %d: ", first, first + 1),
         () ->
             Slerp.between(
                 ends.slice(first, first + 1).values(), ends.slice(first + 1, first + 2).values()));

@@ -73,6 +73,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     Experiment experiment = run.experiment();
     Training training = trained.training();
     Examples examples = InvalidInput.inside("dataset: ", () -> trained.dataset().open(Split.TRAIN));
+    examples.remarks().forEach(run.monitor()::say);
     Trainer trainer =
         new Trainer(
             experiment.sde(),

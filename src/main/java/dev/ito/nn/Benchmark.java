@@ -106,7 +106,11 @@ public record Benchmark(
           memoryAtTenth = memoryAtTenth == 0 ? memory : memoryAtTenth;
           report.accept(
               String.format(
-                  "step %,d: %.3f s, Pointer.physicalBytes() = %,d", i + 1, seconds[i], memory));
+                  Locale.ROOT,
+                  "step %,d: %.3f s, Pointer.physicalBytes() = %,d",
+                  i + 1,
+                  seconds[i],
+                  memory));
         }
       }
       double hostShare = 1 - (step.secondsInside() - inside) / Arrays.stream(seconds).skip(1).sum();

@@ -134,6 +134,11 @@ public record Safetensors(
     }
   }
 
+  /** Returns whether a file says that it has a checksum. */
+  public static boolean isSealed(Path file) throws IOException {
+    return Seal.isIn(metadata(file));
+  }
+
   /** Reads the metadata alone, without a look at the rest and at the checksum. */
   static Map<String, String> metadata(Path file) throws IOException {
     try (FileChannel channel = open(file)) {

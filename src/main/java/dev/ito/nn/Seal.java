@@ -52,6 +52,11 @@ final class Seal {
     System.arraycopy(digits, 0, start, FROM, DIGITS);
   }
 
+  /** Returns whether metadata speak of a checksum. */
+  static boolean isIn(Map<String, String> metadata) {
+    return metadata.containsKey(CHECKSUM) || metadata.containsKey(MARK);
+  }
+
   /**
    * Returns whether a file has a checksum, which is checked; takes its entries out of the metadata.
    *
@@ -60,15 +65,16 @@ final class Seal {
    */
   static boolean check(Path file, FileChannel channel, byte[] header, Map<String, String> metadata)
       throws IOException {
-    String stated = metadata.get(CHECKSUM);
-    if (stated == null && !metadata.containsKey(MARK)) {
+    if (!isIn(metadata)) {
       return false;
     }
     boolean inPlace =
         header.length >= START.length + DIGITS
             && Arrays.equals(START, Arrays.copyOf(header, START.length));
     DamagedFile.require(
-        inPlace && ITO.equals(metadata.get(MARK)) && digest(channel, header).equals(stated),
+        inPlace
+            && ITO.equals(metadata.get(MARK))
+            && digest(channel, header).equals(metadata.get(CHECKSUM)),
         file,
         "its checksum is not that of its content");
     metadata.keySet().removeAll(List.of(CHECKSUM, MARK));

@@ -121,7 +121,7 @@ public sealed interface Clipping {
    * 2.3).
    *
    * @param percentile as a part of 1, in (0, 1]; 0.995 in the paper
-   * @param limit of s, at least 1; null: none, as in the paper
+   * @param limit of s, positive; null: none, as in the paper; one below 1 is s itself
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Threshold(double percentile, @JsonProperty(defaultValue = "null") Double limit)
@@ -129,7 +129,10 @@ public sealed interface Clipping {
     public Threshold {
       InvalidInput.require(
           percentile > 0 && percentile <= 1, "percentile must be in (0, 1], was %s", percentile);
-      InvalidInput.require(limit == null || limit >= 1, "limit must be at least 1, was %s", limit);
+      InvalidInput.require(
+          limit == null || limit > 0 && Double.isFinite(limit),
+          "limit must be positive, was %s",
+          limit);
     }
 
     /** The threshold of the paper. */

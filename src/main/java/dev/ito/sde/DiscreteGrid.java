@@ -1,5 +1,6 @@
 package dev.ito.sde;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
@@ -9,9 +10,13 @@ import dev.ito.math.InvalidInput;
  *
  * @param steps number of intervals, at most N
  * @param spacing which nodes are visited if there are fewer steps than N
+ * @param offset how many nodes further from the data each of {@code leading} is; null: none
  */
 @JsonTypeName("discrete")
-public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") Spacing spacing)
+public record DiscreteGrid(
+    int steps,
+    @JsonProperty(defaultValue = "linspace") Spacing spacing,
+    @JsonProperty(defaultValue = "null") @JsonInclude(JsonInclude.Include.NON_NULL) Integer offset)
     implements TimeGrid {
   /** The part of DDIM's quadratic spacing, of the whole chain, that is used. */
   private static final double QUADRATIC_PART = 0.8;
@@ -86,6 +91,14 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
 
   public DiscreteGrid {
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+    InvalidInput.require(
+        offset == null || offset >= 0 && spacing == Spacing.LEADING,
+        "offset must not be negative, and is for spacing: leading");
+  }
+
+  /** Makes the grid without an offset. */
+  public DiscreteGrid(int steps, Spacing spacing) {
+    this(steps, spacing, null);
   }
 
   /** Makes the grid with the first and the last node and equal steps between them. */
@@ -100,7 +113,7 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
 
   @Override
   public DiscreteGrid with(int steps) {
-    return new DiscreteGrid(steps, spacing);
+    return new DiscreteGrid(steps, spacing, offset);
   }
 
   @Override
@@ -108,11 +121,18 @@ public record DiscreteGrid(int steps, @JsonProperty(defaultValue = "linspace") S
     int n = chainLength(sde);
     InvalidInput.require(
         steps <= n, "the grid has %d steps, but the chain only %d: use at most %d", steps, n, n);
+    long shift = offset == null ? 0 : offset;
+    InvalidInput.require(
+        spacing.index(steps - 1, steps, n) + shift < n,
+        "offset: the chain has %d nodes, and the first one visited would lie beyond them: use at"
+            + " most %d",
+        n,
+        n - 1 - spacing.index(steps - 1, steps, n));
     double[] times = new double[steps + 1];
     long previous = -1;
     for (int k = 0; k < steps; k++) {
       previous = Math.max(previous + 1, spacing.index(k, steps, n));
-      times[steps - 1 - k] = (previous + 1.0) / n;
+      times[steps - 1 - k] = (previous + shift + 1.0) / n;
     }
     return times;
   }

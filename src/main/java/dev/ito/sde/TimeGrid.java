@@ -18,6 +18,7 @@ public sealed interface TimeGrid
         TimeGrid.LogSnr,
         TimeGrid.Karras,
         DiscreteGrid,
+        NodeGrid,
         TimeGrid.ScoreSde {
   /** Returns the number of intervals. */
   int steps();

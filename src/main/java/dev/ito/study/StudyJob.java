@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -160,7 +161,13 @@ public record StudyJob(
       }
     }
     monitor.say(
-        "%s: %d of %d cells to run -> %s".formatted(study.name(), left.size(), all.size(), folder));
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d cells to run -> %s",
+            study.name(),
+            left.size(),
+            all.size(),
+            folder));
     return left;
   }
 

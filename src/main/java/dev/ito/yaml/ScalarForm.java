@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ito.yaml.YamlScalar.Kind;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,7 +140,13 @@ enum ScalarForm implements Form {
         || value.compareTo(BigInteger.valueOf(max)) > 0) {
       throw scalar
           .location()
-          .error("expected an integer from %d to %d, was %s".formatted(min, max, scalar.shown()));
+          .error(
+              String.format(
+                  Locale.ROOT,
+                  "expected an integer from %d to %d, was %s",
+                  min,
+                  max,
+                  scalar.shown()));
     }
     return value.longValue();
   }

@@ -1,6 +1,7 @@
 package dev.ito.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,6 +62,26 @@ class InspectTest {
     assertEquals(0, result.exit(), result::toString);
     assertTrue(result.out().contains("count: 1"), result.out());
     assertEquals(1, result.out().lines().filter(line -> line.startsWith("split:")).count());
+    assertFalse(result.out().contains("remarks"), result.out());
+  }
+
+  /** Not to count them would make a set smaller than its folder, without a word. */
+  @Test
+  void filesThatAreLeftOutAreSaid() throws IOException {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (String name : new String[] {"a.png", "b.png", "c.bmp", "d.gif", "e.gif", "f.tiff"}) {
+      String format = name.substring(2);
+      ImageIO.write(image, format, folder.resolve(name).toFile());
+    }
+    String line = "4 files left out: 2 .gif, 1 .bmp, 1 .tiff; .jpg, .jpeg and .png are read";
+    String[] inspect = {
+      "data", "inspect", "image-folder", "--set", "size=8", "--set", "test-part=0", "--path"
+    };
+    Object[] words = Arrays.copyOf(inspect, inspect.length + 1, Object[].class);
+    words[inspect.length] = folder;
+    Ito.Result result = Ito.run(words);
+    assertTrue(result.out().contains("count: 2"), result.out());
+    assertTrue(result.out().contains("remarks:\n- \"" + folder + ": " + line), result.out());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ito.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -103,6 +104,24 @@ class PublishedModelTest {
           continuous.toString());
       assertTrue(said.contains("times outside get the nearest one"), continuous.toString());
     }
+  }
+
+  /** The same weights under the name of a variant give the same samples, and one line more. */
+  @Test
+  void aVariantIsReadAndSaid() throws IOException {
+    assertEquals(0, sample(CHAIN).exit());
+    byte[] whole = Files.readAllBytes(folder.resolve("out/samples.raw.npy"));
+    Files.delete(folder.resolve("out/samples.raw.npy"));
+    Files.move(weights(), weights().resolveSibling("diffusion_pytorch_model.fp16.safetensors"));
+    Ito.Result result = sample(CHAIN);
+    assertEquals(0, result.exit(), result.toString());
+    assertTrue(
+        (result.progress() + result.out()).contains("the weights are the variant fp16"),
+        result.toString());
+    assertArrayEquals(whole, Files.readAllBytes(folder.resolve("out/samples.raw.npy")));
+    assertTrue(
+        Files.readString(folder.resolve("out/provenance.json"))
+            .contains("diffusion_pytorch_model.fp16.safetensors sha256:"));
   }
 
   @Test

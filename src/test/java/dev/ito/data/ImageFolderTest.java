@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -164,16 +165,28 @@ class ImageFolderTest {
   @Test
   void theSplitFollowsTheNameAlone() {
     List<String> names = IntStream.range(0, 1000).mapToObj(i -> "d/" + i + ".png").toList();
-    Set<String> test = new HashSet<>(new PictureList(folder, names).part(Split.TEST, 0.1).names());
+    Set<String> test = new HashSet<>(names(listed(names).part(Split.TEST, 0.1)));
     assertTrue(53 < test.size() && test.size() < 147, "" + test.size());
-    List<String> train = new PictureList(folder, names).part(Split.TRAIN, 0.1).names();
+    List<String> train = names(listed(names).part(Split.TRAIN, 0.1));
     assertEquals(1000, test.size() + train.size());
     assertTrue(train.stream().noneMatch(test::contains));
-    PictureList fewer = new PictureList(folder, names.subList(300, 600));
-    assertTrue(test.containsAll(fewer.part(Split.TEST, 0.1).names()));
-    assertTrue(train.containsAll(fewer.part(Split.TRAIN, 0.1).names()));
+    PictureList fewer = listed(names.subList(300, 600));
+    assertTrue(test.containsAll(names(fewer.part(Split.TEST, 0.1))));
+    assertTrue(train.containsAll(names(fewer.part(Split.TRAIN, 0.1))));
     // SHA-256 of "abc" starts with ba7816bf: 0xba78 / 0x10000.
     assertEquals(0xba7816bfL / 0x1p32, PictureList.place("abc"), 0x1p-32);
+  }
+
+  private PictureList listed(List<String> names) {
+    FileTime now = FileTime.fromMillis(0);
+    return new PictureList(
+        folder,
+        names.stream().map(name -> new PictureList.Entry(name, folder, 0, now)).toList(),
+        new LeftOut());
+  }
+
+  private static List<String> names(PictureList list) {
+    return list.files().stream().map(PictureList.Entry::name).toList();
   }
 
   @Test
@@ -196,6 +209,10 @@ class ImageFolderTest {
     Examples whole = open(lenient, Split.TRAIN);
     assertEquals(4, whole.count());
     assertEquals(whole.sha256(), open(lenient, Split.TRAIN).sha256());
+    for (Examples again : List.of(whole, open(lenient, Split.TRAIN))) {
+      assertEquals(
+          List.of(folder + ": 7 of 11 images cannot be decoded and are left out"), again.remarks());
+    }
     refusal(set(8, 3), Split.TRAIN);
     for (int i = 0; i < 4; i++) {
       Files.delete(folder.resolve("a" + i + ".png"));
@@ -250,7 +267,9 @@ class ImageFolderTest {
   void foldersWithoutPicturesAreRefused() throws IOException {
     Files.writeString(folder.resolve("a.txt"), "");
     assertEquals(
-        "there is no .jpg, .jpeg or .png file in " + folder + "; check path",
+        "there is no .jpg, .jpeg or .png file in "
+            + folder
+            + "; check path (1 file left out: 1 .txt; .jpg, .jpeg and .png are read)",
         refusal(set(8, 3), Split.TRAIN));
     Files.delete(folder.resolve("a.txt"));
     Pictures.fill(folder, 1);

@@ -101,6 +101,12 @@ class DiffusersModelTest {
         "\"beta_start\": 0.0001 | \"beta_start\": -1 | beta_start is -1 and beta_end is 0.02",
         "\"beta_end\" | \"clip_sample\": 3, \"beta_end\" | clip_sample is 3: must be true or false",
         "\"beta_end\" | \"rescale_betas_zero_snr\": true, \"beta_end\" | rescale_betas_zero_snr",
+        "\"act_fn\" | \"attention_legacy_order\": true, \"act_fn\" | attention_legacy_order is true",
+        "\"sample_size\": 8 | \"sample_size\": null | sample_size is null, the size of its images is open",
+        "\"sample_size\": 8 | \"sample_size\": [8] | sample_size is [8] and in_channels is 1",
+        "\"beta_end\" | \"use_flow_sigmas\": true, \"beta_end\" | use_flow_sigmas is true",
+        "\"beta_end\" | \"timestep_type\": \"continuous\", \"beta_end\" | only \"discrete\" is supported",
+        "\"beta_end\" | \"thresholding\": true, \"dynamic_thresholding_ratio\": 2, \"beta_end\" | scheduler_config.json: percentile must be in (0, 1], was 2.0",
         "\"_class_name\" | oops | no JSON"
       })
   void whatOursHasNotIsRefusedByName(String before, String after, String reason)
@@ -216,6 +222,9 @@ class DiffusersModelTest {
         "\"x\": 0 | [-1.0, 1.0]",
         "\"clip_sample\": false | none",
         "\"clip_sample_range\": 2 | [-2.0, 2.0]",
+        "\"thresholding\": true, \"sample_max_value\": 0.5 | {percentile=0.995, limit=0.5}",
+        "\"_class_name\": \"HeunDiscreteScheduler\", \"clip_sample\": true | [-1.0, 1.0]",
+        "\"_class_name\": \"EulerDiscreteScheduler\" | none",
         "\"thresholding\": true | {percentile=0.995, limit=1.0}",
         "\"thresholding\": true, \"sample_max_value\": 1.5, \"dynamic_thresholding_ratio\": 0.9"
             + " | {percentile=0.9, limit=1.5}",
@@ -245,5 +254,125 @@ class DiffusersModelTest {
     Files.move(scheduler, folder.resolve("scheduler_config.json"));
     Files.delete(folder.resolve("unet"));
     assertEquals(new DiffusersModel(TINY).sde(), new DiffusersModel(folder).sde());
+  }
+
+  /** All describe the chain with the same keys; four have other defaults for it. */
+  @ParameterizedTest
+  @CsvSource({
+    "EulerDiscreteScheduler, 1e-4, 0.02",
+    "EulerAncestralDiscreteScheduler, 1e-4, 0.02",
+    "LMSDiscreteScheduler, 1e-4, 0.02",
+    "PNDMScheduler, 1e-4, 0.02",
+    "UniPCMultistepScheduler, 1e-4, 0.02",
+    "HeunDiscreteScheduler, 0.00085, 0.012",
+    "KDPM2DiscreteScheduler, 0.00085, 0.012",
+    "KDPM2AncestralDiscreteScheduler, 0.00085, 0.012",
+    "DPMSolverSDEScheduler, 0.00085, 0.012"
+  })
+  void schedulersOfTheSameChain(String name, double first, double last) throws IOException {
+    write("x", "x");
+    Path file = folder.resolve("scheduler/scheduler_config.json");
+    Files.writeString(file, "{\"_class_name\": \"" + name + "\"}");
+    VpSde chain = PublishedScheduler.of(folder).orElseThrow().chain();
+    assertEquals(1 - first, Math.pow(chain.marginal(1e-3).alpha(), 2), 1e-12);
+    double before = Math.pow(chain.marginal(0.999).alpha(), 2);
+    assertEquals(1 - last, Math.pow(chain.marginal(1).alpha(), 2) / before, 1e-12);
+    Files.writeString(
+        file, "{\"_class_name\": \"" + name + "\", \"beta_start\": 0.001, \"beta_end\": 0.03}");
+    chain = PublishedScheduler.of(folder).orElseThrow().chain();
+    assertEquals(1 - 0.001, Math.pow(chain.marginal(1e-3).alpha(), 2), 1e-12);
+  }
+
+  /** What is left to the sampler is said once; what is the library's default is not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "\"steps_offset\": 1, \"set_alpha_to_one\": false | set_alpha_to_one false, steps_offset 1",
+        "\"timestep_spacing\": \"trailing\" | timestep_spacing \"trailing\"",
+        "\"final_sigmas_type\": \"sigma_min\" | final_sigmas_type \"sigma_min\"",
+        "\"use_karras_sigmas\": true | use_karras_sigmas true",
+        "\"steps_offset\": 0, \"set_alpha_to_one\": true, \"timestep_spacing\": \"leading\" | -"
+      })
+  void settingsOfTheSamplerAreSaid(String written, String said) throws IOException {
+    write("\"beta_end\"", written + ", \"beta_end\"");
+    Optional<String> remark = PublishedScheduler.of(folder).orElseThrow().remark();
+    assertEquals(said != null, remark.isPresent());
+    if (said != null) {
+      String line = remark.orElseThrow();
+      assertTrue(line.startsWith("its scheduler also says " + said + ": "), line);
+      assertEquals(1, line.lines().count());
+    }
+  }
+
+  @Test
+  void anOpenSizeIsClosedByTheExperiment() throws IOException {
+    write("\"sample_size\": 8", "\"sample_size\": null");
+    assertEquals(Shape.image(8, 8, 1), new DiffusersModel(folder, null, 8).sampleShape());
+    write("\"sample_size\": 8,", "");
+    assertEquals(Shape.image(8, 8, 1), new DiffusersModel(folder, null, 8).sampleShape());
+    write("\"sample_size\": 8", "\"sample_size\": [8, 16]");
+    assertEquals(Shape.image(8, 16, 1), new DiffusersModel(folder).sampleShape());
+    InvalidInput error =
+        assertThrows(InvalidInput.class, () -> new DiffusersModel(folder, null, 8));
+    assertTrue(error.getMessage().endsWith("sample_size is [8,16]: leave model.size out"));
+  }
+
+  /** The library's four levels, with attention in three of them. */
+  @Test
+  void settingsThatAreMissingHaveTheLibrarysDefaults() throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"), "{\"_class_name\": \"UNet2DModel\", \"sample_size\": 32}");
+    DiffusersModel model = new DiffusersModel(folder);
+    assertEquals(Shape.image(32, 32, 3), model.sampleShape());
+    assertEquals(4, model.network().multipliers().size());
+    assertEquals(224, model.network().width(0));
+    assertEquals(896, model.network().width(3));
+    assertEquals(List.of(16, 8, 4), model.network().attention().down());
+    assertEquals(List.of(16, 8, 4), model.network().attention().up());
+    assertEquals(2, model.network().blocks());
+    assertEquals(32, model.network().groups());
+  }
+
+  private static final String INDEX =
+      "{\"_class_name\": \"DDPMPipeline\", \"unet\": [\"diffusers\", \"UNet2DModel\"],"
+          + " \"scheduler\": [\"diffusers\", \"DDPMScheduler\"]%s}";
+
+  /** A pipeline may be named by its folder or by that of its network. */
+  @Test
+  void theFolderOfTheNetworkStandsForItsPipeline() throws IOException {
+    write("x", "x");
+    Files.writeString(folder.resolve("model_index.json"), INDEX.formatted(""));
+    assertEquals(new DiffusersModel(TINY).sde(), new DiffusersModel(folder).sde());
+    DiffusersModel bare = new DiffusersModel(folder.resolve("unet"));
+    assertEquals(new DiffusersModel(TINY).sde(), bare.sde());
+    assertEquals(new DiffusersModel(folder).network(), bare.network());
+    String file =
+        assertThrows(
+                InvalidInput.class, () -> new DiffusersModel(folder.resolve("model_index.json")))
+            .getMessage();
+    assertTrue(file.endsWith("model_index.json: a file; name the folder that it is in"), file);
+  }
+
+  @Test
+  void pipelinesWithOtherPartsOrMissingOnesAreRefused() throws IOException {
+    write("x", "x");
+    Path index = folder.resolve("model_index.json");
+    Files.writeString(
+        index, INDEX.formatted(", \"vqvae\": [\"diffusers\", \"VQModel\"], \"a\": [null, null]"));
+    refused("vqvae is [\"diffusers\",\"VQModel\"]: only pipelines of a unet and a scheduler");
+    Files.writeString(index, INDEX.formatted(""));
+    Files.delete(folder.resolve("scheduler/scheduler_config.json"));
+    refused("model_index.json: there is no scheduler/scheduler_config.json beside it: download");
+    Files.delete(folder.resolve("unet/config.json"));
+    refused("model_index.json: there is no unet/config.json beside it: download the whole");
+  }
+
+  private void refused(String reason) {
+    String message =
+        assertThrows(InvalidInput.class, () -> new DiffusersModel(folder)).getMessage();
+    assertTrue(message.contains(reason), message);
+    assertEquals(1, message.lines().count());
   }
 }

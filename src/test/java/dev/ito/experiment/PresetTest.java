@@ -24,13 +24,19 @@ import dev.ito.solver.ReverseDiffusion;
 import dev.ito.solver.Step;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the presets stand for, and what wins over them. */
 class PresetTest {
+  @TempDir private Path folder;
+
   private static final String CHAIN =
       "{type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 1000}}";
   private static final String VE = "{type: ve, sigma-min: 0.01, sigma-max: 50}";
@@ -130,6 +136,58 @@ class PresetTest {
     assertEquals(
         new Langevin(0.2, 1, Langevin.Norms.SCORE_SDE),
         ((PredictorCorrector) song.solver()).corrector());
+  }
+
+  /**
+   * What a published model says of its data goes before the preset, and a written clip before both.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void thePublishedModelSaysHowItsEstimatesAreClipped(Preset preset) throws IOException {
+    String name = Yaml.json().convertValue(preset, String.class);
+    for (String says : List.of("true", "false")) {
+      published(says);
+      Clipping theirs = says.equals("true") ? new Clipping.Range(-1, 1) : Clipping.NONE;
+      assertEquals(theirs, ofPublished(name, "").sampling().clip(), name);
+      Clipping written = new Clipping.Range(-3, 3);
+      assertEquals(written, ofPublished(name, ", clip: [-3, 3]").sampling().clip(), name);
+    }
+  }
+
+  @Test
+  void aClippingThatIsNotOfThePresetIsNamed() throws IOException {
+    published("true");
+    Experiment ddim = ofPublished("ddim", "");
+    assertEquals(List.of("clip"), ddim.sampling().notOfPreset(ddim.sde()));
+    Experiment ddpm = ofPublished("ddpm", "");
+    assertEquals(List.of(), ddpm.sampling().notOfPreset(ddpm.sde()));
+  }
+
+  /** Writes the tiny pipeline of the tests with a word on clipping. */
+  private void published(String clips) throws IOException {
+    Path tiny = Path.of("src", "test", "resources", "diffusers");
+    for (String file : List.of("unet/config.json", "scheduler/scheduler_config.json")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      String text = Files.readString(tiny.resolve(file));
+      Files.writeString(
+          folder.resolve(file),
+          text.replace("\"beta_end\"", "\"clip_sample\": " + clips + ", \"beta_end\""));
+    }
+  }
+
+  private Experiment ofPublished(String preset, String rest) {
+    String yaml =
+        "name: a\nmodel: {type: diffusers, path: %s}\n%ssampling: {preset: %s%s}\n"
+            .formatted(
+                folder,
+                sdeOf(Preset.valueOf(constant(preset))).equals(CHAIN) ? "" : "sde: " + VE + "\n",
+                preset,
+                rest);
+    return Yaml.read("a.yaml", yaml, Experiment.class, List.of());
+  }
+
+  private static String constant(String preset) {
+    return preset.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   @Test

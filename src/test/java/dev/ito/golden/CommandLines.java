@@ -94,7 +94,7 @@ final class CommandLines {
           "sampling.batch=0",
           "sampling.noise=white",
           "sampling.clip=[1, 0]",
-          "sampling.clip={percentile: 0.5, limit: 0.5}",
+          "sampling.clip={percentile: 0.5, limit: 0}",
           "sampling.denoise-at-end=perhaps",
           "sampling.grid.type=walk",
           "sampling.grid={type: karras, steps: 4, t-min: 0}",

@@ -1,9 +1,11 @@
 package dev.ito.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -100,6 +102,33 @@ record PeerCase(JsonNode json) {
         .toList();
   }
 
+  /** Returns the grid that takes these steps, as a user writes it; empty if they do not join. */
+  Optional<String> grid() {
+    List<double[]> steps = steps().stream().filter(step -> step[0] != step[1]).toList();
+    for (int k = 1; k < steps.size(); k++) {
+      if (steps.get(k - 1)[1] != steps.get(k)[0]) {
+        return Optional.empty();
+      }
+    }
+    boolean toData = steps.get(steps.size() - 1)[1] < 0;
+    if (toData && json.get("scheduler").asText().startsWith("DDIM")) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "{type: discrete, steps: %d, spacing: %s, offset: %s}",
+              steps.size(),
+              setting("timestep_spacing", ""),
+              setting("timestep_spacing", "").equals("leading")
+                  ? setting("steps_offset", "0")
+                  : "null"));
+    }
+    List<Integer> nodes = new ArrayList<>(steps.stream().map(step -> (int) step[0]).toList());
+    if (!toData) {
+      nodes.add((int) steps.get(steps.size() - 1)[1]);
+    }
+    return Optional.of("{type: nodes, indices: " + nodes + ", to-data: " + toData + "}");
+  }
+
   /** Returns sigma / alpha at the visited steps. */
   double[] ratios() {
     double[] visited = visited();
@@ -126,7 +155,7 @@ record PeerCase(JsonNode json) {
     return values[i] + (at - i) * (values[i + 1] - values[i]);
   }
 
-  private double[] chainRatios() {
+  double[] chainRatios() {
     int n = config().get("num_train_timesteps").asInt();
     double[] ratios = new double[n];
     double alphaBar = 1;
@@ -138,6 +167,9 @@ record PeerCase(JsonNode json) {
   }
 
   private double beta(int i, int n) {
+    if (setting("beta_schedule", "linear").equals("squaredcos_cap_v2")) {
+      return Math.min(1 - cosine((i + 1.0) / n) / cosine((double) i / n), 0.999);
+    }
     double start = config().get("beta_start").doubleValue();
     double end = config().get("beta_end").doubleValue();
     if (setting("beta_schedule", "linear").equals("linear")) {
@@ -145,6 +177,10 @@ record PeerCase(JsonNode json) {
     }
     double root = Math.sqrt(start) + (Math.sqrt(end) - Math.sqrt(start)) * i / (n - 1);
     return root * root;
+  }
+
+  private static double cosine(double t) {
+    return Math.pow(Math.cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
   }
 
   /** Returns the chain of the visited nodes alone, as a user writes it. */

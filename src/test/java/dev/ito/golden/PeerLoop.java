@@ -1,5 +1,6 @@
 package dev.ito.golden;
 
+import dev.ito.experiment.DiffusersModel;
 import dev.ito.experiment.Experiment;
 import dev.ito.math.Batch;
 import dev.ito.math.Shape;
@@ -23,8 +24,8 @@ import java.util.List;
 /** A recorded loop, made again with the classes that a file of an experiment names. */
 final class PeerLoop {
   private static final String PLACE =
-      "name: a\nmodel: {type: diffusers, path: %s}\nsampling: {grid: {type: discrete, steps: 1},"
-          + " solver: %s}\n";
+      "name: a\nmodel: {type: diffusers, path: %s}\nsampling: {grid: %s, solver: %s}\n";
+  private static final String ONE_STEP = "{type: discrete, steps: 1}";
   private static final String CHAIN =
       "name: a\nmodel: {type: gaussian-mixture, shape: [2], weights: [1], means: [0],"
           + " standard-deviations: [1]}\nsde: %s\nsampling: {grid: {type: discrete, steps: 1},"
@@ -47,13 +48,19 @@ final class PeerLoop {
     if (!peer.isOnTheChain()) {
       return CHAIN.formatted(peer.chainOfTheVisited(), peer.solver());
     }
+    published(peer, folder);
+    return PLACE.formatted(folder, peer.grid().orElse(ONE_STEP), peer.solver());
+  }
+
+  /** Writes a folder with the scheduler of a loop, and reads it. */
+  static DiffusersModel published(PeerCase peer, Path folder) throws IOException {
     Path network = Golden.inRepository("src/test/resources/diffusers/unet/config.json");
     Files.createDirectories(folder.resolve("unet"));
     Files.copy(network, folder.resolve("unet/config.json"));
     Files.createDirectories(folder.resolve("scheduler"));
     Path scheduler = folder.resolve("scheduler/scheduler_config.json");
     Files.writeString(scheduler, peer.config().toString());
-    return PLACE.formatted(folder, peer.solver());
+    return new DiffusersModel(folder);
   }
 
   /** Returns where the samples end. */
@@ -98,6 +105,9 @@ final class PeerLoop {
   }
 
   private List<Step> steps() {
+    if (peer.isOnTheChain() && peer.grid().isPresent()) {
+      return Step.along(experiment.sampling().grid(), sde);
+    }
     List<double[]> pairs = peer.isOnTheChain() ? peer.steps() : onTheVisited();
     List<Step> steps = new ArrayList<>();
     for (int k = 0; k < pairs.size(); k++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ito.math.Shape;
+import dev.ito.sde.Sde;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,6 @@ class PeerLoopsTest {
           Map.entry("ddim eps clip 0.02", CLIPS),
           Map.entry(
               "ddim trailing 7 (7 does not divide 1000)", "the library ends its steps elsewhere"),
-          Map.entry("dpm_multi thresholding max 0.5", "Ito refuses a limit below 1"),
           Map.entry("dpm_multi heun type", NONE),
           Map.entry("unipc full_loop_no_noise", LOWER),
           Map.entry("unipc v_prediction", LOWER),
@@ -95,6 +95,24 @@ class PeerLoopsTest {
     double[] start = numbers(recorded().get("start"));
     int count = shape.get(0).asInt();
     return new PeerLoop(peer, folder).end(start, Shape.image(axes[0], axes[1], axes[2]), count);
+  }
+
+  private static Stream<String> described() throws IOException {
+    return all().stream().filter(peer -> !peer.isEdm()).map(PeerCase::name);
+  }
+
+  /** Whatever sampler it names, the settings of a scheduler describe one chain. */
+  @ParameterizedTest
+  @MethodSource("described")
+  void everySchedulerIsReadAsTheChainItDescribes(String name) throws IOException {
+    PeerCase peer = all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    Sde chain = PeerLoop.published(peer, folder).sde().orElseThrow();
+    double[] ratios = peer.chainRatios();
+    assertEquals(ratios.length, chain.chainLength().orElseThrow());
+    for (int i = 0; i < ratios.length; i++) {
+      double found = chain.marginal((i + 1.0) / ratios.length).ratio();
+      assertEquals(ratios[i], found, 1e-9 * ratios[i], name + ": node " + i);
+    }
   }
 
   /** Every loop is compared or has a reason not to be. */

@@ -40,6 +40,9 @@ class TimeGridContractTest {
         new DiscreteGrid(10),
         new DiscreteGrid(5, Spacing.TRAILING),
         new DiscreteGrid(7),
+        new DiscreteGrid(4, Spacing.LEADING, 1),
+        new NodeGrid(List.of(4, 3, 0), true),
+        new NodeGrid(List.of(4, 0), false),
         new DiscreteGrid(1));
   }
 
@@ -48,8 +51,12 @@ class TimeGridContractTest {
         .flatMap(
             grid ->
                 Processes.sdes()
-                    .filter(sde -> !(grid instanceof DiscreteGrid) || isChain(sde))
+                    .filter(sde -> !ofAChain(grid) || isChain(sde))
                     .map(sde -> Arguments.of(grid, sde)));
+  }
+
+  private static boolean ofAChain(TimeGrid grid) {
+    return grid instanceof DiscreteGrid || grid instanceof NodeGrid;
   }
 
   private static boolean isChain(Sde sde) {
@@ -68,12 +75,12 @@ class TimeGridContractTest {
     double[] times = grid.times(sde);
     assertEquals(grid.steps() + 1, times.length);
     assertDecreasing(times);
-    assertEquals(ends(grid)[0], times[0]);
-    assertEquals(ends(grid)[1], times[grid.steps()]);
+    assertEquals(ends(grid, sde)[0], times[0]);
+    assertEquals(ends(grid, sde)[1], times[grid.steps()]);
   }
 
   /** Returns the first and the last time, as the settings say them. */
-  private static double[] ends(TimeGrid grid) {
+  private static double[] ends(TimeGrid grid, Sde sde) {
     if (grid instanceof TimeGrid.Uniform uniform) {
       return new double[] {uniform.tMax(), uniform.tMin()};
     } else if (grid instanceof TimeGrid.Quadratic quadratic) {
@@ -84,6 +91,14 @@ class TimeGridContractTest {
       return new double[] {karras.tMax(), karras.tMin()};
     } else if (grid instanceof TimeGrid.ScoreSde scoreSde) {
       return new double[] {1, scoreSde.tMin()};
+    } else if (grid instanceof NodeGrid nodes) {
+      double n = DiscreteGrid.chainLength(sde);
+      int last = nodes.indices().get(nodes.indices().size() - 1);
+      return new double[] {(nodes.indices().get(0) + 1) / n, nodes.toData() ? 0 : (last + 1) / n};
+    } else if (grid instanceof DiscreteGrid discrete && discrete.spacing() == Spacing.LEADING) {
+      int n = DiscreteGrid.chainLength(sde);
+      int first = (discrete.steps() - 1) * (n / discrete.steps()) + discrete.offset();
+      return new double[] {(first + 1.0) / n, 0};
     }
     return new double[] {1, 0};
   }
@@ -231,6 +246,14 @@ class TimeGridContractTest {
     refused(() -> new DiscreteGrid(0), "at least 1, was 0");
     Sde chain = new VpSde(new DiscreteBeta(new LinearBeta(0.1, 5), 10));
     refused(() -> new DiscreteGrid(11).times(chain), "use at most 10");
+    refused(() -> new DiscreteGrid(5, Spacing.TRAILING, 1), "is for spacing: leading");
+    refused(() -> new DiscreteGrid(5, Spacing.LEADING, -1), "must not be negative");
+    refused(() -> new DiscreteGrid(5, Spacing.LEADING, 2).times(chain), "use at most 1");
+    refused(() -> new NodeGrid(List.of(), true), "at least one");
+    refused(() -> new NodeGrid(List.of(3), false), "two with to-data: false");
+    refused(() -> new NodeGrid(List.of(3, 3), true), "3 comes after 3");
+    refused(() -> new NodeGrid(List.of(3, -1), true), "not be negative, was -1");
+    refused(() -> new NodeGrid(List.of(10, 1), true).times(chain), "0 to 9, but indices begin");
   }
 
   @ParameterizedTest
@@ -238,6 +261,7 @@ class TimeGridContractTest {
   void discreteGridsNeedAChain(Sde sde) {
     if (!isChain(sde)) {
       refused(() -> new DiscreteGrid(2).times(sde), "need a discrete chain");
+      refused(() -> new NodeGrid(List.of(1), true).times(sde), "need a discrete chain");
     }
   }
 

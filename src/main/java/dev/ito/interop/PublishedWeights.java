@@ -1,0 +1,244 @@
+package dev.ito.interop;
+
+import dev.ito.io.GitLfs;
+import dev.ito.io.Sha256;
+import dev.ito.math.InvalidInput;
+import dev.ito.nn.Safetensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of a published network's weights: one, or several shards with an index of the tensors
+ * in them.
+ *
+ * @param variant such as fp16; empty for the plain ones
+ * @param files in their order, all of them there
+ */
+record PublishedWeights(Path folder, String variant, List<Path> files) {
+  static final String NAME = "diffusion_pytorch_model.safetensors";
+
+  /** NAME, with a variant before or behind the number of a shard. */
+  private static final Pattern FILE =
+      Pattern.compile(
+          "diffusion_pytorch_model(?:\\.(\\w+))?(?:-(\\d{1,6})-of-(\\d{1,6}))?(?:\\.(\\w+))?"
+              + "\\.safetensors");
+
+  private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|ckpt|pt|pth)");
+  private static final int MAGIC = 4;
+
+  /** One file of weights by its name. */
+  private record Part(String name, String variant, int shard, int shards) {
+    static Optional<Part> named(String name) {
+      Matcher matcher = FILE.matcher(name);
+      if (!matcher.matches() || matcher.group(1) != null && matcher.group(4) != null) {
+        return Optional.empty();
+      }
+      String variant =
+          Optional.ofNullable(matcher.group(1))
+              .or(() -> Optional.ofNullable(matcher.group(4)))
+              .orElse("");
+      return Optional.of(
+          new Part(name, variant, number(matcher.group(2)), number(matcher.group(3))));
+    }
+
+    private static int number(String digits) {
+      return digits == null ? 0 : Integer.parseInt(digits);
+    }
+  }
+
+  /**
+   * Finds the weights of a folder.
+   *
+   * @param wanted the variant; null: the plain ones, or else the only ones
+   * @throws InvalidInput naming what is missing, or what is there instead
+   */
+  static PublishedWeights in(PublishedFolder folder, String wanted) {
+    Map<String, List<Part>> variants = new TreeMap<>();
+    for (String name : folder.files()) {
+      Part.named(name)
+          .ifPresent(
+              part -> variants.computeIfAbsent(part.variant, v -> new ArrayList<>()).add(part));
+    }
+    Path plain = folder.network().resolve(NAME);
+    InvalidInput.require(
+        !variants.isEmpty(), "%s: no such file; %s", plain, instead(folder.files()));
+    String variant = wanted == null ? onlyOne(plain, variants) : wanted;
+    InvalidInput.require(
+        variants.containsKey(variant),
+        "%s: there are no weights of model.variant %s; there are %s",
+        folder.network(),
+        variant,
+        shown(variants));
+    return new PublishedWeights(
+        folder.network(), variant, whole(folder.network(), variants.get(variant)));
+  }
+
+  private static String instead(List<String> names) {
+    return names.stream()
+        .filter(name -> PICKLE.matcher(name).matches())
+        .findFirst()
+        .map(
+            name ->
+                name
+                    + " is a Python pickle, which may run code when it is read, so it is not:"
+                    + " docs/weights.md shows how to make it safetensors")
+        .orElse("weights in other formats than safetensors are not read");
+  }
+
+  private static String onlyOne(Path plain, Map<String, List<Part>> variants) {
+    if (variants.containsKey("")) {
+      return "";
+    }
+    InvalidInput.require(
+        variants.size() == 1,
+        "%s: no such file, but variants of it: choose one with model.variant: %s",
+        plain,
+        shown(variants));
+    return variants.keySet().iterator().next();
+  }
+
+  private static String shown(Map<String, List<Part>> variants) {
+    return String.join(
+        ", ",
+        variants.keySet().stream().map(name -> name.isEmpty() ? "plain ones" : name).toList());
+  }
+
+  /** Returns the one file, or else all shards. */
+  private static List<Path> whole(Path folder, List<Part> parts) {
+    for (Part part : parts) {
+      if (part.shards == 0) {
+        return List.of(folder.resolve(part.name));
+      }
+    }
+    Part first = parts.get(0);
+    List<Path> files = new ArrayList<>();
+    for (int i = 1; i <= first.shards; i++) {
+      int number = i;
+      files.add(
+          parts.stream()
+              .filter(part -> part.shard == number && part.shards == first.shards)
+              .map(part -> folder.resolve(part.name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InvalidInput(
+                          String.format(
+                              Locale.ROOT,
+                              "%s: shard %d of %d is missing: download it, too",
+                              folder.resolve(first.name),
+                              number,
+                              first.shards))));
+    }
+    return files;
+  }
+
+  /** Returns a name for messages: that of the file, or of the first of them. */
+  Path file() {
+    return files.get(0);
+  }
+
+  /** Returns the names of the files. */
+  String names() {
+    return file().getFileName() + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more");
+  }
+
+  /** Returns the length of all files. */
+  long length() throws IOException {
+    long sum = 0;
+    for (Path file : files) {
+      GitLfs.requireFetched(file);
+      requireNoPickle(file);
+      sum += Files.size(file);
+    }
+    return sum;
+  }
+
+  private static void requireNoPickle(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(MAGIC);
+      boolean pickle = start.length > 1 && (start[0] & 0xff) == 0x80 && start[1] <= 5;
+      boolean zip = start.length > 3 && start[0] == 'P' && start[1] == 'K' && start[2] == 3;
+      InvalidInput.require(
+          !pickle && !zip,
+          "%s: a Python pickle by another name, which is not read: docs/weights.md shows how to"
+              + " make it safetensors",
+          file);
+    }
+  }
+
+  /** Returns the SHA-256 of the files, one after the other. */
+  String sha256() throws IOException {
+    MessageDigest digest = Sha256.start();
+    byte[] buffer = new byte[1 << 16];
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
+    }
+    return Sha256.hex(digest);
+  }
+
+  /**
+   * Reads the tensors of all files.
+   *
+   * @throws InvalidInput if the index says otherwise
+   */
+  Map<String, Safetensors.Tensor> tensors() throws IOException {
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> found = new TreeMap<>();
+    for (Path file : files) {
+      for (var tensor : Safetensors.read(file).tensors().entrySet()) {
+        InvalidInput.require(
+            tensors.put(tensor.getKey(), tensor.getValue()) == null,
+            "%s: tensor %s is in another shard, too",
+            file,
+            tensor.getKey());
+        found.put(tensor.getKey(), file.getFileName().toString());
+      }
+    }
+    boolean sharded = file().getFileName().toString().contains("-of-");
+    Path index =
+        folder.resolve(NAME + ".index" + (variant.isEmpty() ? "" : "." + variant) + ".json");
+    if (sharded && Files.isRegularFile(index)) {
+      requireSame(PublishedSettings.read(index), found);
+    }
+    return tensors;
+  }
+
+  private static void requireSame(PublishedSettings index, Map<String, String> found) {
+    Map<String, String> said = new TreeMap<>();
+    index
+        .json()
+        .path("weight_map")
+        .properties()
+        .forEach(entry -> said.put(entry.getKey(), entry.getValue().asText()));
+    for (String name : found.keySet()) {
+      index.require(
+          found.get(name).equals(said.get(name)),
+          "weight_map says that tensor %s is in %s, but it is in %s: download both again, or delete"
+              + " this file to read the shards without it",
+          name,
+          said.getOrDefault(name, "no file"),
+          found.get(name));
+    }
+    said.keySet().removeAll(found.keySet());
+    index.require(
+        said.isEmpty(),
+        "weight_map has tensors that are in no shard: %s",
+        said.keySet().stream().limit(5).toList());
+  }
+}
