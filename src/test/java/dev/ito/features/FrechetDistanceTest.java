@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,70 @@ public class FrechetDistanceTest {
     assertEquals(few, ofMoments.value(), 1e-6 * few);
     assertTrue(ofMoments.clamped() > 0, "a singular covariance has negative roundings");
     assertTrue(-1e-13 < ofMoments.mostNegative(), "and small ones");
+  }
+
+  /**
+   * Features that are constant, repeated, or fewer than their dimension on one side, add nothing
+   * that the others do not say: without them, or with weights instead, all covariances are regular.
+   */
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("algebras")
+  void singularCovariancesLoseNoDigits(LinearAlgebra algebra) {
+    Batch a = normal(90, 12, 1);
+    Batch b = normal(70, 12, 2);
+    double regular = between(a, b, algebra).value();
+    Batch dead = widened(a, 20, j -> -1);
+    assertEquals(regular, between(dead, widened(b, 20, j -> -1), algebra).value(), 1e-12 * regular);
+
+    // A repeated feature is one of root 2 times the size.
+    Batch twiceA = widened(a, 24, j -> j % 12);
+    Batch twiceB = widened(b, 24, j -> j % 12);
+    double twice = between(twiceA, twiceB, algebra).value();
+    assertEquals(2 * regular, twice, 1e-12 * twice);
+
+    // Of few samples beside many in which some features are constant, in both orders.
+    Batch few = normal(15, 20, 3);
+    double fewAndDead = between(few, dead, algebra).value();
+    assertEquals(fewAndDead, between(dead, few, algebra).value(), 1e-12 * fewAndDead);
+    assertEquals(ofColumns(few, a, algebra) + rest(few, 12), fewAndDead, 1e-12 * fewAndDead);
+  }
+
+  /** Returns features with more columns: copies, or zeros for -1. */
+  private static Batch widened(Batch x, int dimension, IntUnaryOperator source) {
+    Batch wide = new Batch(x.count(), Shape.of(dimension));
+    for (int i = 0; i < x.count(); i++) {
+      for (int j = 0; j < dimension; j++) {
+        int from = j < x.size() ? j : source.applyAsInt(j);
+        wide.values()[i * dimension + j] = from < 0 ? 0 : x.values()[i * x.size() + from];
+      }
+    }
+    return wide;
+  }
+
+  /** Returns the distance in the first columns alone. */
+  private static double ofColumns(Batch wide, Batch x, LinearAlgebra algebra) {
+    Batch some = new Batch(wide.count(), x.shape());
+    for (int i = 0; i < wide.count(); i++) {
+      System.arraycopy(wide.values(), i * wide.size(), some.values(), i * x.size(), x.size());
+    }
+    return between(some, x, algebra).value();
+  }
+
+  /** Returns what the other columns add to the distance from zeros: their squares. */
+  private static double rest(Batch x, int from) {
+    double sum = 0;
+    for (int j = from; j < x.size(); j++) {
+      double mean = 0;
+      for (int i = 0; i < x.count(); i++) {
+        mean += x.values()[i * x.size() + j] / x.count();
+      }
+      sum += mean * mean;
+      for (int i = 0; i < x.count(); i++) {
+        double apart = x.values()[i * x.size() + j] - mean;
+        sum += apart * apart / (x.count() - 1);
+      }
+    }
+    return sum;
   }
 
   /** A distant mean must not cost digits: merged chunks are those of the whole. */
