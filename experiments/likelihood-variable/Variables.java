@@ -76,17 +76,21 @@ final class Variables {
 
     @Override
     public void scoreAndVjp(NoisySamples at, Batch v, Batch out, Batch vjp) {
-      for (int k = 0; k < out.values().length; k++) {
-        double variance = variance(sde.marginal(at.t()[k / size]), k % size);
-        out.values()[k] = -at.x().values()[k] / variance;
-        vjp.values()[k] = -v.values()[k] / variance;
+      for (int i = 0; i < at.count(); i++) {
+        Marginal m = sde.marginal(at.t()[i]);
+        for (int j = 0; j < size; j++) {
+          double variance = variance(m, j);
+          out.values()[i * size + j] = -at.x().values()[i * size + j] / variance;
+          vjp.values()[i * size + j] = -v.values()[i * size + j] / variance;
+        }
       }
     }
 
     double[] logDensity(Batch x, double t) {
       double[] logs = new double[x.count()];
+      Marginal m = sde.marginal(t);
       for (int k = 0; k < x.values().length; k++) {
-        double variance = variance(sde.marginal(t), k % size);
+        double variance = variance(m, k % size);
         logs[k / size] -=
             0.5 * (Math.pow(x.values()[k], 2) / variance + Math.log(2 * Math.PI * variance));
       }
@@ -98,12 +102,12 @@ final class Variables {
 
   private Variables() {}
 
-  /** usage: exact, or trained FOLDER IMAGES TIGHTEST. */
+  /** usage: exact [PROCESS..], or trained FOLDER IMAGES TIGHTEST. */
   public static void main(String[] arguments) throws IOException {
     Locale.setDefault(Locale.ROOT);
     System.out.println("case,variable,tolerance,evaluations,largest error (bits/dim),mean error");
     if (arguments[0].equals("exact")) {
-      exact();
+      exact(Arrays.asList(arguments));
     } else {
       trained(Path.of(arguments[1]), Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]));
     }
@@ -172,7 +176,7 @@ final class Variables {
     return 0.5 * Math.sin(2 * angle(u));
   }
 
-  private static void exact() {
+  private static void exact(List<String> names) {
     String linear = "{type: linear, min: 0.1, max: 20}";
     Map<String, String> processes = new LinkedHashMap<>();
     processes.put("vp", "{type: vp, beta: " + linear + "}");
@@ -183,6 +187,9 @@ final class Variables {
         "chain", "{type: vp, beta: {type: discrete, base: " + linear + ", steps: 1000}}");
     processes.forEach(
         (name, text) -> {
+          if (names.size() > 1 && !names.contains(name)) {
+            return;
+          }
           Sde sde = Yaml.read("sde", text, Sde.class, List.of());
           double tMin = name.equals("chain") ? 1e-3 : 1e-5;
           measure(name + " mixture in 2 dimensions", sde, tMin, mixture(sde, tMin, 2, 1));
@@ -227,8 +234,8 @@ final class Variables {
                   double mean = Arrays.stream(errors).average().orElseThrow();
                   result = "%.1f,%.2e,%.2e".formatted(found.nfe, largest, mean);
                 } catch (ArithmeticException e) {
-                  // The tolerance is out of reach, as that of a kink or of float32: no figures.
-                  result = "-,-,-";
+                  // The tolerance is out of reach, as that of a kink or of float32.
+                  System.err.println(name + ", " + text + ": " + e.getMessage());
                 }
                 System.out.printf("%s,\"%s\",%.0e,%s%n", name, text, tolerance, result);
               }
