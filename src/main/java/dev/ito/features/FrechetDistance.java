@@ -16,8 +16,9 @@ import java.util.Arrays;
  * <p>With any factor S1 = F^T F the last trace is the sum of the roots of the eigenvalues of the
  * symmetric F S2 F^T, which a root of S1 makes S1^(1/2) S2 S1^(1/2). A root makes an eigenvalue
  * that is 0 up to rounding some 1e-8 of the largest. So where one is and features are at hand, the
- * trace is the sum of the singular values of F1 F2^T, each factor made of the centred features
- * without a square: themselves, or R of their QR decomposition. Nothing is added to a covariance.
+ * trace is the sum of the singular values of F1 F2^T, each factor of a singular covariance made of
+ * the centred features without a square: themselves, or R of their QR decomposition. Nothing is
+ * added to a covariance.
  *
  * @param value the distance, not below zero but for rounding
  * @param meanTerm |m1 - m2|^2
@@ -94,6 +95,10 @@ public record FrechetDistance(
     double scale = 1 / Math.sqrt(features.count() - 1.0);
     if (isSmall(set)) {
       return Moments.centred(features, mean).times(scale);
+    }
+    Root root = Root.of(algebra.eigen(set.gaussian().covariance()));
+    if (!isSingular(root.eigen.values())) {
+      return root.factor; // much faster than a QR decomposition of many features
     }
     Matrix triangle = new Matrix(0, features.size());
     for (int from = 0; from < features.count(); from += Moments.CHUNK) {

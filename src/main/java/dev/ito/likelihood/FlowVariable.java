@@ -14,7 +14,7 @@ interface FlowVariable {
    *
    * <p>Noise far below the spread of the data changes their density in proportion to its size or
    * less: in u the long way from t-min to there costs steps that it is not worth. Above, a network
-   * that is told ln(sigma / alpha) is smooth in u. Of 19 variables this one was the best compromise
+   * that is told ln(sigma / alpha) is smooth in u. Of 14 variables this one was the best compromise
    * between exact scores and trained ones; docs/likelihood.md has the figures.
    */
   FlowVariable SPREAD =

@@ -20,6 +20,7 @@ import dev.ito.nn.TensorFlowAlgebra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -155,11 +156,27 @@ public class FrechetDistanceTest {
     double twice = between(twiceA, twiceB, algebra).value();
     assertEquals(2 * regular, twice, 1e-12 * twice);
 
+    // Of few samples beside many, in both orders: the same through the singular values of X Y^T.
+    Batch some = normal(8, 12, 4);
+    double fewAndMany = between(some, a, algebra).value();
+    assertEquals(fewAndMany, between(a, some, algebra).value(), 1e-12 * fewAndMany);
+    assertEquals(bySamples(some, a, algebra), fewAndMany, 1e-12 * fewAndMany);
+
     // Of few samples beside many in which some features are constant, in both orders.
     Batch few = normal(15, 20, 3);
     double fewAndDead = between(few, dead, algebra).value();
     assertEquals(fewAndDead, between(dead, few, algebra).value(), 1e-12 * fewAndDead);
     assertEquals(ofColumns(few, a, algebra) + rest(few, 12), fewAndDead, 1e-12 * fewAndDead);
+  }
+
+  private static double bySamples(Batch a, Batch b, LinearAlgebra algebra) {
+    Matrix x = Moments.centred(a, Moments.mean(a)).times(1 / Math.sqrt(a.count() - 1.0));
+    Matrix y = Moments.centred(b, Moments.mean(b)).times(1 / Math.sqrt(b.count() - 1.0));
+    double root = Arrays.stream(algebra.singularValues(algebra.timesTransposed(x, y))).sum();
+    double traces =
+        Moments.of(a, algebra).gaussian().covariance().trace()
+            + Moments.of(b, algebra).gaussian().covariance().trace();
+    return FrechetDistance.squaredDistance(Moments.mean(a), Moments.mean(b)) + traces - 2 * root;
   }
 
   /** Returns features with more columns: copies, or zeros for -1. */
