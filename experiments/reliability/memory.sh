@@ -20,7 +20,7 @@ sleep "$seconds"
 kill $pid # writes a checkpoint and ends
 wait || true
 
-"$root/ito" sample "$out/run" "${draw[@]}" --out "$out/samples" &
+"$root/ito" sample "$out/run" "${draw[@]}" &
 "$here/watch.sh" $! "$every" "$out/sampling.csv" &
 wait
 

@@ -33,7 +33,7 @@ echo "seconds,step,heap-used-kb,heap-resident-kb,native-kb,resident-kb,handles,t
 sleep 20 # a JVM that has only begun would take jcmd's signal for a wish to see its threads
 while [ -d "/proc/$pid" ]; do
   step=$(tail -n 2 "$log" 2>/dev/null | sed -n '1s/.*"step":\([0-9]*\).*/\1/p') || true
-  if parts=$(resident 2>/dev/null) && heap=$(used 2>/dev/null) && [ -n "$heap" ]; then
+  if parts=$(resident 2>/dev/null) && [[ $parts != ,* ]] && heap=$(used 2>/dev/null) && [ -n "$heap" ]; then
     handles=$(ls "/proc/$pid/fd" | wc -l)
     threads=$(ls "/proc/$pid/task" | wc -l)
     echo "$(($(date +%s) - start)),${step:-0},$heap,$parts,$handles,$threads" >>"$file"
