@@ -14,17 +14,19 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No build compiles the programs that measure on a GPU: they follow the classes nevertheless. */
+/** No build compiles the programs of the experiments: they follow the classes nevertheless. */
 class ExperimentsTest {
   @TempDir private Path classes;
 
   @Test
-  void theProgramsForAGpuCompile() throws IOException {
+  void theProgramsCompile() throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("--release", "17", "-proc:none", "-d", classes.toString()));
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    try (Stream<Path> files = Files.walk(Path.of("experiments/gpu"))) {
-      files.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(words::add);
+    for (String name : List.of("gpu", "likelihood-variable", "reliability")) {
+      try (Stream<Path> files = Files.walk(Path.of("experiments", name))) {
+        files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(words::add);
+      }
     }
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int exit =

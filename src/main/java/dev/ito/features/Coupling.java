@@ -19,15 +19,16 @@ import java.util.function.DoubleUnaryOperator;
  * T (x - mA), up to a constant; B's samples by the same with the map from B to A. So the spread of
  * h is the standard error (the infinitesimal jackknife, Efron 1982, chapter 6).
  *
- * @param distance of the two, which costs nothing more here
+ * @param distance of the two, which mostly costs nothing more here
  * @param forward a factor of T, d x d: T = F^T F
  * @param backward a factor of the map from B to A
  */
 record Coupling(Gaussian a, Gaussian b, FrechetDistance distance, Matrix forward, Matrix backward) {
-  static Coupling of(Gaussian a, Gaussian b, LinearAlgebra algebra) {
-    FrechetDistance.Root root = FrechetDistance.Root.of(algebra.eigen(a.covariance()));
+  static Coupling of(FeatureSet a, FeatureSet b, LinearAlgebra algebra) {
+    FrechetDistance.Root root = FrechetDistance.Root.of(algebra.eigen(a.gaussian().covariance()));
     Eigen s1 = root.eigen();
-    Eigen middle = algebra.eigen(FrechetDistance.sandwich(root.factor(), b.covariance(), algebra));
+    Eigen middle =
+        algebra.eigen(FrechetDistance.sandwich(root.factor(), b.gaussian().covariance(), algebra));
     Matrix inverse = s1.vectors().scaleRows(power(s1.values(), e -> 1 / Math.sqrt(e)));
     Matrix forward =
         algebra
@@ -37,14 +38,13 @@ record Coupling(Gaussian a, Gaussian b, FrechetDistance distance, Matrix forward
         algebra
             .product(middle.vectors(), root.factor())
             .scaleRows(power(middle.values(), e -> 1 / Math.sqrt(Math.sqrt(e))));
-    FrechetDistance distance = FrechetDistance.of(a, b, middle.values(), root);
-    return new Coupling(a, b, distance, forward, backward);
+    FrechetDistance distance = FrechetDistance.of(a, b, middle.values(), root, algebra);
+    return new Coupling(a.gaussian(), b.gaussian(), distance, forward, backward);
   }
 
   /** Applies a function to the eigenvalues that are not zero up to rounding. */
   private static double[] power(double[] values, DoubleUnaryOperator function) {
-    double largest = Arrays.stream(values).max().orElse(0);
-    double zero = largest * values.length * Math.ulp(1.0);
+    double zero = FrechetDistance.zero(values);
     return Arrays.stream(values).map(e -> e > zero ? function.applyAsDouble(e) : 0).toArray();
   }
 

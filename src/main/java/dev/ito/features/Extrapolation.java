@@ -1,7 +1,6 @@
 package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ito.math.Gaussian;
 import dev.ito.math.LinearAlgebra;
 import dev.ito.math.Moments;
 import java.util.ArrayList;
@@ -34,13 +33,15 @@ public record Extrapolation(
    * One side: its parts, or always the same where only statistics are known.
    *
    * @param parts moments of the first j + 1 tenths; empty for statistics
+   * @param features of these parts, needed where a covariance is singular only
    * @param variance of the influence of a sample
    */
-  record Side(List<Moments> parts, Gaussian whole, double variance) {
+  record Side(List<Moments> parts, Optional<Shuffled> features, FeatureSet whole, double variance) {
     static Side of(FeatureSet set, double variance, long seed, LinearAlgebra algebra) {
       List<Moments> parts = new ArrayList<>();
-      if (set.features().isPresent()) {
-        Shuffled features = new Shuffled(set.features().get(), seed);
+      Optional<Shuffled> shuffled = set.features().map(all -> new Shuffled(all, seed));
+      if (shuffled.isPresent()) {
+        Shuffled features = shuffled.get();
         for (int j = 0; j < GROUPS; j++) {
           int from = features.start(j, GROUPS);
           int to = features.start(j + 1, GROUPS);
@@ -48,11 +49,16 @@ public record Extrapolation(
           parts.add(j == 0 ? group : parts.get(j - 1).plus(group));
         }
       }
-      return new Side(parts, set.gaussian(), variance);
+      return new Side(parts, shuffled, set, variance);
     }
 
-    Gaussian part(int j) {
-      return parts.isEmpty() ? whole : parts.get(j).gaussian();
+    /** Returns the first j + 1 tenths, with their features only where they are needed. */
+    FeatureSet part(int j, boolean singular) {
+      return parts.isEmpty()
+          ? whole
+          : new FeatureSet(
+              features.filter(all -> singular).map(all -> all.part(0, all.start(j + 1, GROUPS))),
+              parts.get(j).gaussian());
     }
 
     /** Returns the variance that this side gives to sum_j weights[j] * distance of part j. */
@@ -110,7 +116,7 @@ public record Extrapolation(
       FeatureSet b,
       double varianceA,
       double varianceB,
-      double whole,
+      FrechetDistance whole,
       long seed,
       LinearAlgebra algebra) {
     Optional<double[]> parts = fractions(a, b);
@@ -121,8 +127,9 @@ public record Extrapolation(
     int first = GROUPS - fractions.length;
     Side left = Side.of(a, varianceA, seed, algebra);
     Side right = Side.of(b, varianceB, seed + 1, algebra);
-    double[] distances = Arrays.copyOf(distances(left, right, first, algebra), fractions.length);
-    distances[fractions.length - 1] = whole;
+    double[] distances =
+        Arrays.copyOf(distances(left, right, first, whole.singular(), algebra), fractions.length);
+    distances[fractions.length - 1] = whole.value();
     double[] weights = interceptWeights(fractions);
     double value = 0;
     for (int k = 0; k < weights.length; k++) {
@@ -133,10 +140,12 @@ public record Extrapolation(
   }
 
   /** Returns the distances of the parts from {@code first} to the last but one, all at once. */
-  private static double[] distances(Side a, Side b, int first, LinearAlgebra algebra) {
+  private static double[] distances(
+      Side a, Side b, int first, boolean singular, LinearAlgebra algebra) {
     return IntStream.range(first, GROUPS - 1)
         .parallel()
-        .mapToDouble(j -> FrechetDistance.between(a.part(j), b.part(j), algebra).value())
+        .mapToDouble(
+            j -> FrechetDistance.between(a.part(j, singular), b.part(j, singular), algebra).value())
         .toArray();
   }
 

@@ -58,7 +58,7 @@ public record FrechetComparison(
     // Beside the rest: each decomposition keeps one core busy.
     CompletableFuture<Optional<Baseline>> baseline =
         CompletableFuture.supplyAsync(() -> baseline(set, reference, seed, algebra));
-    Coupling coupling = Coupling.of(set.gaussian(), reference.gaussian(), algebra);
+    Coupling coupling = Coupling.of(set, reference, algebra);
     double[] ofSet = set.features().map(x -> coupling.influenceOfA(x, algebra)).orElse(NONE);
     double[] ofReference =
         reference.features().map(x -> coupling.influenceOfB(x, algebra)).orElse(NONE);
@@ -66,14 +66,11 @@ public record FrechetComparison(
     double b = variance(ofReference);
     double variance = part(a, set) + part(b, reference);
     boolean known = set.features().isPresent() || reference.features().isPresent();
-    FrechetDistance distance =
-        FrechetDistance.areFew(set, reference)
-            ? FrechetDistance.between(set, reference, algebra)
-            : coupling.distance();
+    FrechetDistance distance = coupling.distance();
     return new FrechetComparison(
         distance,
         known ? Math.sqrt(variance) : Double.NaN,
-        Extrapolation.of(set, reference, a, b, distance.value(), seed, algebra),
+        Extrapolation.of(set, reference, a, b, distance, seed, algebra),
         baseline.join(),
         ofSet);
   }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * The probability flow of a sample together with its change of log-density (Song et al. 2021, eq.
- * 39), in the noise level u = ln(sigma / alpha) instead of the time, and for y = x / sqrt(alpha^2 +
- * sigma^2) instead of x.
+ * 39), in a function of the noise level u = ln(sigma / alpha) instead of the time, and for y = x /
+ * sqrt(alpha^2 + sigma^2) instead of x.
  *
  * <p>As du/dt = g^2 / (2 sigma^2), both coefficients of the process drop out. With p^2 = sigma^2 /
  * (alpha^2 + sigma^2) and the noise estimate zHat = -sigma s, the flow of every linear process is
@@ -26,16 +26,25 @@ import java.util.Arrays;
  * the last would count for 1 / (D + 1): with thousands of pixels y alone would choose the steps,
  * and delta would be as wrong as it likes.
  *
+ * <p>It is solved in a {@link FlowVariable} w, whose du/dw multiplies all slopes.
+ *
  * @param shape of x
  * @param estimates of the divergence; with none the flow is that of the samples alone
  */
 record LikelihoodFlow(
-    NoiseScale scale, DifferentiableScore score, Shape shape, int estimates, Divergence.Trace trace)
+    NoiseScale scale,
+    FlowVariable variable,
+    DifferentiableScore score,
+    Shape shape,
+    int estimates,
+    Divergence.Trace trace)
     implements VectorField {
   /** Makes the flow of samples alone. */
-  static LikelihoodFlow ofSamples(NoiseScale scale, DifferentiableScore score, Shape shape) {
+  static LikelihoodFlow ofSamples(
+      NoiseScale scale, FlowVariable variable, DifferentiableScore score, Shape shape) {
     return new LikelihoodFlow(
         scale,
+        variable,
         score,
         shape,
         0,
@@ -92,8 +101,8 @@ record LikelihoodFlow(
   }
 
   @Override
-  public void at(long[] samples, Batch states, double[] u, Batch out) {
-    double[] t = Arrays.stream(u).map(scale::time).toArray();
+  public void at(long[] samples, Batch states, double[] w, Batch out) {
+    double[] t = Arrays.stream(w).map(variable::level).map(scale::time).toArray();
     Batch x = samples(states, t);
     Batch s = x.like();
     double[][] traces = trace.at(score, new NoisySamples(x, t, samples), s);
@@ -110,6 +119,7 @@ record LikelihoodFlow(
         out.values()[at + size + k] = -part * part - m.sigma() * m.sigma() * traces[i][k] / size;
       }
     }
+    out.scaleRows(Arrays.stream(w).map(variable::levelsPer).toArray());
   }
 
   @Override

@@ -16,15 +16,16 @@ import java.util.stream.IntStream;
  * p_T(x_T) + integral of the divergence from t-min to T (Chen et al. 2018, theorem 1; Song et al.
  * 2021, appendix D.2).
  *
- * <p>The flow goes from the data to the noise, the grid backwards, in the noise level instead of
- * the time ({@link LikelihoodFlow}). An adaptive solver uses only the two ends of the grid.
+ * <p>The flow goes from the data to the noise, the grid backwards, in a function of the noise level
+ * instead of the time ({@link LikelihoodFlow}, {@link FlowVariable}). An adaptive solver uses only
+ * the two ends of the grid.
  *
  * @param solver of the ODE
  * @param grid the times, from the noise to the data; its last is t-min, where sigma is positive
  * @param divergence how the divergence of the score is computed
  * @param end the log-density of x_T: {@link LogDensity#prior}, the model's, or a better one to see
  *     how much the prior is off
- * @param cuts into how many equal parts of the noise level a step of the grid is cut
+ * @param cuts into how many equal parts of the variable a step of the grid is cut
  */
 public record LogLikelihood(
     Sde sde,
@@ -34,6 +35,8 @@ public record LogLikelihood(
     Divergence divergence,
     LogDensity end,
     int cuts) {
+  private static final FlowVariable VARIABLE = FlowVariable.SPREAD;
+
   public LogLikelihood {
     requireFits(sde, solver, grid);
   }
@@ -76,14 +79,18 @@ public record LogLikelihood(
     return new LogLikelihood(sde, score, solver.tighter(10), grid, divergence, end, 2 * cuts);
   }
 
-  /** Returns the steps in the noise level, from the noise to the data. */
+  /** Returns the steps in the variable, from the noise to the data. */
   private List<Step> steps(NoiseScale scale) {
     return Step.along(grid, sde).stream()
         .flatMap(
             step ->
                 IntStream.range(0, cuts)
-                    .mapToObj(k -> cut(step, k, scale.at(step.from()), scale.at(step.to()))))
+                    .mapToObj(k -> cut(step, k, at(scale, step.from()), at(scale, step.to()))))
         .toList();
+  }
+
+  private static double at(NoiseScale scale, double t) {
+    return VARIABLE.of(scale.at(t));
   }
 
   private Step cut(Step step, int k, double from, double to) {
@@ -107,7 +114,7 @@ public record LogLikelihood(
     NoiseScale scale = scale();
     Divergence.Trace trace = divergence.start(x, seed, first, draw);
     LikelihoodFlow flow =
-        new LikelihoodFlow(scale, score, x.shape(), divergence.estimates(), trace);
+        new LikelihoodFlow(scale, VARIABLE, score, x.shape(), divergence.estimates(), trace);
     Solution solution =
         integrate(flow, flow.states(x, scale.from()), Step.backwards(steps(scale)), first);
     Batch xT = flow.samples(solution.x(), scale.to());
@@ -122,7 +129,7 @@ public record LogLikelihood(
    */
   public Batch decode(Batch xT, long first) {
     NoiseScale scale = scale();
-    LikelihoodFlow flow = LikelihoodFlow.ofSamples(scale, score, xT.shape());
+    LikelihoodFlow flow = LikelihoodFlow.ofSamples(scale, VARIABLE, score, xT.shape());
     Solution solution = integrate(flow, flow.states(xT, scale.to()), steps(scale), first);
     return flow.samples(solution.x(), scale.from());
   }
@@ -132,7 +139,7 @@ public record LogLikelihood(
       return solver.integrate(flow, start, steps, first);
     } catch (ArithmeticException e) {
       throw new ArithmeticException(
-          "likelihood: " + e.getMessage() + " (t is ln(sigma / alpha) here)");
+          "likelihood: " + e.getMessage() + " (t is " + VARIABLE + " here)");
     }
   }
 

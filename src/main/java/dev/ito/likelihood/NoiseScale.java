@@ -4,8 +4,8 @@ import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 
 /**
- * The noise level u = ln(sigma / alpha) of a process as the variable of its flow, half the negative
- * log-SNR.
+ * The noise level u = ln(sigma / alpha) of a process as a variable instead of the time, half the
+ * negative log-SNR.
  *
  * @param from the earliest time, where sigma is positive
  * @param to the last time

@@ -23,6 +23,12 @@ public interface LinearAlgebra {
   /** Returns A^T A. */
   Matrix gram(Matrix a);
 
+  /**
+   * Returns R of A = Q R with Q^T Q = 1, so that R^T R = A^T A: of A with more rows than columns as
+   * many rows as A has columns, else as many as A. Rows may have the other sign.
+   */
+  Matrix triangle(Matrix a);
+
   /** Returns the decomposition of a symmetric matrix. */
   Eigen eigen(Matrix symmetric);
 

@@ -58,6 +58,13 @@ public record Matrix(int rows, int columns, double[] values) {
     return new Matrix(rows, columns, scaled);
   }
 
+  /** Returns this matrix with another of as many columns below it. */
+  public Matrix above(Matrix other) {
+    double[] both = Arrays.copyOf(values, values.length + other.values.length);
+    System.arraycopy(other.values, 0, both, values.length, other.values.length);
+    return new Matrix(rows + other.rows, columns, both);
+  }
+
   /** Returns a copy of the rows {@code from} (included) to {@code to} (excluded). */
   public Matrix slice(int from, int to) {
     return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));

@@ -29,6 +29,7 @@ public final class TensorFlowAlgebra implements LinearAlgebra, AutoCloseable {
   private final Operand<TFloat64> product;
   private final Operand<TFloat64> timesTransposed;
   private final Operand<TFloat64> gram;
+  private final Operand<TFloat64> triangle;
   private final SelfAdjointEig<TFloat64> eigen;
   private final Operand<TFloat64> transposedVectors;
   private final SelfAdjointEig<TFloat64> eigenvalues;
@@ -42,6 +43,7 @@ public final class TensorFlowAlgebra implements LinearAlgebra, AutoCloseable {
     product = tf.linalg.matMul(a, b);
     timesTransposed = tf.linalg.matMul(a, b, MatMul.transposeB(true));
     gram = tf.linalg.matMul(a, a, MatMul.transposeA(true));
+    triangle = tf.linalg.qr(a).r();
     eigen = tf.linalg.selfAdjointEig(a, SelfAdjointEig.computeV(true));
     transposedVectors = tf.linalg.transpose(eigen.v(), tf.constant(new int[] {1, 0}));
     eigenvalues = tf.linalg.selfAdjointEig(a, SelfAdjointEig.computeV(false));
@@ -61,10 +63,12 @@ public final class TensorFlowAlgebra implements LinearAlgebra, AutoCloseable {
 
   @Override
   public Matrix gram(Matrix matrix) {
-    try (TFloat64 fed = tensor(matrix);
-        var result = session.runner().feed(a, fed).fetch(gram).run()) {
-      return matrix(result.get(0));
-    }
+    return unary(matrix, gram);
+  }
+
+  @Override
+  public Matrix triangle(Matrix matrix) {
+    return unary(matrix, triangle);
   }
 
   @Override
@@ -89,6 +93,13 @@ public final class TensorFlowAlgebra implements LinearAlgebra, AutoCloseable {
     try (TFloat64 fed = tensor(matrix);
         var result = session.runner().feed(a, fed).fetch(singularValues.s()).run()) {
       return doubles(result.get(0));
+    }
+  }
+
+  private Matrix unary(Matrix matrix, Operand<TFloat64> operation) {
+    try (TFloat64 fed = tensor(matrix);
+        var result = session.runner().feed(a, fed).fetch(operation).run()) {
+      return matrix(result.get(0));
     }
   }
 

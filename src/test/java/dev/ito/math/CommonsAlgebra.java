@@ -2,6 +2,7 @@ package dev.ito.math;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
@@ -20,6 +21,12 @@ public final class CommonsAlgebra implements LinearAlgebra {
   @Override
   public Matrix gram(Matrix a) {
     return of(commons(a).transpose().multiply(commons(a)));
+  }
+
+  @Override
+  public Matrix triangle(Matrix a) {
+    Matrix r = of(new QRDecomposition(commons(a)).getR());
+    return r.slice(0, Math.min(a.rows(), a.columns()));
   }
 
   @Override
