@@ -80,7 +80,7 @@ public record FrechetComparison(
       FeatureSet set, FeatureSet reference, long seed, LinearAlgebra algebra) {
     int n = set.features().map(Batch::count).orElse(0);
     return new FrechetComparison(
-        new FrechetDistance(0, 0, 0, 0),
+        new FrechetDistance(0, 0, 0, 0, false),
         n > 0 ? 0 : Double.NaN,
         Extrapolation.ofEqual(set),
         baseline(set, reference, seed, algebra),
