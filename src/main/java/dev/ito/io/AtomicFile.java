@@ -3,7 +3,7 @@ package dev.ito.io;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -29,21 +29,16 @@ public final class AtomicFile {
    * Writes {@code file}, replacing what was there only once everything is on disk. A link at its
    * place is replaced, never followed.
    *
-   * @throws IOException that names the file
+   * @throws IOException of the content, or one that names the file
    */
   public static void write(Path file, Content content) throws IOException {
     Path part = PartFile.of(file);
-    // Only a file that is not there yet is opened: whatever lies at its name is not written to.
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      content.writeTo(out);
-      out.flush();
-      channel.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(part);
-      throw named(file, e);
-    } catch (RuntimeException | Error e) {
+    try (PartOut out = new PartOut(file, part)) {
+      OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+      content.writeTo(buffered);
+      buffered.flush();
+      out.force();
+    } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(part);
       throw e;
     }
@@ -51,7 +46,48 @@ public final class AtomicFile {
     force(file.toAbsolutePath().getParent());
   }
 
-  /** The system names the part, or no file at all where the disk is full. */
+  /** Writes to the part; its errors name the file, which the system does not if the disk is full. */
+  private static final class PartOut extends OutputStream {
+    private final Path file;
+    private final FileChannel channel;
+
+    PartOut(Path file, Path part) throws IOException {
+      this.file = file;
+      try {
+        // Whatever lies at this name already is not written to.
+        channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      } catch (IOException e) {
+        throw named(file, e);
+      }
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(bytes, from, length);
+      try {
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+      } catch (IOException e) {
+        throw named(file, e);
+      }
+    }
+
+    void force() throws IOException {
+      channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
   private static IOException named(Path file, IOException e) {
     String why = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
     return new IOException(file + ": it could not be written: " + why, e);

@@ -12,7 +12,7 @@ public final class Quadrature {
   private static final int DEEPEST = 40;
 
   /** A function that needs more is none that a solver could follow. */
-  private static final int MOST = 20_000;
+  private static final int MOST = 100_000;
 
   private static final double TOLERANCE = 1e-14;
   private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);

@@ -4,6 +4,7 @@ import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -70,8 +71,13 @@ public final class ImageNetwork implements AutoCloseable {
           rows(result.get(0), count), logits.map(present -> rows(result.get(1), count)));
     } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw new InvalidInput(
-          "%s: the graph fails when it is applied to %d images of %s: %s"
-              .formatted(name, count, shape, Natives.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: the graph fails when it is applied to %d images of %s: %s",
+              name,
+              count,
+              shape,
+              Natives.reason(e)),
           e);
     }
   }

@@ -172,7 +172,7 @@ class SafetensorsTest {
   void petabytesThatAreNotThere(String shape, String end) throws IOException {
     write("{'a':{'dtype':'F32','shape':" + shape + ",'data_offsets':[0," + end + "]}}", 900);
     long before = allocated();
-    assertTrue(message().contains("damaged: tensor a "), message());
+    assertTrue(message().contains(": tensor a "), message());
     assertEquals(1, message().lines().count());
     assertTrue(allocated() - before < 20_000_000, "allocated " + (allocated() - before));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.experiment.Sample;
 import dev.ito.math.InvalidInput;
+import dev.ito.sde.NodeGrid;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Coefficient;
 import dev.ito.sde.Condition;
@@ -65,7 +66,9 @@ class YamlRoundTripTest {
                   new DiscreteGrid(50),
                   new DiscreteGrid(50, DiscreteGrid.Spacing.LEADING),
                   new DiscreteGrid(50, DiscreteGrid.Spacing.TRAILING),
-                  new DiscreteGrid(50, DiscreteGrid.Spacing.QUADRATIC)));
+                  new DiscreteGrid(50, DiscreteGrid.Spacing.QUADRATIC),
+                  new DiscreteGrid(50, DiscreteGrid.Spacing.LEADING, 1),
+                  new NodeGrid(List.of(900, 500, 20), true)));
 
   record Case(Class<?> family, Object value) {}
 
