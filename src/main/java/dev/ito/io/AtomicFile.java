@@ -46,7 +46,9 @@ public final class AtomicFile {
     force(file.toAbsolutePath().getParent());
   }
 
-  /** Writes to the part; its errors name the file, which the system does not if the disk is full. */
+  /**
+   * Writes to the part; its errors name the file, which the system does not if the disk is full.
+   */
   private static final class PartOut extends OutputStream {
     private final Path file;
     private final FileChannel channel;

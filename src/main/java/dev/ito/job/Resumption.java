@@ -73,8 +73,11 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     metadata.put(TrainingIdentity.EXPERIMENT, Yaml.write(job.run().experiment()));
     metadata.put(
         DATA,
-        "%d examples of shape %s, sha256 %s"
-            .formatted(examples.count(), examples.shape(), examples.sha256()));
+        examples.count()
+            + " examples of shape "
+            + examples.shape()
+            + ", sha256 "
+            + examples.sha256());
     metadata.put(DEVICE, job.run().provenance().device().text());
     if (job.trained().start().isPresent()) {
       metadata.put(START, job.trained().start().get().weightsSha256());
@@ -92,7 +95,7 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     List<String> differences = new ArrayList<>();
     RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
     if (!folder.checkpoint(stored.step()).getFileName().equals(file.getFileName())) {
-      differences.add("the file is named otherwise than its step, %d".formatted(stored.step()));
+      differences.add("the file is named otherwise than its step, " + stored.step());
     }
     before()
         .map(before -> TrainingIdentity.firstDifference(before, experiment))

@@ -61,6 +61,9 @@ class ConfigsTest {
           KnownModel.class);
 
   /** What replaces a line of {@link Tiny#DIGITS}, by the key of the line. */
+  private static final String NODES =
+      "sampling: {grid: {type: nodes, indices: [2, 0], to-data: false}, solver: {type: ancestral}}";
+
   private static final List<String> EDITS =
       List.of(
           "sde: {type: vp, beta: {type: cosine}}",
@@ -146,6 +149,8 @@ class ConfigsTest {
 
   private static Stream<String> fixtures() {
     List<String> fixtures = new ArrayList<>(List.of(Tiny.DIGITS, Tiny.POINTS, Tiny.MIXTURE));
+    String chain = "sde: {type: vp, beta: {type: discrete, betas: [0.1, 0.25, 0.5]}}";
+    fixtures.add(edited("sde", chain).replaceFirst("(?m)^sampling: .*$", NODES));
     for (String edit : EDITS) {
       String key = edit.substring(0, edit.indexOf(':'));
       fixtures.add(edited(key, edit));

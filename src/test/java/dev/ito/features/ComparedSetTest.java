@@ -10,6 +10,8 @@ import dev.ito.math.Batch;
 import dev.ito.math.CommonsAlgebra;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.LinearAlgebra;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +50,9 @@ class ComparedSetTest {
   }
 
   private static Batch features(int n, int d) {
-    return FrechetDistanceTest.normal(n, d, 5);
+    Batch x = new Batch(n, Shape.of(d));
+    new Noise(5, Purpose.DATA).gaussian(0, x);
+    return x;
   }
 
   @Test

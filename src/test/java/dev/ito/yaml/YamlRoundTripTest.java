@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.experiment.Sample;
 import dev.ito.math.InvalidInput;
-import dev.ito.sde.NodeGrid;
 import dev.ito.sde.Beta;
 import dev.ito.sde.Coefficient;
 import dev.ito.sde.Condition;
@@ -15,6 +14,7 @@ import dev.ito.sde.DiscreteBeta;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.LinearBeta;
 import dev.ito.sde.LinearSde;
+import dev.ito.sde.NodeGrid;
 import dev.ito.sde.OffsetCosineBeta;
 import dev.ito.sde.Sde;
 import dev.ito.sde.SigmoidBeta;
