@@ -4,6 +4,7 @@ import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -66,8 +67,12 @@ final class Errors
     boolean ofJava = !what.startsWith("TensorFlow");
     long heap = Runtime.getRuntime().maxMemory() >> 20;
     return ofJava
-        ? "out of memory (%s, -Xmx is %d MiB): set ITO_JAVA_OPTS=-Xmx%dg, or make the batch smaller"
-            .formatted(what, heap, 2 * heap / 1024 + 1)
+        ? String.format(
+            Locale.ROOT,
+            "out of memory (%s, -Xmx is %d MiB): set ITO_JAVA_OPTS=-Xmx%dg, or make the batch smaller",
+            what,
+            heap,
+            2 * heap / 1024 + 1)
         : what;
   }
 

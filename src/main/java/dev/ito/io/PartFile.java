@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +23,13 @@ public final class PartFile {
   /** Returns a new name beside a file. */
   static Path of(Path file) {
     return file.resolveSibling(
-        ".%s.%d@%s.%x.part"
-            .formatted(
-                file.getFileName(),
-                Owner.SELF.pid(),
-                Owner.SELF.host(),
-                ThreadLocalRandom.current().nextLong()));
+        String.format(
+            Locale.ROOT,
+            ".%s.%d@%s.%x.part",
+            file.getFileName(),
+            Owner.SELF.pid(),
+            Owner.SELF.host(),
+            ThreadLocalRandom.current().nextLong()));
   }
 
   /** Deletes what processes of this host that have ended left in a folder. */

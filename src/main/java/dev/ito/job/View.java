@@ -98,6 +98,13 @@ public sealed interface View {
       return Optional.of(ImageGrid.draw(pixels(samples), columns));
     }
 
+    /** Of very many, it has as many as there is room for. */
+    @Override
+    public Optional<BufferedImage> picture(Batch samples) {
+      Batch shown = first(samples, ImageGrid.most(samples.shape()));
+      return picture(shown, columns(shown.count()));
+    }
+
     @Override
     public List<BufferedImage> frames(Batch samples, Trajectory trajectory) {
       return IntStream.range(0, trajectory.moments().size())

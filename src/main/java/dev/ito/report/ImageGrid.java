@@ -1,6 +1,7 @@
 package dev.ito.report;
 
 import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -47,9 +48,20 @@ public final class ImageGrid {
     int columns = rows.stream().mapToInt(Pixels::count).max().orElseThrow();
     int fitting = ((side - GAP) / columns - GAP) / width;
     fitting = Math.min(fitting, ((side - GAP) / rows.size() - GAP) / height);
-    int longer = Math.max(width, height);
-    this.magnification = Math.max(fitting, (SMALLEST_IMAGE + longer - 1) / longer);
+    this.magnification = Math.max(fitting, least(Math.max(width, height)));
     this.picture = canvas(columns);
+  }
+
+  private static int least(int longer) {
+    return (SMALLEST_IMAGE + longer - 1) / longer;
+  }
+
+  /** Returns how many images fit into a square picture. */
+  public static int most(Shape image) {
+    int longer = Math.max(image.width(), image.height());
+    int cell = longer * least(longer) + GAP;
+    int across = (int) (Math.sqrt(LARGEST_PICTURE) - GAP) / cell;
+    return Math.max(1, across * across);
   }
 
   /**

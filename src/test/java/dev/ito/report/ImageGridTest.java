@@ -24,6 +24,14 @@ class ImageGridTest {
     return new Pixels(count, Shape.image(height, width, channels), values);
   }
 
+  @Test
+  void asManyFitIntoASquareAsIsSaid() {
+    assertEquals(75_625, ImageGrid.most(Shape.image(8, 8, 1)));
+    assertEquals(4, ImageGrid.most(Shape.image(4000, 4000, 1)));
+    Pixels more = counting(9, 4000, 4000, 1);
+    assertThrows(InvalidInput.class, () -> ImageGrid.draw(more, 3));
+  }
+
   private static int rgb(BufferedImage picture, int x, int y) {
     return picture.getRGB(x, y) & 0xffffff;
   }
