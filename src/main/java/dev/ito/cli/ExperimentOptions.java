@@ -3,6 +3,7 @@ package dev.ito.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.io.SealedJson;
 import dev.ito.job.Jobs;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
@@ -159,7 +160,7 @@ final class ExperimentOptions {
 
   private static String summary(Experiment experiment, RunDirectory folder, boolean complete)
       throws Exception {
-    JsonNode provenance = Yaml.json().readTree(folder.file("provenance.json").toFile());
+    JsonNode provenance = SealedJson.read(folder.file("provenance.json"), Yaml.json());
     return Yaml.json()
         .writeValueAsString(
             new Summary(experiment.name(), folder.path().toString(), complete, provenance));

@@ -128,7 +128,6 @@ public record RunDirectory(Path path) {
    * @throws InvalidInput if the folder holds a run that was trained by another experiment
    */
   public void claim(Experiment experiment) throws IOException {
-    create();
     Optional<Experiment> before = trainedBy();
     if (before.isPresent()) {
       String difference = TrainingIdentity.firstDifference(before.get(), experiment);
@@ -144,6 +143,7 @@ public record RunDirectory(Path path) {
 
   /** Stores the resolved experiment with its checksum, whatever was there. */
   public void store(Experiment experiment) throws IOException {
+    create();
     String yaml = Yaml.write(experiment);
     AtomicFile.writeText(experiment(), SUM + Sha256.ofText(yaml) + "\n" + yaml);
   }

@@ -47,34 +47,36 @@ public record Target(Path path) {
   /**
    * Refuses a folder that cannot be made or written to.
    *
-   * @throws InvalidInput naming it
+   * @throws FileFault naming it
    */
   public void requireFolder() {
     Path there = existing();
-    InvalidInput.require(
-        Files.isDirectory(there),
-        "%s: cannot write there (%s is a file): choose another --out",
-        path,
-        there);
-    InvalidInput.require(
-        Files.isWritable(there), "%s: cannot write there: choose another --out", path);
+    if (!Files.isDirectory(there)) {
+      throw new FileFault(
+          path + ": cannot write there (" + there + " is a file): choose another --out");
+    }
+    if (!Files.isWritable(there)) {
+      throw new FileFault(path + ": cannot write there: choose another --out");
+    }
   }
 
   /**
    * Refuses work whose files do not fit on the disk.
    *
    * @param bytes of them, about
-   * @throws InvalidInput with both numbers
+   * @throws FileFault with both numbers
    */
   public void requireRoom(long bytes) throws IOException {
     long room = Files.getFileStore(existing()).getUsableSpace();
-    InvalidInput.require(
-        bytes <= room,
-        "%s: about %s MB are to be written, but there is room for %s MB: make room, or choose"
-            + " another --out",
-        path,
-        megabytes(bytes),
-        megabytes(room));
+    if (bytes > room) {
+      throw new FileFault(
+          path
+              + ": about "
+              + megabytes(bytes)
+              + " MB are to be written, but there is room for "
+              + megabytes(room)
+              + " MB: make room, or choose another --out");
+    }
   }
 
   private static String megabytes(long bytes) {

@@ -31,6 +31,7 @@ public record Provenance(List<String> command, Device device) {
   private static final ObjectMapper FACTS =
       Yaml.json().copy().setPropertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE);
 
+  private static final String FILE = "provenance.json";
   private static final String EARLIER = "earlier";
 
   /**
@@ -43,7 +44,7 @@ public record Provenance(List<String> command, Device device) {
   void record(
       RunDirectory folder, Experiment experiment, Monitor monitor, String job, Record... facts)
       throws IOException {
-    Path file = folder.file("provenance.json");
+    Path file = folder.file(FILE);
     ObjectNode root = read(file, monitor);
     if (root.get(job) instanceof ObjectNode before) {
       ObjectNode earlier = Yaml.json().createObjectNode().put("job", job);
@@ -72,6 +73,16 @@ public record Provenance(List<String> command, Device device) {
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       monitor.say(e.getMessage() + "; it is set aside as " + aside.getFileName());
       return Yaml.json().createObjectNode();
+    }
+  }
+
+  /** Returns whether the file has the section of a job; a damaged file has none. */
+  static boolean has(RunDirectory folder, String job) throws IOException {
+    Path file = folder.file(FILE);
+    try {
+      return Files.exists(file) && SealedJson.read(file, Yaml.json()).has(job);
+    } catch (DamagedFile e) {
+      return false;
     }
   }
 

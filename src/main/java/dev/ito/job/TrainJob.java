@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param force whether it goes on even where the checkpoint is of another training
  */
 public record TrainJob(Run run, Trained trained, boolean force, Warnings warnings) {
+  private static final String JOB = "training";
+
   /** Of a parameter: four vectors in float32 in two checkpoints and a third one, and the model. */
   private static final long CHECKPOINT_BYTES = 4L * (4 * 3 + 1);
 
@@ -85,8 +87,10 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     Map<String, String> metadata = Resumption.metadata(this, examples);
     Optional<Resumption> latest = Resumption.newest(run);
     List<String> differences = latest.map(r -> differences(r, metadata)).orElse(List.of());
+    // The provenance is written last: a training that was killed before has something left to do.
     if (latest.filter(r -> r.stored().step() == training.steps()).isPresent()
-        && TrainingEvaluation.isComplete(this)) {
+        && TrainingEvaluation.isComplete(this)
+        && Provenance.has(run.folder(), JOB)) {
       run.folder().claim(experiment);
       run.monitor().say("training is complete: " + latest.get().file());
       return true;
@@ -169,8 +173,9 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     }
     double seconds = watch.exactSeconds();
     long done = step.steps();
+    run.draw("loss.png", this::lossCurve);
     run.record(
-        "training",
+        JOB,
         new Facts(
             examples.sha256(),
             metadata.get(Resumption.START),
@@ -180,7 +185,6 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             Math.round(seconds),
             forced.isEmpty() ? null : forced),
         warnings.facts());
-    run.draw("loss.png", this::lossCurve);
     return done == steps;
   }
 

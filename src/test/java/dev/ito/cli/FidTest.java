@@ -177,7 +177,12 @@ class FidTest {
         grey);
     Path empty = Files.createDirectory(folder.resolve("empty"));
     Files.writeString(empty.resolve("notes.txt"), "no image");
-    refused("there is no .jpg, .jpeg or .png file in " + empty + "; check path", empty, grey);
+    refused(
+        "there is no .jpg, .jpeg or .png file in "
+            + empty
+            + "; check path (1 file left out: 1 .txt; .jpg, .jpeg and .png are read)",
+        empty,
+        grey);
     Path broken = Files.createDirectory(folder.resolve("broken"));
     Files.writeString(broken.resolve("a.png"), "no image");
     refused(

@@ -81,7 +81,7 @@ class InspectTest {
     words[inspect.length] = folder;
     Ito.Result result = Ito.run(words);
     assertTrue(result.out().contains("count: 2"), result.out());
-    assertTrue(result.out().contains("remarks:\n- \"" + folder + ": " + line), result.out());
+    assertTrue(result.out().contains("remarks:\n  - \"" + folder + ": " + line), result.out());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ito.data.Split;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Npy;
+import dev.ito.io.Sha256;
 import dev.ito.train.TrainLog;
 import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
@@ -101,14 +102,17 @@ class RunTest {
   @Test
   void theResolvedExperimentIsStored() throws IOException {
     Experiment experiment = Yaml.read(file, Experiment.class, List.of());
-    assertEquals(Yaml.write(experiment), Files.readString(run.resolve("experiment.yaml")));
+    String[] stored = Files.readString(run.resolve("experiment.yaml")).split("\n", 2);
+    assertEquals(Yaml.write(experiment), stored[1]);
+    assertEquals("# sha256 of the lines below: " + Sha256.ofText(stored[1]), stored[0]);
   }
 
   @Test
   void provenanceSaysWhereTheResultComesFrom() throws Exception {
     JsonNode tree = Yaml.json().readTree(run.resolve("provenance.json").toFile());
-    byte[] stored = Files.readAllBytes(run.resolve("experiment.yaml"));
-    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(stored));
+    String stored = Files.readString(run.resolve("experiment.yaml")).split("\n", 2)[1];
+    byte[] bytes = stored.getBytes(StandardCharsets.UTF_8);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     for (String job : List.of("training", "sampling")) {
       JsonNode section = tree.get(job);
       assertEquals(

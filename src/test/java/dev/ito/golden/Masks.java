@@ -17,6 +17,7 @@ final class Masks {
   static String text(String text, Path folder) {
     return text.replace(folder.toString(), "<folder>")
         .replace(Golden.inRepository("").toString(), "<repository>")
+        .replaceAll("(sha256 of the lines below): [0-9a-f]{64}", "$1: <masked>")
         .replaceAll(IN_JSON, "\"$1\" : <masked>")
         .replaceAll("\\b[\\d.]+ (s|ms|seconds|h)\\b", "<time>")
         .replaceAll("\\b[\\d.:]+ min\\b", "<time>")
