@@ -39,7 +39,8 @@ public record OpenScore(
 
   /** Returns the remark on weights without a checksum. */
   static String unchecked(Path file) {
-    return file + " has no checksum: damage to it would go unnoticed";
+    return "%s has no checksum, so damage would go unnoticed: sha256sum %s > %s.sha256 keeps one"
+        .formatted(file, file, file);
   }
 
   /**

@@ -68,7 +68,7 @@ public record PublishedUnet(Unet unet, Shape shape, PublishedFolder place, Strin
   public List<Path> unchecked() throws IOException {
     List<Path> unchecked = new ArrayList<>();
     for (Path file : PublishedWeights.in(place, variant).files()) {
-      if (!Safetensors.isSealed(file)) {
+      if (!Safetensors.isChecked(file)) {
         unchecked.add(file);
       }
     }

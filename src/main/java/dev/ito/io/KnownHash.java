@@ -1,6 +1,5 @@
 package dev.ito.io;
 
-import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public final class KnownHash {
   /**
    * Compares a file with the hash that was kept of it, if one was.
    *
-   * @throws InvalidInput if it is another file
+   * @throws DamagedFile if it is another file
    */
   public static void require(Path file, String sha256) throws IOException {
     if (!isKept(file)) {
@@ -33,11 +32,11 @@ public final class KnownHash {
     }
     String line = Files.size(beside(file)) > 1000 ? "" : Files.readString(beside(file));
     String kept = line.strip().split("\\s+")[0];
-    InvalidInput.require(
+    DamagedFile.require(
         kept.equalsIgnoreCase(sha256),
-        "%s has SHA-256 %s, not %s as %s says: the file was changed or replaced; get the right one"
-            + " again, or delete %s if the new one is meant",
         file,
+        "its SHA-256 is %s, not %s as %s says: it was changed or replaced; get the right one again,"
+            + " or delete %s if the new one is meant",
         sha256,
         kept,
         beside(file),

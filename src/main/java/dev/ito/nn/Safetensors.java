@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.DamagedFile;
+import dev.ito.io.KnownHash;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +26,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Files of named tensors in the safetensors format, readable from Python with the ordinary package:
@@ -44,7 +45,7 @@ public record Safetensors(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private static final int LARGEST_HEADER = 100_000_000;
-  private static final int CHUNK = 1 << 20;
+  static final int CHUNK = 1 << 20;
 
   /**
    * One tensor, a view of a longer array.
@@ -124,19 +125,28 @@ public record Safetensors(
       JsonNode header = parse(file, bytes);
       Map<String, String> metadata = metadata(header);
       int start = 8 + bytes.length;
-      List<Entry> entries = entries(file, header, channel.size() - start);
-      boolean checked = Seal.check(file, channel, bytes, metadata);
+      List<TensorEntry> entries = entries(file, header, channel.size() - start);
+      boolean checked = Seal.check(file, channel, bytes, metadata) || isAsKept(file);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Entry entry : entries) {
+      for (TensorEntry entry : entries) {
         tensors.put(entry.name(), entry.tensor(channel, start));
       }
       return new Safetensors(metadata, tensors, checked);
     }
   }
 
-  /** Returns whether a file says that it has a checksum. */
-  public static boolean isSealed(Path file) throws IOException {
-    return Seal.isIn(metadata(file));
+  /** Returns whether a file has a checksum, in it or beside it in {@code FILE.sha256}. */
+  public static boolean isChecked(Path file) throws IOException {
+    return Seal.isIn(metadata(file)) || KnownHash.isKept(file);
+  }
+
+  /** Compares a file with the checksum beside it; returns whether there is one. */
+  private static boolean isAsKept(Path file) throws IOException {
+    boolean kept = KnownHash.isKept(file);
+    if (kept) {
+      KnownHash.require(file, Sha256.ofContent(file, Long.MAX_VALUE));
+    }
+    return kept;
   }
 
   /** Reads the metadata alone, without a look at the rest and at the checksum. */
@@ -189,17 +199,17 @@ public record Safetensors(
    *
    * @param length bytes of all values
    */
-  private static List<Entry> entries(Path file, JsonNode header, long length) {
-    List<Entry> entries = new ArrayList<>();
+  private static List<TensorEntry> entries(Path file, JsonNode header, long length) {
+    List<TensorEntry> entries = new ArrayList<>();
     for (var field : header.properties()) {
       if (!field.getKey().equals("__metadata__")) {
-        entries.add(Entry.of(file, field.getKey(), field.getValue()));
+        entries.add(TensorEntry.of(file, field.getKey(), field.getValue()));
       }
     }
     // The header may name the tensors in any order; their values lie without gaps.
-    entries.sort(Comparator.comparingLong(Entry::begin));
+    entries.sort(Comparator.comparingLong(TensorEntry::begin));
     long expected = 0;
-    for (Entry entry : entries) {
+    for (TensorEntry entry : entries) {
       DamagedFile.require(
           entry.begin() == expected && entry.end() <= length,
           file,
@@ -215,65 +225,7 @@ public record Safetensors(
     return entries;
   }
 
-  /** One entry of the header. */
-  private record Entry(String name, Dtype dtype, List<Integer> shape, long begin, long end) {
-    static Entry of(Path file, String name, JsonNode node) {
-      Dtype dtype =
-          Stream.of(Dtype.values())
-              .filter(known -> known.name().equals(node.path("dtype").asText()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InvalidInput(
-                          "%s: tensor %s has dtype %s, not F32, F16 or BF16"
-                              .formatted(file, name, node.path("dtype"))));
-      List<Integer> shape = shape(file, name, node.path("shape"));
-      long size = 1;
-      for (int length : shape) {
-        size = Math.min(Integer.MAX_VALUE, size) * length;
-      }
-      JsonNode offsets = node.path("data_offsets");
-      boolean two = offsets.size() == 2;
-      long begin = two && offsets.get(0).isIntegralNumber() ? offsets.get(0).asLong() : -1;
-      long end = two && offsets.get(1).isIntegralNumber() ? offsets.get(1).asLong() : -1;
-      DamagedFile.require(
-          begin >= 0 && end - begin == dtype.bytes() * size && size <= Integer.MAX_VALUE,
-          file,
-          "tensor %s of shape %s lies at bytes %s",
-          name,
-          shape,
-          offsets);
-      return new Entry(name, dtype, shape, begin, end);
-    }
-
-    private static List<Integer> shape(Path file, String name, JsonNode written) {
-      List<Integer> shape = new ArrayList<>();
-      boolean valid = written.isArray();
-      for (JsonNode length : written) {
-        valid &= length.isInt() && length.intValue() >= 0;
-        shape.add(length.intValue());
-      }
-      DamagedFile.require(valid, file, "tensor %s has shape %s", name, written);
-      return shape;
-    }
-
-    /** Reads the values, which begin at {@code start}. */
-    Tensor tensor(FileChannel channel, long start) throws IOException {
-      float[] values = new float[(int) ((end - begin) / dtype.bytes())];
-      for (int from = 0; from < values.length; from += CHUNK / dtype.bytes()) {
-        int length = Math.min(CHUNK / dtype.bytes(), values.length - from);
-        long at = start + begin + (long) dtype.bytes() * from;
-        ByteBuffer chunk = Safetensors.read(channel, at, dtype.bytes() * length);
-        for (int i = from; i < from + length; i++) {
-          values[i] = dtype.next(chunk);
-        }
-      }
-      return new Tensor(shape, values, 0);
-    }
-  }
-
-  private static ByteBuffer read(FileChannel channel, long position, int length)
-      throws IOException {
+  static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
     ByteBuffer buffer = littleEndian(length);
     while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {}
     return buffer.flip();

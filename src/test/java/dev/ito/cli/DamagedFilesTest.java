@@ -233,7 +233,9 @@ class DamagedFilesTest {
         result
             .progress()
             .startsWith(
-                "warning: " + run.model() + " has no checksum: damage to it would go unnoticed\n"),
+                "warning: "
+                    + run.model()
+                    + " has no checksum, so damage would go unnoticed: sha256sum "),
         result.toString());
   }
 
