@@ -103,7 +103,11 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             new Optimiser(training.clip(), training.ema()),
             run.provenance().device())) {
       new Target(run.folder().path()).requireRoom(CHECKPOINT_BYTES * step.layout().size());
-      step.restore(latest.isPresent() ? goOn(step, latest.get(), metadata) : begin(step));
+      if (latest.isPresent()) {
+        goOn(step, latest.get(), metadata);
+      } else {
+        begin(step);
+      }
       run.folder().store(experiment);
       return train(trainer, step, examples, metadata, differences);
     }
@@ -125,16 +129,17 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     return differences;
   }
 
-  private Checkpoint.State begin(TrainStep step) throws IOException {
+  private void begin(TrainStep step) throws IOException {
     run.say(
         "network with %,d parameters on %s -> %s",
         step.layout().size(), run.provenance().device().text(), run.folder().path());
-    return trained.start().isPresent()
-        ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
-        : Checkpoint.State.initial(step.layout(), run.experiment().seed());
+    step.restore(
+        trained.start().isPresent()
+            ? Checkpoint.State.from(trained.start().get().weights(step.layout()))
+            : Checkpoint.State.initial(step.layout(), run.experiment().seed()));
   }
 
-  private Checkpoint.State goOn(TrainStep step, Resumption latest, Map<String, String> metadata) {
+  private void goOn(TrainStep step, Resumption latest, Map<String, String> metadata) {
     Checkpoint.State state = latest.stored().open(step.layout()).state();
     InvalidInput.require(
         state.step() <= trained.training().steps(),
@@ -148,7 +153,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     latest
         .otherDevice(metadata)
         .ifPresent(other -> warnings.add(other + ": the last digits are others from here on"));
-    return state;
+    InvalidInput.inside(latest.file() + ": ", () -> step.restore(state));
   }
 
   private boolean train(

@@ -1,6 +1,7 @@
 package dev.ito.nn;
 
 import dev.ito.math.Shape;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
@@ -76,8 +77,15 @@ public final class TrainStep implements AutoCloseable {
     return layout;
   }
 
-  /** Sets parameters, averages and the number of steps done. */
+  /**
+   * Sets parameters, averages and the number of steps done.
+   *
+   * @throws dev.ito.math.InvalidInput if one of them is no number, naming its tensor
+   */
   public void restore(Checkpoint.State state) {
+    for (float[] vector : List.of(state.parameters(), state.ema(), state.adamM(), state.adamV())) {
+      layout().requireFinite(vector);
+    }
     descent.restore(session, state);
   }
 
