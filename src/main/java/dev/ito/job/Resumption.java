@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The newest whole checkpoint of a run, and what it says of the training that it is of.
@@ -101,10 +100,8 @@ record Resumption(Path file, Checkpoint.Stored stored) {
         .map(before -> TrainingIdentity.firstDifference(before, experiment))
         .filter(difference -> !difference.isEmpty())
         .ifPresent(differences::add);
-    Stream.of(DATA, START)
-        .map(key -> changed(key, now))
-        .flatMap(Optional::stream)
-        .forEach(differences::add);
+    changed("dataset", DATA, now).ifPresent(differences::add);
+    changed("model.path", START, now).ifPresent(differences::add);
     return differences;
   }
 
@@ -116,15 +113,15 @@ record Resumption(Path file, Checkpoint.Stored stored) {
 
   /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */
   Optional<String> otherDevice(Map<String, String> now) {
-    return changed(DEVICE, now);
+    return changed("device", DEVICE, now);
   }
 
-  private Optional<String> changed(String key, Map<String, String> now) {
+  private Optional<String> changed(String setting, String key, Map<String, String> now) {
     String before = stored.metadata().get(key);
     boolean comparable = before != null || key.equals(START);
     String after = now.get(key);
     return comparable && !Objects.equals(before, after)
-        ? Optional.of("%s: %s -> %s".formatted(key, before, after))
+        ? Optional.of("%s: %s -> %s".formatted(setting, before, after))
         : Optional.empty();
   }
 }

@@ -164,7 +164,7 @@ class FineTuningTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights(), bytes);
     InvalidInput error = assertThrows(InvalidInput.class, () -> train("run", experiment()));
-    assertTrue(error.getMessage().startsWith("start-weights-sha256: "), error.getMessage());
+    assertTrue(error.getMessage().startsWith("model.path: "), error.getMessage());
     error = assertThrows(InvalidInput.class, () -> train("run", experiment("seed=2")));
     assertTrue(error.getMessage().startsWith("seed: 1 -> 2"), error.getMessage());
   }

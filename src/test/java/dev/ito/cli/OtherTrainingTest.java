@@ -1,0 +1,113 @@
+package dev.ito.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Tiny;
+import dev.ito.yaml.Yaml;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A checkpoint that is of another training than the one that is asked for. */
+@Tag("native")
+class OtherTrainingTest {
+  private static final String MORE = "training.steps=4";
+
+  @TempDir private Path folder;
+  private Path file;
+  private RunDirectory run;
+
+  @BeforeEach
+  void train() throws IOException {
+    pictures(3, 0);
+    String data = "dataset: {type: image-folder, path: %s, size: 8, channels: 1, test-part: 0}";
+    String yaml =
+        Tiny.DIGITS
+            .replace("dataset: {type: digits}", data.formatted(folder.resolve("pictures")))
+            .replace("batch: 8, steps: 6", "batch: 2, steps: 2");
+    file = Ito.yaml(folder, yaml);
+    run = new RunDirectory(folder.resolve("run"));
+    Ito.Result result = ito();
+    assertEquals(0, result.exit(), result.toString());
+  }
+
+  private void pictures(int count, int shade) throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+      image.setRGB(i, i, 0xffffff - 0x10101 * shade);
+      ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
+    }
+  }
+
+  private Ito.Result ito(Object... more) {
+    Stream<Object> start = Stream.of("train", file, "--out", run.path());
+    return Ito.run(Stream.concat(start, Stream.of(more)).toArray());
+  }
+
+  private JsonNode training() throws IOException {
+    return Yaml.json().readTree(run.file("provenance.json").toFile()).get("training");
+  }
+
+  private void assertRefused(String difference, Object... more) throws IOException {
+    var before = Ito.files(run.path());
+    Ito.Result result = ito(more);
+    assertEquals(2, result.exit(), result.toString());
+    assertTrue(result.error().contains(difference), result.error());
+    assertTrue(result.error().contains("or go on all the same with --force"), result.error());
+    assertEquals(before, Ito.files(run.path()));
+  }
+
+  @Test
+  void theSameTrainingGoesOnAndItsStartsAreKept() throws IOException {
+    assertEquals(0, ito("--set", MORE).exit());
+    JsonNode root = Yaml.json().readTree(run.file("provenance.json").toFile());
+    assertEquals(4, root.at("/training/steps").asInt());
+    assertFalse(root.get("training").hasNonNull("forced"));
+    assertEquals("training", root.at("/earlier/0/job").asText());
+    assertEquals(2, root.at("/earlier/0/steps").asInt());
+  }
+
+  @Test
+  void replacedPicturesAreRefusedUnlessForced() throws IOException {
+    pictures(3, 9);
+    assertRefused("dataset: 3 examples of shape 8x8x1, sha256 ", "--set", MORE);
+    Ito.Result forced = ito("--set", MORE, "--force");
+    assertEquals(0, forced.exit(), forced.toString());
+    assertTrue(forced.progress().startsWith("--force: going on from "), forced.progress());
+    assertTrue(training().at("/forced/0").asText().startsWith("dataset: 3 examples of shape"));
+    // From here on it is a training with these pictures.
+    assertEquals(0, ito("--set", "training.steps=5").exit());
+  }
+
+  @Test
+  void morePicturesAreRefused() throws IOException {
+    pictures(4, 0);
+    assertRefused(" -> 4 examples of shape 8x8x1, sha256 ", "--set", MORE);
+  }
+
+  @Test
+  void anotherSeedIsRefusedEvenIfNothingElseIsLeftToSayIt() throws IOException {
+    Files.delete(run.experiment());
+    assertRefused("seed: 1 -> 7", "--seed", "7", "--set", MORE);
+    assertRefused("training.learning-rate.peak: ", "--set", "training.learning-rate.peak=0.05");
+  }
+
+  @Test
+  void aMisnamedCheckpointIsRefused() throws IOException {
+    Files.move(run.checkpoint(2), run.checkpoint(50));
+    assertRefused("the file is named otherwise than its step, 2", "--set", MORE);
+    assertEquals(0, ito("--set", MORE, "--force").exit());
+  }
+}
