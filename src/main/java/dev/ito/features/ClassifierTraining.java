@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
@@ -167,7 +168,10 @@ record ClassifierTraining(
 
     /** Keeps it, if the folder can be written to. */
     void write(Path file, ParameterLayout layout) {
-      Map<String, String> facts = Map.of(ACCURACY, Double.toString(accuracy), SPLIT, split);
+      // In a fixed order: the same classifier is the same file.
+      Map<String, String> facts = new TreeMap<>();
+      facts.put(ACCURACY, Double.toString(accuracy));
+      facts.put(SPLIT, split);
       // Of several processes that write the same file, each has one of its own until it is done.
       Path own = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
       try {
