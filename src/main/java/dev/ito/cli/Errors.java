@@ -1,6 +1,7 @@
 package dev.ito.cli;
 
 import dev.ito.math.InvalidInput;
+import dev.ito.nn.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -93,17 +94,8 @@ final class Errors
 
   private static String describe(Throwable cause) {
     return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + firstLine(cause.getMessage()))
+        + (cause.getMessage() == null ? "" : ": " + Reason.of(cause))
         + " (run with -v for details)";
-  }
-
-  /** TensorFlow begins with how many errors there are. */
-  private static String firstLine(String message) {
-    return message
-        .lines()
-        .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))
-        .findFirst()
-        .orElse(message);
   }
 
   private static void line(CommandLine command, String message) {

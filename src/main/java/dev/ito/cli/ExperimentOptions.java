@@ -100,6 +100,7 @@ final class ExperimentOptions {
   private static void warn(Jobs jobs, Experiment experiment, Terminal terminal) throws IOException {
     jobs.remarks(experiment).forEach(line -> terminal.say("warning: " + line));
     try {
+      jobs.requireTrainingData(experiment);
       jobs.requireData(experiment);
     } catch (InvalidInput e) {
       terminal.say("warning: not yet to be run: " + e.getMessage());

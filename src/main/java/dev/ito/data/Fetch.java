@@ -1,5 +1,7 @@
 package dev.ito.data;
 
+import dev.ito.io.AtomicFile;
+import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -7,11 +9,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,18 +79,20 @@ public final class Fetch {
         "%s is a file: choose another folder for the data",
         folder);
     Files.createDirectories(folder);
+    return FolderLock.alone(folder, monitor, () -> fetchAlone(file, folder, task));
+  }
+
+  private boolean fetchAlone(RemoteFile file, Path folder, Monitor.Task task)
+      throws IOException, InterruptedException {
     Path target = folder.resolve(file.name());
     if (isRight(file, target)) {
       return false;
     }
-    Path part = folder.resolve(file.name() + ".part");
+    Path part = Transfer.part(folder, file.name());
     if (!isRight(file, part)) {
       download(file, part, task);
     }
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.place(part, target);
     return true;
   }
 

@@ -49,13 +49,10 @@ public final class FolderPixels implements PixelSource {
   @Override
   public String sha256() throws IOException {
     MessageDigest digest = Sha256.start();
-    byte[] buffer = new byte[1 << 16];
     for (PictureList.Entry file : files.files()) {
       digest.update((file.size() + "\n").getBytes(StandardCharsets.UTF_8));
       try (InputStream in = Files.newInputStream(file.path())) {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          digest.update(buffer, 0, n);
-        }
+        Sha256.add(digest, in);
       } catch (NoSuchFileException gone) {
         file.requireUnchanged();
       }

@@ -1,6 +1,7 @@
 package dev.ito.data;
 
 import dev.ito.io.AtomicFile;
+import dev.ito.io.FolderLock;
 import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
@@ -61,8 +62,9 @@ public record InceptionFetch(List<URI> homes, Duration patience, Monitor monitor
    * @throws IOException if the archive does not come, or has no such graph
    */
   public String fetch(Path folder, String expected) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
     try (Monitor.Task task = monitor.start(ARCHIVE, "bytes", 0, SIZE_OF_ARCHIVE)) {
-      return fetch(folder, expected, task);
+      return FolderLock.alone(folder, monitor, () -> fetch(folder, expected, task));
     }
   }
 
@@ -71,8 +73,7 @@ public record InceptionFetch(List<URI> homes, Duration patience, Monitor monitor
     Path graph = folder.resolve(GRAPH);
     boolean wasThere = Files.isRegularFile(graph);
     if (!wasThere) {
-      Files.createDirectories(folder);
-      Path part = folder.resolve(ARCHIVE + ".part");
+      Path part = Transfer.part(folder, ARCHIVE);
       download(part, task);
       extract(part, graph);
       Files.delete(part);

@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.GitLfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -45,13 +46,11 @@ enum PictureFormat {
     if (start.startsWith("\u0089PNG\r\n\u001a\n")) {
       return PNG;
     }
-    throw new IOException(instead(start));
+    throw new IOException(
+        GitLfs.isPointer(file) ? "a pointer of Git LFS: run git lfs pull" : instead(start));
   }
 
   private static String instead(String start) {
-    if (start.startsWith("version https://git-lfs.github.com/")) {
-      return "a pointer of Git LFS: run git lfs pull";
-    }
     if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
       return "a WebP picture: convert it to PNG";
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -38,6 +39,18 @@ record Transfer(HttpClient client, Duration patience, URI mirror, Path part, lon
         .followRedirects(HttpClient.Redirect.NORMAL)
         .connectTimeout(patience)
         .build();
+  }
+
+  /**
+   * Returns where a download is until it is whole: always the same place, so that it can be
+   * continued. A link there is removed, or what it leads to would be written.
+   */
+  static Path part(Path folder, String name) throws IOException {
+    Path part = folder.resolve(name + ".part");
+    if (Files.isSymbolicLink(part)) {
+      Files.delete(part);
+    }
+    return part;
   }
 
   /**
@@ -83,7 +96,12 @@ record Transfer(HttpClient client, Duration patience, URI mirror, Path part, lon
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = response.body();
         OutputStream out =
-            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+            Files.newOutputStream(
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                how,
+                LinkOption.NOFOLLOW_LINKS)) {
       long bytes = from;
       task.at(bytes, "");
       for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {

@@ -9,7 +9,6 @@ import dev.ito.nn.Device;
 import dev.ito.nn.GraphNetwork;
 import dev.ito.nn.ParameterLayout;
 import dev.ito.score.DifferentiableScore;
-import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,12 +128,13 @@ public record OpenScore(
   }
 
   private static void requireSameTraining(Experiment experiment, Weights weights) {
-    String yaml = weights.stored.metadata().get(TrainingIdentity.EXPERIMENT);
-    InvalidInput.require(
-        yaml != null,
-        "%s does not say how it was trained: it is of an older version",
-        weights.file);
-    Experiment before = Yaml.read(weights.file.toString(), yaml, Experiment.class, List.of());
+    Experiment before =
+        TrainingIdentity.stored(weights.file, weights.stored.metadata())
+            .orElseThrow(
+                () ->
+                    new InvalidInput(
+                        weights.file
+                            + " does not say how it was trained: it is of an older version"));
     String difference = TrainingIdentity.firstDifference(before, experiment);
     InvalidInput.require(
         difference.isEmpty(),

@@ -82,7 +82,7 @@ public record RunDirectory(Path path) {
   /**
    * Makes the folder if it is not there, and works in it while no other job does.
    *
-   * @throws InvalidInput if nothing can be written there, or another job has it
+   * @throws FileFault if nothing can be written there, or another job has it
    */
   public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
       throws IOException, E {
@@ -169,9 +169,10 @@ public record RunDirectory(Path path) {
   private Optional<Experiment> trainedBy() throws IOException {
     for (Path checkpoint : checkpoints()) {
       try {
-        String yaml = Checkpoint.metadata(checkpoint).get(TrainingIdentity.EXPERIMENT);
-        if (yaml != null) {
-          return Optional.of(Yaml.read(checkpoint.toString(), yaml, Experiment.class, List.of()));
+        Optional<Experiment> found =
+            TrainingIdentity.stored(checkpoint, Checkpoint.metadata(checkpoint));
+        if (found.isPresent()) {
+          return found;
         }
       } catch (InvalidInput damaged) {
         // Who reads its weights tells; an older one knows as well.

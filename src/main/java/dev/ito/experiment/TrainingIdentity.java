@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.Sha256;
 import dev.ito.yaml.Yaml;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
@@ -14,6 +17,16 @@ public final class TrainingIdentity {
   public static final String EXPERIMENT = "experiment";
 
   private TrainingIdentity() {}
+
+  /**
+   * Returns the experiment that a file of weights is of; empty in those of old versions.
+   *
+   * @param metadata of the file
+   */
+  public static Optional<Experiment> stored(Path file, Map<String, String> metadata) {
+    return Optional.ofNullable(metadata.get(EXPERIMENT))
+        .map(yaml -> Yaml.read(file.toString(), yaml, Experiment.class, List.of()));
+  }
 
   /** Returns the SHA-256 of that part. */
   public static String hash(Experiment experiment) {

@@ -21,7 +21,6 @@ import dev.ito.train.Epochs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -172,12 +171,9 @@ record ClassifierTraining(
       Map<String, String> facts = new TreeMap<>();
       facts.put(ACCURACY, Double.toString(accuracy));
       facts.put(SPLIT, split);
-      // Of several processes that write the same file, each has one of its own until it is done.
-      Path own = file.resolveSibling(file.getFileName() + "-" + ProcessHandle.current().pid());
       try {
         Files.createDirectories(file.getParent());
-        new Checkpoint(layout, state, facts).write(own);
-        Files.move(own, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        new Checkpoint(layout, state, facts).write(file);
       } catch (IOException notKept) {
         // It is trained again next time.
         return;

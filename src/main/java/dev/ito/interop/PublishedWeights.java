@@ -181,12 +181,9 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
   /** Returns the SHA-256 of the files, one after the other. */
   String sha256() throws IOException {
     MessageDigest digest = Sha256.start();
-    byte[] buffer = new byte[1 << 16];
     for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          digest.update(buffer, 0, n);
-        }
+        Sha256.add(digest, in);
       }
     }
     return Sha256.hex(digest);

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,17 +34,17 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path part = PartFile.of(file);
-    try (PartOut out = new PartOut(file, part)) {
-      OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-      content.writeTo(buffered);
-      buffered.flush();
-      out.force();
+    try {
+      try (PartOut out = new PartOut(file, part)) {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        content.writeTo(buffered);
+        buffered.flush();
+      }
+      place(part, file);
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(part);
       throw e;
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    force(file.toAbsolutePath().getParent());
   }
 
   /**
@@ -80,10 +81,6 @@ public final class AtomicFile {
       }
     }
 
-    void force() throws IOException {
-      channel.force(true);
-    }
-
     @Override
     public void close() throws IOException {
       channel.close();
@@ -93,6 +90,19 @@ public final class AtomicFile {
   private static IOException named(Path file, IOException e) {
     String why = e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage();
     return new IOException(file + ": it could not be written: " + why, e);
+  }
+
+  /**
+   * Puts a file that was written elsewhere in the same file system in its place, with all of it on
+   * disk; a link is not followed.
+   */
+  public static void place(Path part, Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(file.toAbsolutePath().getParent());
   }
 
   /** Forces the names in a folder to disk, where the system can. */

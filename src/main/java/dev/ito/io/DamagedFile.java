@@ -1,11 +1,16 @@
 package dev.ito.io;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /** A file that is not what was written: cut short, changed, or mixed up with another. */
 public final class DamagedFile extends FileFault {
   private static final long serialVersionUID = 1L;
+
+  private final transient Path file;
 
   /**
    * Makes the error.
@@ -14,6 +19,7 @@ public final class DamagedFile extends FileFault {
    */
   public DamagedFile(Path file, String why, Object... arguments) {
     super(file + ": damaged: " + String.format(Locale.ROOT, why, arguments));
+    this.file = file;
   }
 
   /** Throws unless {@code condition} holds. */
@@ -21,5 +27,21 @@ public final class DamagedFile extends FileFault {
     if (!condition) {
       throw new DamagedFile(file, why, arguments);
     }
+  }
+
+  /** Throws unless the checksum of a file is that of its content. */
+  public static void requireChecksum(boolean right, Path file) {
+    require(right, file, "its checksum is not that of its content");
+  }
+
+  /**
+   * Gives the file the ending {@code .damaged}, out of the way of another.
+   *
+   * @return what to tell the user
+   */
+  public String setAside() throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    return getMessage() + "; it is set aside as " + aside.getFileName();
   }
 }

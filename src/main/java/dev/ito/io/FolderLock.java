@@ -99,7 +99,7 @@ public final class FolderLock {
 
   private static FileFault inUse(Path folder, String owner) {
     return new FileFault(
-        "%s: another job works in this folder (%s): wait for it, or choose another --out"
+        "%s: another job works in this folder (%s): wait for it, or choose another folder"
             .formatted(folder, owner));
   }
 
@@ -113,7 +113,7 @@ public final class FolderLock {
   /** Work that needs a folder for itself. */
   @FunctionalInterface
   public interface Work<T, E extends Exception> {
-    T run() throws E;
+    T run() throws IOException, E;
   }
 
   /**

@@ -15,10 +15,15 @@ public final class GitLfs {
 
   private GitLfs() {}
 
+  /** Returns whether the content of a file is that of such a pointer. */
+  public static boolean isPointer(byte[] content) {
+    return Arrays.equals(START, Arrays.copyOf(content, START.length));
+  }
+
   /** Returns whether a file is such a pointer; false if it cannot be read. */
-  public static boolean isPointer(Path file) {
+  private static boolean isPointer(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(START, in.readNBytes(START.length));
+      return isPointer(in.readNBytes(START.length));
     } catch (IOException unreadable) {
       return false;
     }

@@ -3,13 +3,9 @@ package dev.ito.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +22,11 @@ import java.util.regex.Pattern;
 public final class JsonLines<T> implements AutoCloseable {
   private static final Pattern SEALED = Pattern.compile("(.*),\"crc32\":\"([0-9a-f]{8})\"\\}");
 
-  private final FileChannel channel;
+  private final GrowingFile file;
   private final ObjectMapper json;
 
-  private JsonLines(FileChannel channel, ObjectMapper json) {
-    this.channel = channel;
+  private JsonLines(GrowingFile file, ObjectMapper json) {
+    this.file = file;
     this.json = json;
   }
 
@@ -51,9 +47,7 @@ public final class JsonLines<T> implements AutoCloseable {
     for (T line : found.lines.stream().filter(wanted).toList()) {
       text.append(sealed(json, line));
     }
-    AtomicFile.writeText(file, text.toString());
-    return new JsonLines<>(
-        FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS), json);
+    return new JsonLines<>(GrowingFile.begin(file, text.toString()), json);
   }
 
   private static String sealed(ObjectMapper json, Object line) throws JsonProcessingException {
@@ -100,19 +94,16 @@ public final class JsonLines<T> implements AutoCloseable {
 
   /** Adds a line and hands it to the operating system. */
   public void add(T line) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(sealed(json, line));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.add(sealed(json, line));
   }
 
   /** Forces the lines to disk. */
   public void flush() throws IOException {
-    channel.force(false);
+    file.force();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

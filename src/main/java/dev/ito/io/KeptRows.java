@@ -1,13 +1,9 @@
 package dev.ito.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +14,12 @@ import java.util.List;
 public final class KeptRows implements AutoCloseable {
   private final Path file;
   private final List<String> before;
-  private final FileChannel channel;
-  private final StringBuilder unwritten = new StringBuilder();
+  private final GrowingFile growing;
 
-  private KeptRows(Path file, List<String> before, FileChannel channel) {
+  private KeptRows(Path file, List<String> before, GrowingFile growing) {
     this.file = file;
     this.before = before;
-    this.channel = channel;
+    this.growing = growing;
   }
 
   /**
@@ -42,9 +37,7 @@ public final class KeptRows implements AutoCloseable {
     List<String> kept = List.copyOf(rows.subList(0, whole));
     StringBuilder text = new StringBuilder(sealed(setting));
     kept.forEach(row -> text.append(sealed(row)));
-    AtomicFile.writeText(file, text.toString());
-    return new KeptRows(
-        file, kept, FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+    return new KeptRows(file, kept, GrowingFile.begin(file, text.toString()));
   }
 
   private static String sealed(String line) {
@@ -82,28 +75,23 @@ public final class KeptRows implements AutoCloseable {
   }
 
   /** Adds a row: numbers are written so that they read back as they are. */
-  public void add(Object... cells) {
-    unwritten.append(sealed(Csv.line(cells).strip()));
+  public void add(Object... cells) throws IOException {
+    growing.add(sealed(Csv.line(cells).strip()));
   }
 
   /** Forces the rows to disk: from here on they outlive the program and a power cut. */
   public void flush() throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(unwritten.toString());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-    channel.force(false);
-    unwritten.setLength(0);
+    growing.force();
   }
 
   /** Deletes the file, since the result is there. */
   public void delete() throws IOException {
-    channel.close();
+    growing.close();
     Files.deleteIfExists(file);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    growing.close();
   }
 }

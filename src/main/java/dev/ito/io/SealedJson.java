@@ -48,11 +48,10 @@ public final class SealedJson {
     // A checksum under a name that was damaged is one, too.
     if (last.getKey().equals(CHECKSUM) || isChecksum(last.getValue())) {
       content.remove(last.getKey());
-      DamagedFile.require(
+      DamagedFile.requireChecksum(
           last.getKey().equals(CHECKSUM)
               && last.getValue().asText().equals(checksum(content, json)),
-          file,
-          "its checksum is not that of its content");
+          file);
     }
     return content;
   }

@@ -2,11 +2,13 @@ package dev.ito.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,6 +28,11 @@ public final class Sha256 {
 
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Adds all that a stream has. */
+  public static void add(MessageDigest digest, InputStream in) throws IOException {
+    in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
   }
 
   /**

@@ -60,15 +60,24 @@ public record Jobs(
   }
 
   /**
-   * Refuses what cannot be done with the data.
+   * Refuses a training without its data. It does so itself, first of all: this is for who does not
+   * start it.
    *
    * @throws InvalidInput if they are not there, or not what they should be
    */
-  public void requireData(Experiment experiment) throws IOException {
+  public void requireTrainingData(Experiment experiment) throws IOException {
     if (trains) {
       Dataset data = experiment.trained().orElseThrow().dataset();
       InvalidInput.inside("dataset: ", () -> data.open(Split.TRAIN));
     }
+  }
+
+  /**
+   * Refuses what cannot be done with the data once the model is there.
+   *
+   * @throws InvalidInput if they are not there, or not what they should be
+   */
+  public void requireData(Experiment experiment) throws IOException {
     for (Session.Job job : then) {
       job.requireData(experiment);
     }

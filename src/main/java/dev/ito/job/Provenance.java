@@ -14,7 +14,6 @@ import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -69,9 +68,7 @@ public record Provenance(List<String> command, Device device) {
     try {
       return SealedJson.read(file, Yaml.json());
     } catch (DamagedFile e) {
-      Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      monitor.say(e.getMessage() + "; it is set aside as " + aside.getFileName());
+      monitor.say(e.setAside());
       return Yaml.json().createObjectNode();
     }
   }

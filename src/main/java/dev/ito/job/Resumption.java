@@ -9,9 +9,7 @@ import dev.ito.io.FileFault;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +44,7 @@ record Resumption(Path file, Checkpoint.Stored stored) {
         return Optional.of(found);
       } catch (DamagedFile e) {
         damaged = Optional.of(e);
-        run.say("%s; it is set aside as %s", e.getMessage(), setAside(file).getFileName());
+        run.monitor().say(e.setAside());
       }
     }
     if (damaged.isPresent()) {
@@ -57,11 +55,6 @@ record Resumption(Path file, Checkpoint.Stored stored) {
           damaged.get());
     }
     return Optional.empty();
-  }
-
-  private static Path setAside(Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -96,19 +89,13 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     if (!folder.checkpoint(stored.step()).getFileName().equals(file.getFileName())) {
       differences.add("the file is named otherwise than its step, " + stored.step());
     }
-    before()
+    TrainingIdentity.stored(file, stored.metadata())
         .map(before -> TrainingIdentity.firstDifference(before, experiment))
         .filter(difference -> !difference.isEmpty())
         .ifPresent(differences::add);
     changed("dataset", DATA, now).ifPresent(differences::add);
     changed("model.path", START, now).ifPresent(differences::add);
     return differences;
-  }
-
-  /** Returns the experiment that the file is of; empty in files of old versions. */
-  private Optional<Experiment> before() {
-    return Optional.ofNullable(stored.metadata().get(TrainingIdentity.EXPERIMENT))
-        .map(yaml -> Yaml.read(file.toString(), yaml, Experiment.class, List.of()));
   }
 
   /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */

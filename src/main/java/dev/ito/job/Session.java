@@ -13,7 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** A run whose model is open: the jobs that need it build its network once. */
-public record Session(Run run, Generator generator, Warnings warnings) implements AutoCloseable {
+public final class Session implements AutoCloseable {
+  private final Run run;
+  private final Generator generator;
+  private final Warnings warnings;
+  private Optional<Sampler> sampler = Optional.empty();
+
+  private Session(Run run, Generator generator, Warnings warnings) {
+    this.run = run;
+    this.generator = generator;
+    this.warnings = warnings;
+  }
+
   /**
    * What the provenance says of a score and its samples.
    *
@@ -48,11 +59,25 @@ public record Session(Run run, Generator generator, Warnings warnings) implement
     }
   }
 
-  /** Returns what draws samples, and says what may be wrong with them. */
+  Run run() {
+    return run;
+  }
+
+  Generator generator() {
+    return generator;
+  }
+
+  Warnings warnings() {
+    return warnings;
+  }
+
+  /** Returns what draws samples; the first time it is said what may be wrong with them. */
   Sampler sampler() {
-    Sampler sampler = generator.sampler(run.monitor());
-    sampler.remarks().forEach(warnings::add);
-    return sampler;
+    if (sampler.isEmpty()) {
+      sampler = Optional.of(generator.sampler(run.monitor()));
+      sampler.get().remarks().forEach(warnings::add);
+    }
+    return sampler.get();
   }
 
   /** Says in the provenance where a result of a job comes from: the score, and its own facts. */

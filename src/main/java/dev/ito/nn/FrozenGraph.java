@@ -173,8 +173,6 @@ public record FrozenGraph(
         message.contains("not available in GraphDef version")
             ? " (it was saved again by a newer version: take the original file)"
             : "";
-    return new InvalidInput(
-        path + ": TensorFlow cannot read it: " + message.lines().findFirst().orElse("") + remedy,
-        e);
+    return new InvalidInput(path + ": TensorFlow cannot read it: " + Reason.of(e) + remedy, e);
   }
 }

@@ -77,7 +77,7 @@ public final class ImageNetwork implements AutoCloseable {
               name,
               count,
               shape,
-              Natives.reason(e)),
+              Reason.of(e)),
           e);
     }
   }

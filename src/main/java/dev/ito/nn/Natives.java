@@ -33,19 +33,10 @@ final class Natives {
     try {
       return session.get();
     } catch (TFResourceExhaustedException e) {
-      OutOfMemoryError error = new OutOfMemoryError(NO_MEMORY + reason(e) + ")");
+      OutOfMemoryError error = new OutOfMemoryError(NO_MEMORY + Reason.of(e) + ")");
       error.initCause(e);
       throw error;
     }
-  }
-
-  /** Returns the line of an error that says what is wrong: TensorFlow's begin with a count. */
-  static String reason(RuntimeException e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))
-        .findFirst()
-        .orElse("");
   }
 
   /** Sums up the time inside TensorFlow: what is left of a loop's time is the host's share. */

@@ -1,13 +1,9 @@
 package dev.ito.nn;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +98,7 @@ final class NeededPart {
    * @return whether the fed tensor is among it
    */
   boolean add(List<String> operations, Fed fed) {
-    Set<String> reached = reached(nodes, Set.of(), operations, fed);
+    Set<String> reached = new Ancestors(path, nodes, input -> isFed(input, fed)).of(operations);
     long size = 0;
     boolean usesFed = false;
     for (String name : reached) {
@@ -148,48 +144,9 @@ final class NeededPart {
         .build();
   }
 
-  /** Returns the names of all nodes that some nodes need; a circle is refused. */
-  private Set<String> reached(
-      Map<String, NodeDef> nodes, Set<String> arguments, Iterable<String> from, Fed fed) {
-    Set<String> done = new LinkedHashSet<>();
-    Set<String> entered = new HashSet<>();
-    Deque<Map.Entry<String, Iterator<String>>> way = new ArrayDeque<>();
-    for (String name : from) {
-      enter(nodes, name, entered, way);
-      while (!way.isEmpty()) {
-        String current = way.peek().getKey();
-        if (!way.peek().getValue().hasNext()) {
-          done.add(current);
-          way.pop();
-          continue;
-        }
-        String input = way.peek().getValue().next();
-        String next = operation(input);
-        if (isFed(input, fed) || arguments.contains(next) || done.contains(next)) {
-          continue;
-        }
-        require(nodes.containsKey(next), "the node %s needs %s, which is not there", current, next);
-        require(!entered.contains(next), "the nodes around %s form a circle", next);
-        enter(nodes, next, entered, way);
-      }
-    }
-    return done;
-  }
-
-  private static void enter(
-      Map<String, NodeDef> nodes,
-      String name,
-      Set<String> entered,
-      Deque<Map.Entry<String, Iterator<String>>> way) {
-    if (entered.add(name)) {
-      way.push(Map.entry(name, nodes.get(name).getInputList().iterator()));
-    }
-  }
-
   private static boolean isFed(String input, Fed fed) {
-    return fed != null
-        && (input.equals(fed.tensor().toString())
-            || fed.tensor().index() == 0 && input.equals(fed.tensor().operation()));
+    return input.equals(fed.tensor().toString())
+        || fed.tensor().index() == 0 && input.equals(fed.tensor().operation());
   }
 
   /** Checks the functions that a node calls, and returns the number of their nodes, written out. */
@@ -213,7 +170,8 @@ final class NeededPart {
     Map<String, NodeDef> body = byName(function.getNodeDefList());
     List<String> arguments =
         function.getSignature().getInputArgList().stream().map(arg -> arg.getName()).toList();
-    reached(body, Set.copyOf(arguments), body.keySet(), null);
+    new Ancestors(path, body, input -> arguments.contains(Ancestors.operation(input)))
+        .of(body.keySet());
     FunctionDef.Builder plain =
         function.toBuilder().clearAttr().clearArgAttr().clearNodeDef().clearResourceArgUniqueId();
     long size = 0;
@@ -255,7 +213,7 @@ final class NeededPart {
     boolean restores = node.getOp().equals("RestoreV2");
     boolean calls = PureOperations.isCall(node);
     for (String input : node.getInputList().subList(0, restores ? 1 : node.getInputCount())) {
-      String name = operation(input);
+      String name = Ancestors.operation(input);
       NodeDef from = scope.get(name);
       require(
           !(restores || calls)
@@ -264,12 +222,6 @@ final class NeededPart {
           "its node %s restores variables from elsewhere than the folder",
           node.getName());
     }
-  }
-
-  private static String operation(String input) {
-    String name = input.startsWith("^") ? input.substring(1) : input;
-    int colon = name.indexOf(':');
-    return colon < 0 ? name : name.substring(0, colon);
   }
 
   private void requireFew(long size) {

@@ -71,12 +71,11 @@ final class Seal {
     boolean inPlace =
         header.length >= START.length + DIGITS
             && Arrays.equals(START, Arrays.copyOf(header, START.length));
-    DamagedFile.require(
+    DamagedFile.requireChecksum(
         inPlace
             && ITO.equals(metadata.get(MARK))
             && digest(channel, header).equals(metadata.get(CHECKSUM)),
-        file,
-        "its checksum is not that of its content");
+        file);
     metadata.keySet().removeAll(List.of(CHECKSUM, MARK));
     return true;
   }

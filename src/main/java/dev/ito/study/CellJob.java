@@ -103,10 +103,8 @@ record CellJob(Cell cell, RunDirectory folder) {
     for (Map.Entry<String, JsonNode> sum : done.path(FILES).properties()) {
       Path file = folder.file(sum.getKey());
       DamagedFile.require(Files.isRegularFile(file), file, "it is gone");
-      DamagedFile.require(
-          Sha256.ofContent(file, Long.MAX_VALUE).equals(sum.getValue().asText()),
-          file,
-          "its checksum is not that of its content");
+      DamagedFile.requireChecksum(
+          Sha256.ofContent(file, Long.MAX_VALUE).equals(sum.getValue().asText()), file);
     }
   }
 

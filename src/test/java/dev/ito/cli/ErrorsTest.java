@@ -3,16 +3,14 @@ package dev.ito.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import dev.ito.ChildJvm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,20 +73,16 @@ class ErrorsTest {
   void aSmallHeapEndsInOneLineAndNothingHalfWritten() throws Exception {
     Path log = folder.resolve("log");
     Path run = folder.resolve("run");
+    List<String> words =
+        List.of(
+            "sample",
+            "configs/mixture-ve-exact.yaml",
+            "--out",
+            run.toString(),
+            "--set",
+            "sampling.count=480000");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx16m",
-                "-Djava.awt.headless=true",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
-                "sample",
-                "configs/mixture-ve-exact.yaml",
-                "--out",
-                run.toString(),
-                "--set",
-                "sampling.count=480000")
+        ChildJvm.of(Main.class, List.of("-Xmx16m"), words)
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -101,13 +95,5 @@ class ErrorsTest {
           files.noneMatch(
               file -> file.toString().contains(".npy") || file.toString().contains(".part")));
     }
-  }
-
-  private static String classPath() {
-    return Main.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(URL::getPath)
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 }

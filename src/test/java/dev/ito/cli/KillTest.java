@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.ChildJvm;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
 import dev.ito.train.TrainLog;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,30 +65,18 @@ class KillTest {
   }
 
   private Process startEndlessTraining() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.awt.headless=true",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath(),
-            Main.class.getName(),
+    List<String> words =
+        List.of(
             "train",
             file.toString(),
             "--out",
             run.path().toString(),
             "--set",
             "training.steps=1000000");
-    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
-  }
-
-  /** A test runner may load the classes by a loader of its own. */
-  private static String classPath() {
-    return Main.class.getClassLoader() instanceof URLClassLoader loader
-        ? Stream.of(loader.getURLs())
-            .map(URL::getPath)
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
+    return ChildJvm.of(Main.class, List.of(), words)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
   }
 
   private void awaitCheckpoint(Process training) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.ChildJvm;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Npy;
 import dev.ito.io.Sha256;
@@ -155,12 +156,8 @@ class KilledJobsTest {
   }
 
   private Process start(Job job, Path out) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Djava.awt.headless=true", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(job.words(out));
-    ProcessBuilder builder = new ProcessBuilder(words).redirectError(log.toFile());
+    ProcessBuilder builder =
+        ChildJvm.of(Main.class, List.of("-Xmx1g"), job.words(out)).redirectError(log.toFile());
     builder.environment().put("ITO_CACHE", out.resolve("cache").toString());
     return builder.redirectOutput(out.resolve("stdout.json").toFile()).start();
   }

@@ -115,6 +115,16 @@ class FetchTest {
     assertEquals(100_000, positions.get(0));
   }
 
+  /** Whoever can write in the folder could have what is dear to another overwritten. */
+  @Test
+  void aLinkInPlaceOfThePartIsNotFollowed() throws Exception {
+    Path dear = Files.writeString(folder.resolve("dear"), "dear");
+    Files.createSymbolicLink(part(), dear);
+    assertTrue(fetch("/good"));
+    assertArrayEquals(packed, Files.readAllBytes(folder.resolve(NAME)));
+    assertEquals("dear", Files.readString(dear));
+  }
+
   @Test
   void completePartNeedsNoServer() throws Exception {
     Files.write(part(), packed);

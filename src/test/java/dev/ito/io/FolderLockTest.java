@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +51,7 @@ class FolderLockTest {
               link
                   + ": another job works in this folder ("
                   + Owner.SELF.text()
-                  + "): wait for it, or choose another --out",
+                  + "): wait for it, or choose another folder",
               refusal(link));
           // The refusal has not given the lock of the first back.
           assertTrue(refusal(folder).contains(Owner.SELF.text()));
@@ -85,14 +87,7 @@ class FolderLockTest {
   @Test
   void anotherProcessIsNamedAndItsLockDiesWithIt() throws Exception {
     Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName(),
-                folder.toString())
+        ChildJvm.of(Holder.class, List.of(), List.of(folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
@@ -102,7 +97,7 @@ class FolderLockTest {
           folder
               + ": another job works in this folder ("
               + owner
-              + "): wait for it, or choose another --out",
+              + "): wait for it, or choose another folder",
           refusal(folder));
     } finally {
       holder.destroyForcibly().waitFor();

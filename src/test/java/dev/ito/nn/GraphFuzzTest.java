@@ -3,6 +3,7 @@ package dev.ito.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,20 +60,13 @@ class GraphFuzzTest {
 
   /** Runs a process to its end, which may be a crash; the next one goes on behind that input. */
   private void runOne() throws Exception {
+    List<String> options =
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:ErrorFile=" + KEPT.resolve("hs_err.log"));
+    List<String> words =
+        List.of(
+            KEPT.toString(), Integer.toString(at), Integer.toString(INPUTS), Long.toString(SEED));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:ErrorFile=" + KEPT.resolve("hs_err.log"),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                GraphFuzz.class.getName(),
-                KEPT.toString(),
-                Integer.toString(at),
-                Integer.toString(INPUTS),
-                Long.toString(SEED))
+        ChildJvm.of(GraphFuzz.class, options, words)
             .redirectError(KEPT.resolve("graph-stderr.txt").toFile())
             .start();
     lastLine.set(System.nanoTime());
