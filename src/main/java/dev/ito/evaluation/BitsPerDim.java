@@ -151,7 +151,7 @@ public record BitsPerDim(
     Stopwatch watch = Stopwatch.start();
     DataDensity density = density(subject);
     DequantisedData data = density.data();
-    int count = Selection.count(images, data.examples());
+    int count = Selection.count(images, data.examples(), subject.work());
     int repeats = data.levels().isPresent() ? draws : 1;
     Path folder = subject.work().folder();
     Path unfinished = folder.resolve(file + ".rows.part");

@@ -87,7 +87,7 @@ public record Elbo(
     // The density is of data that are spread over their bins, the other bounds of their levels.
     boolean spread = used.ofDensity() && dequantisation == Objective.Dequantisation.UNIFORM;
     DequantisedData data = DequantisedData.of(subject, split, spread, seed);
-    int count = Selection.count(images, data.examples());
+    int count = Selection.count(images, data.examples(), subject.work());
     Optional<ImageBounds.StepMeans> steps =
         sde.chainLength().stream().mapToObj(n -> new ImageBounds.StepMeans(n - 1)).findFirst();
     Bound.Of terms = used.of(subject.labelled(data.examples()));

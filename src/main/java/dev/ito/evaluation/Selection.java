@@ -37,7 +37,16 @@ final class Selection {
     return images == null ? all : images;
   }
 
-  static int count(Integer images, Examples examples) {
-    return images == null ? examples.count() : Math.min(images, examples.count());
+  /** Returns how many are measured, and says so if fewer are there than are asked for. */
+  static int count(Integer images, Examples examples, Subject.Work work) {
+    int all = examples.count();
+    if (images == null || images <= all) {
+      return images == null ? all : images;
+    }
+    work.warning()
+        .accept(
+            "images: %d are asked for, there are %d: all of these are measured"
+                .formatted(images, all));
+    return all;
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * What is measured.
@@ -59,8 +60,10 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
    * @param seed of everything random
    * @param folder of the run, for files
    * @param device for other networks
+   * @param warning takes what may be wrong with the result
    */
-  public record Work(long seed, Path folder, Device device, Monitor monitor) {
+  public record Work(
+      long seed, Path folder, Device device, Monitor monitor, Consumer<String> warning) {
     /** Ends an evaluation that the user asked to stop. */
     void requireNotStopped() {
       if (monitor.stopped()) {

@@ -92,10 +92,12 @@ public record Rehearsal(double nfe, double spread) {
     return String.format(
         Locale.ROOT,
         "%d steps of this grid are too long for %s: on a normal law as wide as the data its samples"
-            + " are %.2g times too wide; %s",
+            + " are %s; %s",
         sampling.grid().steps(),
         Yaml.json().valueToTree(sampling.solver()).path("type").asText(),
-        spread,
+        Double.isInfinite(spread)
+            ? "not finite"
+            : String.format(Locale.ROOT, "%.2g times too wide", spread),
         enough(experiment)
             .map("%d steps are enough"::formatted)
             .orElse("use another solver, such as ancestral or dpm-solver-pp-2m"));

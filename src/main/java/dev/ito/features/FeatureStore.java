@@ -14,7 +14,6 @@ import dev.ito.nn.ImageNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +31,7 @@ public record FeatureStore(Path folder) {
   private static final int CHUNK = 1000;
   private static final String FEATURES = "features";
   private static final String LOGITS = "logits";
+  private static final String EVALUATIONS = "evaluations";
 
   /** Returns the store in {@code $ITO_CACHE}, or else in {@code ~/.cache/ito}. */
   public static FeatureStore ofUser() {
@@ -79,7 +79,7 @@ public record FeatureStore(Path folder) {
    * @throws CancellationException if the user asked to stop; what is done is kept
    */
   public Found of(
-      Source images,
+      Source source,
       int count,
       Shape shape,
       String id,
@@ -91,31 +91,29 @@ public record FeatureStore(Path folder) {
     Path place = folder.resolve(extractor.facts().id()).resolve(id);
     CacheFolder.make(place);
     PartFile.sweep(place);
+    Extraction extraction = new Extraction(source, shape, extractor, batch, monitor);
     ImageNetwork.Activations all = empty(count, extractor);
+    long evaluations = 0;
+    int drawn = 0;
     try (Monitor.Task task = monitor.start("features", "images", 0, count)) {
       for (int from = 0; from < count; from += CHUNK) {
         int to = Math.min(from + CHUNK, count);
         Path file = place.resolve(String.format(Locale.ROOT, "%07d.npz", from));
-        Optional<ImageNetwork.Activations> kept = kept(file, part(all, from, to), monitor);
-        if (kept.isPresent()) {
-          put(all, from, kept.get());
-        } else {
-          for (int i = from; i < to; i += batch) {
-            requireNotStopped(monitor);
-            int end = Math.min(i + batch, to);
-            byte[] levels = levels(images, i, end, costs(id));
-            put(all, i, extractor.apply(new PixelBatch(end - i, shape, levels)));
-            task.at(end, "");
-          }
-          write(file, part(all, from, to));
+        Optional<Chunk> kept = kept(file, empty(to - from, extractor), monitor);
+        Chunk chunk = kept.isPresent() ? kept.get() : extraction.of(from, to, task);
+        if (kept.isEmpty()) {
+          write(file, chunk);
         }
+        put(all, from, chunk.activations);
+        evaluations += chunk.evaluations;
+        drawn += chunk.evaluations > 0 ? to - from : 0;
         task.at(to, "");
       }
     }
     int bad = all.features().firstNotFinite();
     InvalidInput.require(
         bad < 0, "the features of image %d are not finite: the network cannot be used", bad);
-    return new Found(all, evaluations(costs(id)));
+    return new Found(all, drawn > 0 ? (double) evaluations / drawn : 0);
   }
 
   private static ImageNetwork.Activations empty(int count, FeatureExtractor extractor) {
@@ -126,44 +124,24 @@ public record FeatureStore(Path folder) {
         classes > 0 ? Optional.of(new Batch(count, Shape.of(classes))) : Optional.empty());
   }
 
-  private static void requireNotStopped(Monitor monitor) {
-    if (monitor.stopped()) {
-      throw new CancellationException("stopped: run it again to go on with the features");
+  /** How features come about that are not there. */
+  private record Extraction(
+      Source source, Shape shape, FeatureExtractor extractor, int batch, Monitor monitor) {
+    private Chunk of(int from, int to, Monitor.Task task) throws IOException {
+      ImageNetwork.Activations found = empty(to - from, extractor);
+      long evaluations = 0;
+      for (int i = from; i < to; i += batch) {
+        if (monitor.stopped()) {
+          throw new CancellationException("stopped: run it again to go on with the features");
+        }
+        int end = Math.min(i + batch, to);
+        Part images = source.read(i, end);
+        evaluations += images.evaluations;
+        put(found, i - from, extractor.apply(new PixelBatch(end - i, shape, images.levels)));
+        task.at(end, "");
+      }
+      return new Chunk(found, evaluations);
     }
-  }
-
-  /** Where it is kept what drawing took: of parts that an earlier run drew, too. */
-  private Path costs(String id) {
-    return folder.resolve("evaluations-" + id + ".txt");
-  }
-
-  private static byte[] levels(Source images, int from, int to, Path costs) throws IOException {
-    Part part = images.read(from, to);
-    if (part.evaluations > 0) {
-      String line = from + " " + to + " " + part.evaluations + "\n";
-      Files.writeString(costs, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-    return part.levels;
-  }
-
-  private static double evaluations(Path costs) throws IOException {
-    if (!Files.exists(costs)) {
-      return 0;
-    }
-    // A part that was drawn again, after an interruption, counts once.
-    Map<Long, long[]> parts = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(costs)) {
-      String[] words = line.split(" ");
-      long from = Long.parseLong(words[0]);
-      parts.put(from, new long[] {Long.parseLong(words[1]) - from, Long.parseLong(words[2])});
-    }
-    long images = parts.values().stream().mapToLong(part -> part[0]).sum();
-    return (double) parts.values().stream().mapToLong(part -> part[1]).sum() / images;
-  }
-
-  private static ImageNetwork.Activations part(ImageNetwork.Activations all, int from, int to) {
-    return new ImageNetwork.Activations(
-        all.features().slice(from, to), all.logits().map(logits -> logits.slice(from, to)));
   }
 
   private static void put(ImageNetwork.Activations all, int at, ImageNetwork.Activations part) {
@@ -171,10 +149,16 @@ public record FeatureStore(Path folder) {
     all.logits().ifPresent(logits -> logits.put(at, part.logits().orElseThrow()));
   }
 
-  private static void write(Path file, ImageNetwork.Activations part) throws IOException {
+  /** What a file has; what drawing its images took is kept with them, 0 of those that are there. */
+  private record Chunk(ImageNetwork.Activations activations, long evaluations) {}
+
+  private static void write(Path file, Chunk chunk) throws IOException {
     Map<String, NpzArray> arrays = new LinkedHashMap<>();
-    arrays.put(FEATURES, array(part.features()));
-    part.logits().ifPresent(logits -> arrays.put(LOGITS, array(logits)));
+    arrays.put(FEATURES, array(chunk.activations.features()));
+    chunk.activations.logits().ifPresent(logits -> arrays.put(LOGITS, array(logits)));
+    if (chunk.evaluations > 0) {
+      arrays.put(EVALUATIONS, new NpzArray(new int[] {1}, new double[] {chunk.evaluations}));
+    }
     Npz.write(file, arrays);
   }
 
@@ -183,18 +167,20 @@ public record FeatureStore(Path folder) {
   }
 
   /** Returns what a file has; empty if it is missing, damaged or of another shape. */
-  private static Optional<ImageNetwork.Activations> kept(
-      Path file, ImageNetwork.Activations part, Monitor monitor) throws IOException {
+  private static Optional<Chunk> kept(Path file, ImageNetwork.Activations like, Monitor monitor)
+      throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      Batch features = read(file, FEATURES, part.features());
-      return Optional.of(
-          part.logits().isPresent()
-              ? new ImageNetwork.Activations(
-                  features, Optional.of(read(file, LOGITS, part.logits().get())))
-              : new ImageNetwork.Activations(features, Optional.empty()));
+      Batch features = read(file, FEATURES, like.features());
+      Optional<Batch> logits = Optional.empty();
+      if (like.logits().isPresent()) {
+        logits = Optional.of(read(file, LOGITS, like.logits().get()));
+      }
+      boolean drawn = Npz.names(file).contains(EVALUATIONS);
+      long evaluations = drawn ? (long) Npz.read(file, EVALUATIONS).values()[0] : 0;
+      return Optional.of(new Chunk(new ImageNetwork.Activations(features, logits), evaluations));
     } catch (InvalidInput damaged) {
       monitor.say(damaged.getMessage() + ": computed again");
       return Optional.empty();

@@ -20,6 +20,7 @@ public final class GzipFile {
    * to far more than such files do.
    */
   public static InputStream open(Path file) throws IOException {
+    GitLfs.requireFetched(file);
     InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
       in.mark(2);

@@ -104,6 +104,7 @@ public final class Npy {
    */
   public static NpyArray read(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
+    GitLfs.requireFetched(file);
     try (InputStream in = Files.newInputStream(file)) {
       return read(file.toString(), in, Files.size(file));
     }

@@ -31,6 +31,7 @@ public final class NpyStream implements AutoCloseable {
   /** Opens a {@code .npy} file. */
   public static NpyStream of(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
+    GitLfs.requireFetched(file);
     return new NpyStream(file.toString(), Files.newInputStream(file), Files.size(file));
   }
 

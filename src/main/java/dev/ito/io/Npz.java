@@ -87,6 +87,7 @@ public final class Npz {
 
   static ZipFile open(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
+    GitLfs.requireFetched(file);
     try {
       ZipFile zip = new ZipFile(file.toFile());
       List<String> names = names(zip);

@@ -44,7 +44,8 @@ record Evaluation(
       throws IOException {
     Experiment experiment = run.experiment();
     Subject.Work work =
-        new Subject.Work(experiment.seed(), folder, run.provenance().device(), run.monitor());
+        new Subject.Work(
+            experiment.seed(), folder, run.provenance().device(), run.monitor(), warning);
     List<Measurement> all = new ArrayList<>();
     try (Comparisons samples =
         new Comparisons(experiment.setup(), Drawn.of(sampler, weights, warning), work)) {

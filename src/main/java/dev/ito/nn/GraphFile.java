@@ -1,6 +1,7 @@
 package dev.ito.nn;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.ito.io.GitLfs;
 import dev.ito.io.Heap;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -66,6 +67,7 @@ record GraphFile(Path path, GraphDef graph, Optional<SaverDef> saver) {
     long size = Files.size(file);
     InvalidInput.require(
         size > 0, "%s: an empty file: the copy or download failed, get it again", file);
+    GitLfs.requireFetched(file);
     Heap.requireRoom(file.toString(), size, COPIES);
     return Files.readAllBytes(file);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.DamagedFile;
+import dev.ito.io.GitLfs;
 import dev.ito.io.KnownHash;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -158,6 +159,7 @@ public record Safetensors(
 
   private static FileChannel open(Path file) throws IOException {
     InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
+    GitLfs.requireFetched(file);
     return FileChannel.open(file);
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +22,15 @@ public record Forecast(List<Line> lines) {
    * @param steps of training, which are not in the seconds
    * @param evaluations of the score, all together
    * @param seconds that they take; 0 if the cell is done
+   * @param remarks on what will be wrong with its samples
    */
-  record Line(Cell cell, boolean done, long steps, double evaluations, double seconds) {}
+  record Line(
+      Cell cell,
+      boolean done,
+      long steps,
+      double evaluations,
+      double seconds,
+      List<String> remarks) {}
 
   /** Counts the evaluations of each cell and measures how long one takes. */
   public static Forecast of(StudyJob job) throws IOException {
@@ -37,7 +45,8 @@ public record Forecast(List<Line> lines) {
               : evaluations
                   * speeds.computeIfAbsent(
                       cell.label().experiment(), name -> seconds(cell, job.provenance().device()));
-      lines.add(new Line(cell, done, steps(cell), evaluations, seconds));
+      List<String> remarks = cell.draws() ? cell.experiment().remarks() : List.of();
+      lines.add(new Line(cell, done, steps(cell), evaluations, seconds, remarks));
     }
     return new Forecast(lines);
   }
@@ -81,6 +90,7 @@ public record Forecast(List<Line> lines) {
               line.cell().label(),
               line.steps() > 0 ? " (after a training of " + line.steps() + " steps)" : ""));
     }
+    warnings().forEach(warning -> text.append(warning).append('\n'));
     double all = lines.stream().mapToDouble(Line::seconds).sum();
     return text.append(
             String.format(
@@ -91,6 +101,19 @@ public record Forecast(List<Line> lines) {
                 duration(all),
                 lines.stream().anyMatch(line -> line.steps() > 0) ? ", beside the trainings" : ""))
         .toString();
+  }
+
+  /** Returns what will be wrong with samples, each once, with the cells that it is of. */
+  private List<String> warnings() {
+    Map<String, List<String>> cells = new LinkedHashMap<>();
+    for (Line line : lines) {
+      for (String remark : line.remarks()) {
+        cells.computeIfAbsent(remark, key -> new ArrayList<>()).add(line.cell().id());
+      }
+    }
+    return cells.entrySet().stream()
+        .map(one -> "warning: " + one.getKey() + " (" + String.join(", ", one.getValue()) + ")")
+        .toList();
   }
 
   private static String duration(double seconds) {

@@ -152,6 +152,8 @@ class CompareTest {
             + " corrector: {type: langevin, snr: 1.0e200}}}\n"
             + "    reference: fine\n"
             + "  - name: the same again");
+    String forecast = compare("--dry-run").out();
+    assertTrue(forecast.contains("warning: 8 steps of this grid are too long for"), forecast);
     Ito.Result result = compare();
     assertEquals(1, result.exit(), result.toString());
     assertTrue(result.out().contains("failed: mixture: far too much: "), result.out());

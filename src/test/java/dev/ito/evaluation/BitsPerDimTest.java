@@ -52,6 +52,7 @@ class BitsPerDimTest {
 
   @TempDir private Path folder;
   private final Pictures pictures = new Pictures();
+  private final List<String> warnings = new ArrayList<>();
   private int allowed = Integer.MAX_VALUE;
 
   /** Counts what is read. */
@@ -143,11 +144,24 @@ class BitsPerDimTest {
   private Measurement measure(Metric metric, DifferentiableScore score, String weights, long seed)
       throws IOException {
     Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty());
-    Subject.Work work = new Subject.Work(seed, folder, Device.CPU, new Stopping());
+    Subject.Work work = new Subject.Work(seed, folder, Device.CPU, new Stopping(), warnings::add);
     Optional<Subject.Given> given = Optional.of(new Subject.Given(pictures, Optional.of(LEVELS)));
     try (Comparisons samples = new Comparisons(setup, new Named(weights), work)) {
       return metric.measure(new Subject(score, samples, given)).get(0);
     }
+  }
+
+  /** None is left out, and none is measured twice to come up to the number. */
+  @Test
+  void moreImagesThanThereAre() throws IOException {
+    String metric = "{type: bits-per-dim, images: 1000, rtol: 1.0e-3, atol: 1.0e-3, budget: 0}";
+    Metric more = Yaml.read("test", metric, Metric.class, List.of());
+    assertEquals(pictures.count(), measure(more, "weights", 9).n());
+    assertEquals(
+        List.of(
+            "images: 1000 are asked for, there are %d: all of these are measured"
+                .formatted(pictures.count())),
+        warnings);
   }
 
   private Measurement measure() throws IOException {

@@ -35,7 +35,7 @@ class DataDensityTest {
   private static final Sde SDE = new VpSde(new LinearBeta(0.1, 20));
   private static final Shape SHAPE = Shape.image(1, 1, 1);
   private static final Subject.Work WORK =
-      new Subject.Work(9, Path.of("unused"), Device.CPU, Monitor.SILENT);
+      new Subject.Work(9, Path.of("unused"), Device.CPU, Monitor.SILENT, line -> {});
 
   /**
    * The masses of all levels of a pixel add up to one, whatever the range: with the offset of other

@@ -99,7 +99,7 @@ class SampleMetricsTest {
   }
 
   private static Subject.Work work(Path folder) {
-    return new Subject.Work(1, folder, Device.CPU, Monitor.SILENT);
+    return new Subject.Work(1, folder, Device.CPU, Monitor.SILENT, line -> {});
   }
 
   private static Fid distance(int samples, boolean heldOut) {

@@ -59,6 +59,29 @@ class FeatureStoreTest {
     assertArrayEquals(found.features().values(), again.features().values(), 0);
   }
 
+  /** It is kept with the features, and known when nothing is drawn again. */
+  @Test
+  void whatDrawingTookIsKept() throws IOException {
+    PixelSource images = array();
+    FeatureStore.Source drawing =
+        (from, to) -> new FeatureStore.Part(images.read(from, to), 5L * (to - from));
+    for (int time = 0; time < 2; time++) {
+      Sums sums = new Sums();
+      FeatureStore.Found found =
+          new FeatureStore(folder.resolve("store"))
+              .of(
+                  drawing,
+                  COUNT,
+                  images.shape(),
+                  "drawn",
+                  sums.extractor(),
+                  70,
+                  monitor(sums, Integer.MAX_VALUE));
+      assertEquals(time == 0 ? COUNT : 0, sums.seen);
+      assertEquals(5, found.evaluations());
+    }
+  }
+
   /** A damaged file is computed again. */
   @Test
   void damagedFeaturesAreReplaced() throws IOException {

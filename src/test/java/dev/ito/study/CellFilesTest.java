@@ -1,0 +1,86 @@
+package dev.ito.study;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.experiment.Tiny;
+import dev.ito.io.Flips;
+import dev.ito.io.Flips.Outcome;
+import dev.ito.io.Said;
+import dev.ito.job.Provenance;
+import dev.ito.nn.Device;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A thousand flipped bits in each file of a finished cell. */
+@Tag("slow")
+class CellFilesTest {
+  @TempDir private Path folder;
+  private final Said said = new Said();
+
+  private List<CellJob> cells() throws IOException {
+    Path experiment = folder.resolve("mixture.yaml");
+    Files.writeString(
+        experiment,
+        Tiny.MIXTURE + "dataset: {type: points, distribution: two-moons, count: 100}\n");
+    String text =
+        """
+        name: flips
+        question: Is damage found?
+        scale: all
+        scales:
+          all:
+            experiments: {mixture: %s}
+            metrics: [{type: bits-per-dim, dequantisation: none, images: 3, budget: 0}]
+        variations: [{name: plain}]
+        """
+            .formatted(experiment);
+    Study study = Yaml.read("flips", text, Study.class, List.of());
+    return Plan.of(study, Path.of("flips"), folder.resolve("out")).cells().stream()
+        .map(cell -> CellJob.in(folder.resolve("cells"), cell))
+        .toList();
+  }
+
+  /** One cell measures the score, the other one draws. */
+  @Test
+  void noFileOfACellIsBelieved() throws IOException {
+    for (CellJob job : cells()) {
+      job.execute(new Provenance(List.of("test"), Device.CPU), said);
+      assertTrue(job.isDone(said));
+      for (Path file : files(job)) {
+        check(job, file);
+      }
+    }
+  }
+
+  private static List<Path> files(CellJob job) throws IOException {
+    try (Stream<Path> all = Files.list(job.folder().path())) {
+      return all.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+    }
+  }
+
+  private void check(CellJob job, Path file) throws IOException {
+    Row row = job.row();
+    byte[] whole = Files.readAllBytes(file);
+    // A space of the mark says nothing; of all other files every bit counts.
+    boolean mark = file.endsWith("cell.json");
+    Flips.assertNoneOfAThousandIsBelieved(
+        "cell: " + file.getFileName(),
+        file,
+        () -> {
+          if (!job.isDone(said)) {
+            return Outcome.FOUND;
+          }
+          boolean same =
+              mark ? job.row().equals(row) : Arrays.equals(whole, Files.readAllBytes(file));
+          return same ? Outcome.SAME : Outcome.BELIEVED;
+        });
+  }
+}
