@@ -2,8 +2,8 @@ package dev.ito.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.SamplingSpeed;
+import dev.ito.experiment.Trained;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Benchmark;
 import dev.ito.nn.StepProfile;

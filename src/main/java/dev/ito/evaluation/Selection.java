@@ -44,9 +44,7 @@ final class Selection {
       return images == null ? all : images;
     }
     work.warning()
-        .accept(
-            "images: %d are asked for, there are %d: all of these are measured"
-                .formatted(images, all));
+        .accept("images: " + images + " are asked for, there are " + all + ": these are measured");
     return all;
   }
 }

@@ -8,7 +8,6 @@ import dev.ito.data.Dataset;
 import dev.ito.data.PixelScale;
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Setup;
-import dev.ito.experiment.Origin.Trained;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;

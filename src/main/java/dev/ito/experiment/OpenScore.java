@@ -1,6 +1,5 @@
 package dev.ito.experiment;
 
-import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.DamagedFile;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;

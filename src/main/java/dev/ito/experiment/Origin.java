@@ -3,15 +3,10 @@ package dev.ito.experiment;
 import dev.ito.data.Dataset;
 import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
-import dev.ito.data.Split;
 import dev.ito.evaluation.Setup;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Architecture;
-import dev.ito.nn.GraphNetwork;
-import dev.ito.score.DifferentiableScore;
-import dev.ito.score.MatchedScore;
-import dev.ito.score.ScoreModel;
 import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
@@ -21,14 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * Where the score of an experiment comes from: the keys {@code dataset model sde network objective
  * training}, checked and complete.
  */
-public sealed interface Origin {
+public sealed interface Origin permits Origin.Known, Trained {
   /**
    * Nats per dimension that x_T may be from the prior without a word: a VP process from 0.1 to 20
    * has 2e-5, Stable Diffusion's chain 2e-3, VE with a sigma-max of five times the data 2e-2.
@@ -123,40 +117,10 @@ public sealed interface Origin {
                     new InvalidInput(
                         "sde: required key is missing; add it (" + Yaml.expected(Sde.class) + ")"));
     if (model == null) {
-      return checked(new Learned(dataset, process, network, objective, training));
+      return new Trained.Learned(dataset, process, network, objective, training).checked();
     }
     Known known = new Known(dataset, model, process);
-    return training == null ? known : checked(FineTuned.of(known, objective, training));
-  }
-
-  /** Returns what can be learnt. */
-  private static Trained checked(Trained trained) {
-    Objective objective = trained.objective();
-    InvalidInput.inside("network.", () -> trained.network().requireFits(trained.shape()));
-    InvalidInput.inside(
-        "objective.condition: ", () -> objective.condition().requireFits(trained.sde()));
-    InvalidInput.inside("objective.times: ", () -> objective.times().requireFits(trained.sde()));
-    InvalidInput.require(
-        objective.dequantisation() == Objective.Dequantisation.NONE || trained.pixels().isPresent(),
-        "objective.dequantisation: these data have no pixel levels: use none");
-    trained.start().ifPresent(model -> requireSameOutput(objective, model.objective()));
-    OptionalInt examples = trained.dataset().count(Split.TRAIN);
-    InvalidInput.require(
-        examples.isEmpty() || trained.training().batch() <= examples.getAsInt(),
-        "training.batch: %d is more than the %d examples of the data set: use a smaller batch",
-        trained.training().batch(),
-        examples.orElse(0));
-    return trained;
-  }
-
-  /** A network that learnt one thing is no start for another. */
-  private static void requireSameOutput(Objective written, Objective learnt) {
-    InvalidInput.require(
-        written.prediction() == learnt.prediction() && written.condition() == learnt.condition(),
-        "objective: the weights of the model predict %s and are told the %s: leave prediction and"
-            + " condition so",
-        Yaml.json().convertValue(learnt.prediction(), String.class),
-        Yaml.json().convertValue(learnt.condition(), String.class));
+    return training == null ? known : Trained.FineTuned.of(known, objective, training).checked();
   }
 
   /** Returns the ends of the range of pixels; none for points. */
@@ -198,97 +162,6 @@ public sealed interface Origin {
 
     @Override
     public Optional<KnownModel> known() {
-      return Optional.of(model);
-    }
-  }
-
-  /** A score that a network learns from data. */
-  sealed interface Trained extends Origin {
-    Dataset dataset();
-
-    Architecture network();
-
-    /** Returns what the network learns, complete. */
-    Objective objective();
-
-    /** Returns how it learns. */
-    Training training();
-
-    /** Returns the model with whose weights it begins; empty: random ones. */
-    Optional<DiffusersModel> start();
-
-    @Override
-    default Optional<Dataset> data() {
-      return Optional.of(dataset());
-    }
-
-    @Override
-    default Optional<KnownModel> known() {
-      return start().map(model -> model);
-    }
-
-    @Override
-    default Optional<Trained> trained() {
-      return Optional.of(this);
-    }
-
-    /** Returns the score of the network; one that was trained at a chain's steps knows these. */
-    default DifferentiableScore score(GraphNetwork weighted) {
-      var score =
-          new ScoreModel(sde(), objective().prediction(), objective().condition(), weighted);
-      double earliest = objective().times().earliest(sde());
-      return earliest == 0 ? score : new MatchedScore(sde(), sde(), earliest, score);
-    }
-  }
-
-  /** A network that begins with random weights. */
-  record Learned(
-      Dataset dataset, Sde sde, Architecture network, Objective objective, Training training)
-      implements Trained {
-    public Learned {
-      objective = objective.resolved(sde);
-    }
-
-    @Override
-    public Optional<DiffusersModel> start() {
-      return Optional.empty();
-    }
-  }
-
-  /**
-   * A network that begins with published weights, under the chain of the model.
-   *
-   * @param objective null: the one that the model was trained with
-   */
-  record FineTuned(
-      Dataset dataset, DiffusersModel model, Sde sde, Objective objective, Training training)
-      implements Trained {
-    public FineTuned {
-      InvalidInput.require(
-          model.sde().map(sde::equals).orElse(true),
-          "sde: training goes on under the chain of the model: leave sde out");
-      objective = (objective == null ? model.objective() : objective).resolved(sde);
-    }
-
-    private static FineTuned of(Known known, Objective objective, Training training) {
-      DiffusersModel model =
-          known
-              .model()
-              .published()
-              .orElseThrow(
-                  () ->
-                      new InvalidInput(
-                          "training: the score of this model is exact, there is nothing to train"));
-      return new FineTuned(known.dataset(), model, known.sde(), objective, training);
-    }
-
-    @Override
-    public Architecture network() {
-      return model.network();
-    }
-
-    @Override
-    public Optional<DiffusersModel> start() {
       return Optional.of(model);
     }
   }

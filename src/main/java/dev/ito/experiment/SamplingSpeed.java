@@ -1,6 +1,5 @@
 package dev.ito.experiment;
 
-import dev.ito.experiment.Origin.Trained;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;

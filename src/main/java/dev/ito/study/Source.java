@@ -1,8 +1,8 @@
 package dev.ito.study;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Origin.Trained;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Trained;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;

@@ -159,7 +159,7 @@ class BitsPerDimTest {
     assertEquals(pictures.count(), measure(more, "weights", 9).n());
     assertEquals(
         List.of(
-            "images: 1000 are asked for, there are %d: all of these are measured"
+            "images: 1000 are asked for, there are %d: these are measured"
                 .formatted(pictures.count())),
         warnings);
   }
