@@ -32,6 +32,9 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
   /** Times the largest value of the data: noise within bins and round trips stay below. */
   private static final double FAR = 1.25;
 
+  /** A set of pictures without a single pixel that is as bright is of other levels. */
+  private static final int DARK = 32;
+
   /**
    * Reads samples.
    *
@@ -65,7 +68,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
   }
 
   /**
-   * Returns what may be wrong with real numbers: they are not those of data that reach so far.
+   * Returns what may be wrong with the values: they are not those of data that reach so far.
    *
    * @param pixels how the model scales pixels; empty for points
    */
@@ -74,7 +77,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     double largest = Math.max(-range.getMin(), range.getMax());
     boolean half = range.getMin() >= 0 && pixels.map(scale -> scale.low() < 0).orElse(false);
     if (levels.isPresent()) {
-      return Optional.empty();
+      return dark(levels.get(), range.getMax());
     }
     if (half) {
       return Optional.of(
@@ -98,6 +101,19 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
                 name,
                 largest,
                 expected.largest()));
+  }
+
+  /** Returns what to say of bytes none of which is bright: 0 and 1, or levels of another set. */
+  private Optional<String> dark(PixelScale scale, double largest) {
+    long brightest =
+        Math.round((PixelScale.BYTES - 1) * (largest - scale.low()) / (scale.high() - scale.low()));
+    return brightest >= DARK
+        ? Optional.empty()
+        : Optional.of(
+            name
+                + ": its brightest pixel is "
+                + brightest
+                + " of 255: are these other levels? Scale them so that white is 255");
   }
 
   private static boolean fits(List<Integer> found, Shape shape) {

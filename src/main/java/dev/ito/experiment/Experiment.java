@@ -16,13 +16,11 @@ import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.Ancestral;
-import dev.ito.solver.Step;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A whole experiment, as its YAML file says it.
@@ -131,13 +129,7 @@ public record Experiment(
 
   /** Returns what may be wrong with its samples, as far as it is known before they are drawn. */
   public List<String> remarks() {
-    double start = Step.along(sampling.grid(), sde()).get(0).from();
-    return Stream.of(
-            origin.remarks().stream(),
-            Sampler.startBeforePrior(sde(), start).stream(),
-            Rehearsal.of(this).remark(this).stream())
-        .flatMap(remarks -> remarks)
-        .toList();
+    return SamplingRemarks.of(this);
   }
 
   /** Returns the seed of the noise that samples are made of. */

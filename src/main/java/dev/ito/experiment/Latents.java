@@ -25,6 +25,9 @@ public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file
 
   private static final double UNUSUAL = 2;
 
+  /** Standard deviations that no normal value is from 0: but for 1e-23. */
+  private static final double IMPOSSIBLE = 10;
+
   /** Samples by their index. */
   @FunctionalInterface
   public interface Slices {
@@ -62,8 +65,11 @@ public record Latents(int count, Slices slices, Optional<SampleArray.Facts> file
     double square = Arrays.stream(some.values()).map(v -> v * v).average().orElseThrow();
     double prior = experiment.sde().priorStandardDeviation();
     double spread = Math.sqrt(square) / prior;
-    boolean usual = spread >= 1 / UNUSUAL && spread <= UNUSUAL;
-    return file.isEmpty() || some.values().length < FEWEST_VALUES || usual
+    double largest = Arrays.stream(some.values()).map(Math::abs).max().orElse(0);
+    boolean known = some.values().length >= FEWEST_VALUES;
+    boolean usual =
+        largest <= IMPOSSIBLE * prior && (!known || spread >= 1 / UNUSUAL && spread <= UNUSUAL);
+    return file.isEmpty() || usual
         ? List.of()
         : List.of(
             String.format(

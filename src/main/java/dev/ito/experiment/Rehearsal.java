@@ -37,10 +37,14 @@ public record Rehearsal(double nfe, double spread) {
   /** A spread that the solver's steps are too long for: its samples are of little use. */
   private static final double WIDE = 2;
 
+  /** The same to the other side: its samples have lost most of what tells them apart. */
+  private static final double NARROW = 0.5;
+
   /** A spread with which they are of none. */
   private static final double HOPELESS = 1000;
 
-  private static final int MOST_DOUBLINGS = 12;
+  /** Twice as many are tried until there are so many: what is asked for must not take minutes. */
+  private static final int MOST_STEPS = 8192;
 
   /** Tries the solver of an experiment. */
   public static Rehearsal of(Experiment experiment) {
@@ -84,7 +88,11 @@ public record Rehearsal(double nfe, double spread) {
 
   /** Returns what to say of steps with which samples are hardly right. */
   Optional<String> remark(Experiment experiment) {
-    return spread <= WIDE ? Optional.empty() : Optional.of(what(experiment));
+    return isFine() ? Optional.empty() : Optional.of(what(experiment));
+  }
+
+  private boolean isFine() {
+    return spread >= NARROW && spread <= WIDE;
   }
 
   private String what(Experiment experiment) {
@@ -95,23 +103,30 @@ public record Rehearsal(double nfe, double spread) {
             + " are %s; %s",
         sampling.grid().steps(),
         Yaml.json().valueToTree(sampling.solver()).path("type").asText(),
-        Double.isInfinite(spread)
-            ? "not finite"
-            : String.format(Locale.ROOT, "%.2g times too wide", spread),
+        wrong(),
         enough(experiment)
             .map("%d steps are enough"::formatted)
             .orElse("use another solver, such as ancestral or dpm-solver-pp-2m"));
+  }
+
+  private String wrong() {
+    if (Double.isInfinite(spread)) {
+      return "not finite";
+    }
+    return spread < 1
+        ? String.format(Locale.ROOT, "%.2g times too narrow", 1 / spread)
+        : String.format(Locale.ROOT, "%.2g times too wide", spread);
   }
 
   /** Returns a number of steps, doubled until they are enough. */
   private static Optional<Integer> enough(Experiment experiment) {
     Sampling sampling = experiment.sampling();
     int steps = sampling.grid().steps();
-    for (int doubling = 0; doubling < MOST_DOUBLINGS; doubling++) {
+    while (steps <= MOST_STEPS / 2) {
       steps *= 2;
       try {
         Sampling more = sampling.with(sampling.grid().with(steps));
-        if (of(experiment.origin(), more).spread <= WIDE) {
+        if (of(experiment.origin(), more).isFine()) {
           return Optional.of(steps);
         }
       } catch (InvalidInput noSuchGrid) {

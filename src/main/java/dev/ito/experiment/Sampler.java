@@ -5,7 +5,6 @@ import dev.ito.math.Batch;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreFunction;
-import dev.ito.sde.Sde;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.solver.ReverseProcess;
 import dev.ito.solver.Solution;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record Sampler(Experiment experiment, ScoreFunction score, Monitor monitor) {
   /** Times data and prior that no sample should reach: a network that knows little may get far. */
-  private static final double FAR = 100;
+  private static final double FAR = 10;
 
   /** Watches samples on their way. */
   @FunctionalInterface
@@ -78,19 +77,6 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
                     range[0],
                     range[1])
                 + (inside ? "" : String.format(Locale.ROOT, beyond, from, to)));
-  }
-
-  /** Returns what to say of a first time below T, from which samples start nevertheless. */
-  static Optional<String> startBeforePrior(Sde sde, double t) {
-    return t >= Sde.HORIZON
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "the grid starts at t = %.3g, where alpha = %.3g: samples start from the prior"
-                    + " there",
-                t,
-                sde.marginal(t).alpha()));
   }
 
   /** Returns what to say of samples that are beyond all that the process can have. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
 public final class TrainingIdentity {
@@ -35,27 +36,34 @@ public final class TrainingIdentity {
 
   /** Returns the first setting that differs, as "path: before -> now", or an empty text. */
   public static String firstDifference(Experiment before, Experiment now) {
-    return firstDifference("", tree(before), tree(now));
+    return differences(before, now).stream().findFirst().orElse("");
   }
 
-  private static String firstDifference(String path, JsonNode before, JsonNode now) {
+  /** Returns the settings that differ, each as "path: before -> now". */
+  public static List<String> differences(Experiment before, Experiment now) {
+    return differences("", tree(before), tree(now)).toList();
+  }
+
+  private static Stream<String> differences(String path, JsonNode before, JsonNode now) {
     if (before.equals(now)) {
-      return "";
+      return Stream.empty();
     }
-    if (!before.isObject() || !now.isObject()) {
-      return path + ": " + before + " -> " + now;
+    boolean otherType = !before.path("type").equals(now.path("type"));
+    if (!before.isObject() || !now.isObject() || otherType) {
+      return Stream.of(path + ": " + shown(before) + " -> " + shown(now));
     }
     Set<String> keys = new LinkedHashSet<>();
     before.fieldNames().forEachRemaining(keys::add);
     now.fieldNames().forEachRemaining(keys::add);
     return keys.stream()
-        .map(
+        .flatMap(
             key ->
-                firstDifference(
-                    path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key)))
-        .filter(difference -> !difference.isEmpty())
-        .findFirst()
-        .orElse("");
+                differences(
+                    path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key)));
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode() ? "none" : value.toString();
   }
 
   private static JsonNode tree(Experiment experiment) {

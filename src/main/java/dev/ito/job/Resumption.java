@@ -9,6 +9,7 @@ import dev.ito.io.FileFault;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The newest whole checkpoint of a run, and what it says of the training that it is of.
@@ -58,6 +60,17 @@ record Resumption(Path file, Checkpoint.Stored stored) {
   }
 
   /**
+   * Finds the trained model, where there is no checkpoint beside it: a training cannot go on from
+   * it, but must not take its place without a word.
+   */
+  static Optional<Resumption> ofModel(Run run) throws IOException {
+    Path file = run.folder().model();
+    return Files.exists(file)
+        ? Optional.of(new Resumption(file, Checkpoint.Stored.read(file)))
+        : Optional.empty();
+  }
+
+  /**
    * Returns what checkpoints say of a training, in a fixed order: it writes the same bytes again.
    */
   static Map<String, String> metadata(TrainJob job, Examples examples) throws IOException {
@@ -86,13 +99,15 @@ record Resumption(Path file, Checkpoint.Stored stored) {
   List<String> differences(Experiment experiment, Map<String, String> now) {
     List<String> differences = new ArrayList<>();
     RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
-    if (!folder.checkpoint(stored.step()).getFileName().equals(file.getFileName())) {
+    boolean named =
+        Stream.of(folder.checkpoint(stored.step()), folder.model())
+            .anyMatch(place -> place.getFileName().equals(file.getFileName()));
+    if (!named) {
       differences.add("the file is named otherwise than its step, " + stored.step());
     }
     TrainingIdentity.stored(file, stored.metadata())
-        .map(before -> TrainingIdentity.firstDifference(before, experiment))
-        .filter(difference -> !difference.isEmpty())
-        .ifPresent(differences::add);
+        .map(before -> TrainingIdentity.differences(before, experiment))
+        .ifPresent(differences::addAll);
     changed("dataset", DATA, now).ifPresent(differences::add);
     changed("model.path", START, now).ifPresent(differences::add);
     return differences;

@@ -19,6 +19,7 @@ import dev.ito.train.Trainer;
 import dev.ito.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +87,18 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             experiment.seed());
     Map<String, String> metadata = Resumption.metadata(this, examples);
     Optional<Resumption> latest = Resumption.newest(run);
-    List<String> differences = latest.map(r -> differences(r, metadata)).orElse(List.of());
-    // The provenance is written last: a training that was killed before has something left to do.
-    if (latest.filter(r -> r.stored().step() == training.steps()).isPresent()
-        && TrainingEvaluation.isComplete(this)
-        && Provenance.has(run.folder(), JOB)) {
-      run.folder().claim(experiment);
-      run.monitor().say("training is complete: " + latest.get().file());
-      return true;
+    Optional<Resumption> model = latest.isPresent() ? Optional.empty() : Resumption.ofModel(run);
+    List<String> differences = new ArrayList<>();
+    for (Resumption before : latest.or(() -> model).stream().toList()) {
+      differences.addAll(differences(before, metadata));
+      if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
+        run.folder().claim(experiment);
+        run.monitor().say("training is complete: " + before.file());
+        return true;
+      }
+    }
+    if (model.isPresent()) {
+      differences.add(replaced(model.get()));
     }
     try (TrainStep step =
         new TrainStep(
@@ -111,6 +116,31 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       run.folder().store(experiment);
       return train(trainer, step, examples, metadata, differences);
     }
+  }
+
+  private boolean isDone(Resumption before) {
+    return before.stored().step() == trained.training().steps();
+  }
+
+  /** Returns whether nothing is left to do. */
+  private boolean isComplete(Resumption latest) throws IOException {
+    // The provenance is written last: a training that was killed before has something left to do.
+    return isDone(latest)
+        && TrainingEvaluation.isComplete(this)
+        && Provenance.has(run.folder(), JOB);
+  }
+
+  /** Returns what becomes of a model that a training cannot go on from. */
+  private String replaced(Resumption model) {
+    InvalidInput.require(
+        force,
+        "%s is a model of %d steps without a checkpoint to go on from: use another --out, or"
+            + " delete it, or train anew in its place with --force",
+        model.file(),
+        model.stored().step());
+    run.say("--force: training anew in place of %s", model.file());
+    return "%s of %d steps was replaced"
+        .formatted(model.file().getFileName(), model.stored().step());
   }
 
   /** Returns in which ways the checkpoint is of another training, which the user has allowed. */

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 @JsonTypeName("linear")
 public final class LinearSde implements Sde {
+  private static final double[] JUST_AFTER_0 = {0x1p-20, 0x1p-10};
+
   private final Coefficient drift;
   private final Coefficient diffusionSquared;
   private final double priorStandardDeviation;
@@ -65,6 +67,13 @@ public final class LinearSde implements Sde {
   }
 
   private static void requireNotNegative(Coefficient diffusionSquared) {
+    for (double t : JUST_AFTER_0) {
+      InvalidInput.require(
+          diffusionSquared.at(t) != 0,
+          "diffusion-squared \"%s\" is 0 at t = %s: without noise just after 0 no score is there",
+          diffusionSquared,
+          t);
+    }
     for (int i = 0; i <= 1024; i++) {
       double t = HORIZON * i / 1024;
       InvalidInput.require(

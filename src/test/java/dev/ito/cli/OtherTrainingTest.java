@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
+import dev.ito.io.Sha256;
 import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -109,5 +110,37 @@ class OtherTrainingTest {
     Files.move(run.checkpoint(2), run.checkpoint(50));
     assertRefused("the file is named otherwise than its step, 2", "--set", MORE);
     assertEquals(0, ito("--set", MORE, "--force").exit());
+  }
+
+  /** Every one of them is kept, not the first alone. */
+  @Test
+  void allThatIsForcedIsInTheProvenance() throws IOException {
+    Object[] other = {"--seed", "7", "--set", "training.learning-rate.peak=0.05", "--set", MORE};
+    assertRefused("seed: 1 -> 7; training.learning-rate.peak: 0.001 -> 0.05", other);
+    assertEquals(0, ito(Stream.concat(Stream.of(other), Stream.of("--force")).toArray()).exit());
+    assertEquals(
+        "[\"seed: 1 -> 7\",\"training.learning-rate.peak: 0.001 -> 0.05\"]",
+        training().get("forced").toString());
+  }
+
+  @Test
+  void aModelWithoutACheckpointIsNotReplacedWithoutAWord() throws IOException {
+    Files.delete(run.checkpoint(2));
+    String before = Sha256.ofContent(run.model(), Long.MAX_VALUE);
+    Ito.Result done = ito();
+    assertEquals(0, done.exit(), done.toString());
+    assertTrue(done.progress().contains("training is complete: " + run.model()), done.progress());
+    assertRefused("seed: 1 -> 7", "--seed", "7");
+    Ito.Result refused = ito("--set", MORE);
+    assertEquals(2, refused.exit(), refused.toString());
+    assertTrue(
+        refused.error().contains("is a model of 2 steps without a checkpoint to go on from"),
+        refused.error());
+    assertEquals(before, Sha256.ofContent(run.model(), Long.MAX_VALUE));
+    Ito.Result forced = ito("--set", MORE, "--force");
+    assertEquals(0, forced.exit(), forced.toString());
+    assertEquals(
+        "[\"model.safetensors of 2 steps was replaced\"]", training().get("forced").toString());
+    assertTrue(Files.exists(run.checkpoint(4)));
   }
 }

@@ -43,8 +43,8 @@ class SamplerTest {
         Optional.of(
             "the grid starts at t = 0.901, where alpha = 0.0168: samples start from the prior"
                 + " there"),
-        Sampler.startBeforePrior(sde, 0.901));
-    assertEquals(Optional.empty(), Sampler.startBeforePrior(sde, 1));
+        SamplingRemarks.startBeforePrior(sde, 0.901));
+    assertEquals(Optional.empty(), SamplingRemarks.startBeforePrior(sde, 1));
   }
 
   /**

@@ -101,7 +101,9 @@ class LinearSdeTest {
   @Test
   void whatIsNoDiffusionIsRefused() {
     refused(() -> Processes.linear("-1", "0.5-t"), "is negative at t = 0.5");
-    refused(() -> Processes.linear("-1", "0"), "does not end in a normal law");
+    refused(() -> Processes.linear("0", "10*(1+signum(t-0.5))"), "is 0 at t = ");
+    refused(() -> Processes.linear("0", "abs(t-0.0001)+t-0.0001"), "is 0 at t = ");
+    refused(() -> Processes.linear("-1", "0"), "is 0 at t = ");
     refused(() -> Processes.linear("-800", "1"), "does not end in a normal law");
   }
 
