@@ -196,6 +196,7 @@ class ForesightTest {
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
           {type: inception-score, samples: 9, features: {type: classifier}} | 10 splits
+          {type: fd-classifier, samples: 2000000000} | MB are to be written, but there is room for
           {type: bits-per-dim, images: 5, split: test} |
           """)
   void metricsThatCannotBeMeasuredAreRefusedBeforeTheTraining(String metric, String why)

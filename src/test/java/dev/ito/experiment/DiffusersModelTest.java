@@ -369,6 +369,12 @@ class DiffusersModelTest {
     refused("model_index.json: there is no unet/config.json beside it: download the whole");
   }
 
+  @Test
+  void settingsOfManyMegabytesAreNotRead() throws IOException {
+    write("{", "{" + " ".repeat(4 << 20));
+    refused("more than 4194304 bytes are no settings");
+  }
+
   private void refused(String reason) {
     String message =
         assertThrows(InvalidInput.class, () -> new DiffusersModel(folder)).getMessage();
