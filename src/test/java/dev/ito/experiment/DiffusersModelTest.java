@@ -306,6 +306,22 @@ class DiffusersModelTest {
     }
   }
 
+  /** Its default for the last step is another one than that of the others. */
+  @ParameterizedTest
+  @CsvSource({"PNDMScheduler, false, true", "DDIMScheduler, true, false"})
+  void theLastStepOfPndmHasADefaultOfItsOwn(String name, String usual, String said)
+      throws IOException {
+    write("x", "x");
+    String settings = "{\"_class_name\": \"%s\", \"set_alpha_to_one\": %s}";
+    Path file = folder.resolve("scheduler/scheduler_config.json");
+    Files.writeString(file, settings.formatted(name, usual));
+    assertEquals(List.of(), PublishedScheduler.of(folder).orElseThrow().ofSampler());
+    Files.writeString(file, settings.formatted(name, said));
+    assertEquals(
+        List.of("set_alpha_to_one " + said),
+        PublishedScheduler.of(folder).orElseThrow().ofSampler());
+  }
+
   @Test
   void anOpenSizeIsClosedByTheExperiment() throws IOException {
     write("\"sample_size\": 8", "\"sample_size\": null");
