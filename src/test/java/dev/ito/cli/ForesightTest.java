@@ -204,6 +204,52 @@ class ForesightTest {
     assertTrue(dry.toString().contains("use another solver"), dry.toString());
   }
 
+  private List<JsonNode> warningsOfData(String command, String option, String section, double value)
+      throws IOException {
+    Path data = folder.resolve("x.npy");
+    Npy.writeFloat64(data, new int[] {2, 1}, new double[] {value, value});
+    Ito.Result done =
+        run(command, option, data.toString(), "--set", "sampling.solver={type: euler}");
+    assertEquals(0, done.exit(), done.toString());
+    List<JsonNode> found = warnings(section);
+    found.forEach(line -> assertTrue(done.progress().contains("warning: " + line.asText())));
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sample, --encode, encoding", "evaluate, --data, evaluation"})
+  void dataInOtherUnitsAreSaidToBe(String command, String option, String section)
+      throws IOException {
+    assertEquals(List.of(), warningsOfData(command, option, section, 5));
+    List<JsonNode> found = warningsOfData(command, option, section, 20);
+    assertEquals(1, found.size());
+    assertTrue(found.get(0).asText().startsWith("x.npy: its values go up to 20.0, those of the"));
+  }
+
+  /** The model has pixels in [-1, 1]. */
+  @Test
+  void pixelsInHalfOfTheRangeAreSaidToBe() throws IOException {
+    Path data = folder.resolve("x.npy");
+    double[] values = new double[64];
+    Arrays.fill(values, 0, 9, 1);
+    Npy.writeFloat64(data, new int[] {1, 8, 8, 1}, values);
+    Ito.Result done =
+        run(
+            "sample",
+            "--encode",
+            data.toString(),
+            "--set",
+            "model={type: empirical, dataset: {type: digits}, standard-deviation: 0.05}",
+            "--set",
+            "sampling.solver={type: euler}");
+    assertEquals(0, done.exit(), done.toString());
+    assertTrue(
+        done.progress()
+            .contains(
+                "x.npy: its values lie in [0.00, 1.00], pixels of the model in [-1.00, 1.00]"),
+        done.progress());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -242,6 +288,7 @@ class ForesightTest {
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
           {type: inception-score, samples: 9, features: {type: classifier}} | 10 splits
+          {type: fd-classifier, samples: 2000000000} | MB are to be written, but there is room for
           {type: bits-per-dim, images: 5, split: test} |
           """)
   void metricsThatCannotBeMeasuredAreRefusedBeforeTheTraining(String metric, String why)

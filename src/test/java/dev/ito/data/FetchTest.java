@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.ito.data.Fetch.RemoteFile;
+import dev.ito.io.FileFault;
+import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -126,6 +128,13 @@ class FetchTest {
     assertTrue(fetch("/good"));
     assertArrayEquals(packed, Files.readAllBytes(folder.resolve(NAME)));
     assertEquals("dear", Files.readString(dear));
+  }
+
+  @Test
+  void anotherDownloadIntoTheFolderIsRefused() throws IOException {
+    FolderLock.alone(
+        folder, Monitor.SILENT, () -> assertThrows(FileFault.class, () -> fetch("/good")));
+    assertEquals(List.of(), requests);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ito.io.FileFault;
+import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
@@ -94,6 +96,12 @@ class InceptionFetchTest {
     try (var files = Files.list(folder)) {
       assertEquals(2, files.filter(file -> !file.endsWith(".lock")).count());
     }
+  }
+
+  @Test
+  void anotherDownloadIntoTheFolderIsRefused() throws IOException {
+    FolderLock.alone(folder, Monitor.SILENT, () -> assertThrows(FileFault.class, () -> fetch("")));
+    assertEquals(0, requests);
   }
 
   /** Until the other side has enough. */

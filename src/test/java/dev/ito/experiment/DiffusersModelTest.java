@@ -306,6 +306,22 @@ class DiffusersModelTest {
     }
   }
 
+  /** Its default for the last step is another one than that of the others. */
+  @ParameterizedTest
+  @CsvSource({"PNDMScheduler, false, true", "DDIMScheduler, true, false"})
+  void theLastStepOfPndmHasADefaultOfItsOwn(String name, String usual, String said)
+      throws IOException {
+    write("x", "x");
+    String settings = "{\"_class_name\": \"%s\", \"set_alpha_to_one\": %s}";
+    Path file = folder.resolve("scheduler/scheduler_config.json");
+    Files.writeString(file, settings.formatted(name, usual));
+    assertEquals(List.of(), PublishedScheduler.of(folder).orElseThrow().ofSampler());
+    Files.writeString(file, settings.formatted(name, said));
+    assertEquals(
+        List.of("set_alpha_to_one " + said),
+        PublishedScheduler.of(folder).orElseThrow().ofSampler());
+  }
+
   @Test
   void anOpenSizeIsClosedByTheExperiment() throws IOException {
     write("\"sample_size\": 8", "\"sample_size\": null");
@@ -367,6 +383,12 @@ class DiffusersModelTest {
     refused("model_index.json: there is no scheduler/scheduler_config.json beside it: download");
     Files.delete(folder.resolve("unet/config.json"));
     refused("model_index.json: there is no unet/config.json beside it: download the whole");
+  }
+
+  @Test
+  void settingsOfManyMegabytesAreNotRead() throws IOException {
+    write("{", "{" + " ".repeat(4 << 20));
+    refused("more than 4194304 bytes are no settings");
   }
 
   private void refused(String reason) {

@@ -156,12 +156,14 @@ class PublishedWeightsTest {
 
   private static final String SHARD = NAME + "-%05d-of-%05d.safetensors";
 
-  @Test
-  void aMissingShardIsNamed() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aMissingShardIsNamed(int missing) throws IOException {
     shards(SHARD, INDEX, 3);
-    Files.delete(folder.resolve(SHARD.formatted(2, 3)));
+    Files.delete(folder.resolve(SHARD.formatted(missing, 3)));
     String message = refusal(() -> weights(null));
-    assertTrue(message.endsWith("shard 2 of 3 is missing: download it, too"), message);
+    assertTrue(
+        message.endsWith("shard " + missing + " of 3 is missing: download it, too"), message);
   }
 
   @ParameterizedTest

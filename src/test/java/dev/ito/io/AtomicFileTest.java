@@ -2,11 +2,13 @@ package dev.ito.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +81,22 @@ class AtomicFileTest {
     assertEquals("dear", Files.readString(dear));
     assertEquals("new", Files.readString(file));
     assertFalse(Files.isSymbolicLink(file));
+  }
+
+  /** Two threads of a process may write one file. */
+  @Test
+  void everyPartHasANameOfItsOwn() {
+    Path file = folder.resolve("a.txt");
+    assertNotEquals(PartFile.of(file), PartFile.of(file));
+  }
+
+  @Test
+  void aLinkInPlaceOfAPartIsNotFollowed() throws IOException {
+    Path dear = Files.writeString(folder.resolve("dear.txt"), "dear");
+    Path part = Files.createSymbolicLink(folder.resolve("part"), dear);
+    Path file = folder.resolve("a.txt");
+    assertThrows(IOException.class, () -> AtomicFile.place(part, file));
+    assertFalse(Files.exists(file, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** A process of which the number is not in use any more cannot finish its file. */

@@ -1,6 +1,7 @@
 package dev.ito.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,15 @@ class FolderLockTest {
           return null;
         });
     assertEquals("done", now(link));
+  }
+
+  /** No system numbers its processes so high. */
+  @Test
+  void whoTakesAFolderClearsAwayWhatADeadProcessLeft() throws IOException {
+    String name = ".a.txt.99999999@" + Owner.SELF.host() + ".1f.part";
+    Path left = Files.writeString(folder.resolve(name), "half");
+    assertEquals("done", now(folder));
+    assertFalse(Files.exists(left));
   }
 
   @Test

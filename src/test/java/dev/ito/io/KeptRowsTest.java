@@ -6,7 +6,9 @@ import dev.ito.io.Flips.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,18 @@ class KeptRowsTest {
     assertEquals(rows(4), kept(SETTING));
     assertEquals(
         List.of(file() + ": damaged from row 4 on: computed again from there"), said.lines());
+  }
+
+  /** Each has the right checksum, but is another one. */
+  @Test
+  void rowsInAnotherOrderAreComputedAgain() throws IOException {
+    write(COUNT);
+    List<String> lines = new ArrayList<>(Files.readAllLines(file()));
+    Collections.swap(lines, 4, 5);
+    Files.write(file(), lines);
+    assertEquals(rows(2), kept(SETTING));
+    assertEquals(
+        List.of(file() + ": damaged from row 3 on: computed again from there"), said.lines());
   }
 
   /** As a kill leaves it: nothing to tell. */

@@ -10,6 +10,7 @@ import dev.ito.io.Npz.NpzArray;
 import dev.ito.math.InvalidInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,6 +68,17 @@ class NpzTest {
       assertThrows(InvalidInput.class, () -> Npz.names(cut));
     }
     assertThrows(InvalidInput.class, () -> NpyStream.of(file, "b"));
+  }
+
+  /** Which of the two is meant cannot be known. */
+  @Test
+  void anArchiveWithAnArrayTwiceIsRefused() throws IOException {
+    NpzArray one = new NpzArray(new int[] {1}, new double[] {1});
+    Npz.write(file, Map.of("a", one, "b", one));
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1).replace("b.npy", "a.npy");
+    Files.writeString(file, bytes, StandardCharsets.ISO_8859_1);
+    String message = assertThrows(InvalidInput.class, () -> Npz.read(file, "a")).getMessage();
+    assertTrue(message.contains("it has an array twice"), message);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ito.io.DamagedFile;
 import dev.ito.io.Flips;
 import dev.ito.io.Flips.Outcome;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,26 @@ class SealTest {
       Files.write(file, zeros);
       assertThrows(InvalidInput.class, () -> Safetensors.read(file));
     }
+  }
+
+  /** The checksum that sha256sum makes of a file without one of its own is as good. */
+  @Test
+  void aChecksumBesideAFileIsCompared() throws IOException {
+    byte[] plain =
+        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+            .replaceFirst(
+                "\"sha256\":\"[0-9a-f]+\",\"sealed-by\":\"ito\"",
+                "\"a\":\"" + " ".repeat(87) + "\"")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, plain);
+    assertFalse(Safetensors.read(file).checked());
+    Files.writeString(
+        file.resolveSibling("a.safetensors.sha256"),
+        Sha256.ofContent(file, Long.MAX_VALUE) + "  a.safetensors\n");
+    assertTrue(Safetensors.read(file).checked());
+    plain[plain.length - 2] ^= 1;
+    Files.write(file, plain);
+    assertThrows(DamagedFile.class, () -> Safetensors.read(file));
   }
 
   /** As other programs write them: there is nothing to check. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.score.Network;
 import java.util.List;
@@ -88,6 +89,26 @@ class TrainStepTest {
         }
       }
       assertEquals(at.length, from);
+    }
+  }
+
+  /** Of a checkpoint: the weights, their average, and the two means of Adam. */
+  @Test
+  void aStateThatIsNoNumbersIsRefused() {
+    try (TrainStep step = step(MLP, POINT, new Optimiser(NO_CLIP, 0));
+        GraphNetwork network = new GraphNetwork(MLP, POINT, Device.CPU)) {
+      float[] good = new float[step.layout().size()];
+      float[] bad = good.clone();
+      bad[1] = Float.NaN;
+      step.restore(new Checkpoint.State(0, good, good, good, good));
+      for (int i = 0; i < 4; i++) {
+        float[][] all = {good, good, good, good};
+        all[i] = bad;
+        Checkpoint.State state = new Checkpoint.State(0, all[0], all[1], all[2], all[3]);
+        assertThrows(InvalidInput.class, () -> step.restore(state));
+      }
+      network.restore(good);
+      assertThrows(InvalidInput.class, () -> network.restore(bad));
     }
   }
 

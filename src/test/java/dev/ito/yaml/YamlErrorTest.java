@@ -222,6 +222,8 @@ class YamlErrorTest {
     assertFileRefused(": cannot be read; is it a file you may read?", folder);
     Files.write(file, "name: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
     assertFileRefused(": not UTF-8 text; save it as UTF-8", file);
+    Files.writeString(file, "#".repeat((4 << 20) + 1));
+    assertFileRefused(": more than 4194304 bytes are no experiment", file);
     Files.writeString(file, Sample.YAML.replace("42", "x"));
     assertFileRefused(":2:7: seed: expected an integer, was x", file);
     Files.writeString(file, Sample.YAML);
