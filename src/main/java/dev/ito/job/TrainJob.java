@@ -139,8 +139,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         model.file(),
         model.stored().step());
     run.say("--force: training anew in place of %s", model.file());
-    return "%s of %d steps was replaced"
-        .formatted(model.file().getFileName(), model.stored().step());
+    return model.file().getFileName() + " of " + model.stored().step() + " steps was replaced";
   }
 
   /** Returns in which ways the checkpoint is of another training, which the user has allowed. */
