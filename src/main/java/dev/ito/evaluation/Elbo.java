@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A variational bound of the negative log-likelihood in bits per dimension, term by term.
@@ -58,10 +59,8 @@ public record Elbo(
   }
 
   @Override
-  public void requireData(Setup setup, boolean given) throws IOException {
-    if (!given) {
-      setup.real(split);
-    }
+  public Set<Split> splits() {
+    return Set.of(split);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Split;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -33,7 +36,21 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
    * @param given whether data are given to measure on
    * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
    */
-  default void requireData(Setup setup, boolean given) throws IOException {}
+  default void requireData(Setup setup, boolean given) throws IOException {
+    if (!given) {
+      for (Split split : splits()) {
+        setup.real(split);
+      }
+    }
+  }
+
+  /** Returns the splits of the real data that decide its result. */
+  Set<Split> splits();
+
+  /** Returns the files and folders that decide its result beside the data and the score. */
+  default Set<Path> files() {
+    return Set.of();
+  }
 
   /**
    * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.
