@@ -22,6 +22,7 @@ import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -124,6 +125,11 @@ public record BitsPerDim(
     Selection.requireSplit(setup.dataset(), split);
     divergence.with(probes).requireFits(setup.shape().size());
     LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup.sde()));
+  }
+
+  @Override
+  public Map<String, String> tables() {
+    return Map.of("file", file);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +57,11 @@ public record Elbo(
         "these data declare no levels, over whose bins to spread them: use bound: {type:"
             + " continuous} and dequantisation: none, which bounds the density of real numbers");
     Selection.requireSplit(setup.dataset(), split);
+  }
+
+  @Override
+  public Map<String, String> tables() {
+    return Map.of("file", file, "steps-file", stepsFile);
   }
 
   @Override

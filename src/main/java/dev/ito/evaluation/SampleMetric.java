@@ -75,11 +75,8 @@ public sealed interface SampleMetric extends Metric
   }
 
   @Override
-  default void requireData(Setup setup, boolean given) throws IOException {
+  default void requireSuitable(Setup setup) throws IOException {
     features().requireData(setup.dataset());
-    for (Split split : splits()) {
-      setup.real(split);
-    }
   }
 
   /** Checks the numbers of a setting. */
@@ -100,6 +97,9 @@ public sealed interface SampleMetric extends Metric
         setup.dataset().get().splits().contains(reference()),
         "reference: these data have no %s split",
         reference().name().toLowerCase(Locale.ROOT));
+    InvalidInput.require(
+        setup.dataset().get().splits().containsAll(splits()),
+        "held-out: these data have one split only: leave it out");
     InvalidInput.inside("features: ", () -> features().requireFits(setup.shape(), setup.dataset()));
   }
 }

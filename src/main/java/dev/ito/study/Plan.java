@@ -61,6 +61,7 @@ record Plan(List<Cell> cells) {
               EvaluateJob job = EvaluateJob.of(experiment, Optional.empty());
               job.requireReady(experiment);
               job.requireData(experiment);
+              job.requireSuitable(experiment);
               return null;
             };
         InvalidInput.inside(cell.label() + ": ", check);
