@@ -78,13 +78,18 @@ final class ExperimentOptions {
       Jobs jobs = work.of(experiment);
       jobs.requireReady(experiment, folder);
       if (dryRun) {
+        boolean ready = warn(jobs, experiment, terminal);
+        if (ready) {
+          jobs.requireSuitable(experiment);
+        }
+        requireDevice(experiment);
         stdout.print(
             json ? Yaml.json().writeValueAsString(experiment) + "\n" : Yaml.write(experiment));
         stdout.flush();
-        warn(jobs, experiment, terminal);
         return 0;
       }
       jobs.requireData(experiment);
+      jobs.requireSuitable(experiment);
       Run run = new Run(experiment, folder, provenance(experiment, terminal), terminal);
       boolean complete = folder.alone(terminal, () -> jobs.execute(run));
       if (json) {
@@ -96,14 +101,24 @@ final class ExperimentOptions {
     }
   }
 
-  /** Says what may be wrong; data need not be here yet. */
-  private static void warn(Jobs jobs, Experiment experiment, Terminal terminal) throws IOException {
+  /** Says what may be wrong; returns whether the data are here, which need not be yet. */
+  private static boolean warn(Jobs jobs, Experiment experiment, Terminal terminal)
+      throws IOException {
     jobs.remarks(experiment).forEach(line -> terminal.say("warning: " + line));
     try {
       jobs.requireTrainingData(experiment);
       jobs.requireData(experiment);
+      return true;
     } catch (InvalidInput e) {
       terminal.say("warning: not yet to be run: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** A device that was asked for must be there; which one is meant by auto is for the start. */
+  private void requireDevice(Experiment experiment) {
+    if (device != Device.AUTO && !experiment.origin().exact()) {
+      device.resolve();
     }
   }
 

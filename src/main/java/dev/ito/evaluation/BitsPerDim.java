@@ -22,7 +22,9 @@ import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The negative log-likelihood of data in bits per dimension, by the probability-flow ODE (Song et
@@ -126,10 +128,13 @@ public record BitsPerDim(
   }
 
   @Override
-  public void requireData(Setup setup, boolean given) throws IOException {
-    if (!given) {
-      setup.real(split);
-    }
+  public Map<String, String> tables() {
+    return Map.of("file", file);
+  }
+
+  @Override
+  public Set<Split> splits() {
+    return Set.of(split);
   }
 
   /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */

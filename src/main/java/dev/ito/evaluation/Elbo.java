@@ -12,7 +12,9 @@ import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A variational bound of the negative log-likelihood in bits per dimension, term by term.
@@ -58,10 +60,13 @@ public record Elbo(
   }
 
   @Override
-  public void requireData(Setup setup, boolean given) throws IOException {
-    if (!given) {
-      setup.real(split);
-    }
+  public Map<String, String> tables() {
+    return Map.of("file", file, "steps-file", stepsFile);
+  }
+
+  @Override
+  public Set<Split> splits() {
+    return Set.of(split);
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ito.data.Split;
+import dev.ito.math.InvalidInput;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -28,12 +34,60 @@ public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
   }
 
   /**
-   * Refuses data that it cannot be measured on.
+   * Opens the data that it is measured on.
    *
    * @param given whether data are given to measure on
-   * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
+   * @throws InvalidInput if they are not there, or not what they should be
    */
-  default void requireData(Setup setup, boolean given) throws IOException {}
+  default void requireData(Setup setup, boolean given) throws IOException {
+    if (!given || samples() > 0) {
+      for (Split split : splits()) {
+        setup.real(split);
+      }
+    }
+  }
+
+  /**
+   * Refuses data that are there and that it cannot be measured on.
+   *
+   * @throws InvalidInput saying what they lack
+   */
+  default void requireSuitable(Setup setup) throws IOException {}
+
+  /** Returns the splits of the real data that decide its result. */
+  Set<Split> splits();
+
+  /** Returns the files and folders that decide its result beside the data and the score. */
+  default Set<Path> files() {
+    return Set.of();
+  }
+
+  /** Returns the names of the tables that it writes, by the keys that name them. */
+  default Map<String, String> tables() {
+    return Map.of();
+  }
+
+  /**
+   * Refuses two metrics that write one table: the later one's would be all that is left.
+   *
+   * @throws InvalidInput with the key of the later one
+   */
+  static void requireOwnTables(String key, List<Metric> metrics) {
+    Map<String, String> writers = new HashMap<>();
+    for (int k = 0; k < metrics.size(); k++) {
+      String metric = key + "." + k;
+      for (Map.Entry<String, String> table : metrics.get(k).tables().entrySet()) {
+        String before = writers.putIfAbsent(table.getValue(), metric);
+        InvalidInput.require(
+            before == null,
+            "%s.%s: \"%s\" is written by %s too: give it another name",
+            metric,
+            table.getKey(),
+            table.getValue(),
+            before);
+      }
+    }
+  }
 
   /**
    * Returns how many samples it needs; 0 if it is of the score alone, however samples are drawn.

@@ -4,8 +4,11 @@ import dev.ito.data.Split;
 import dev.ito.features.Features;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A metric of samples, by the features that a network finds in them and in real images. */
 public sealed interface SampleMetric extends Metric
@@ -18,6 +21,23 @@ public sealed interface SampleMetric extends Metric
 
   /** Returns the real images. */
   Split reference();
+
+  /** Returns whether the other split is measured, too. */
+  default boolean heldOut() {
+    return false;
+  }
+
+  @Override
+  default Set<Split> splits() {
+    Set<Split> splits = heldOut() ? EnumSet.allOf(Split.class) : EnumSet.of(reference());
+    splits.addAll(features().splits());
+    return splits;
+  }
+
+  @Override
+  default Set<Path> files() {
+    return features().files();
+  }
 
   /** Returns how many samples are drawn at once. */
   int batch();
@@ -55,9 +75,8 @@ public sealed interface SampleMetric extends Metric
   }
 
   @Override
-  default void requireData(Setup setup, boolean given) throws IOException {
+  default void requireSuitable(Setup setup) throws IOException {
     features().requireData(setup.dataset());
-    setup.real(reference());
   }
 
   /** Checks the numbers of a setting. */
@@ -78,6 +97,9 @@ public sealed interface SampleMetric extends Metric
         setup.dataset().get().splits().contains(reference()),
         "reference: these data have no %s split",
         reference().name().toLowerCase(Locale.ROOT));
+    InvalidInput.require(
+        setup.dataset().get().splits().containsAll(splits()),
+        "held-out: these data have one split only: leave it out");
     InvalidInput.inside("features: ", () -> features().requireFits(setup.shape(), setup.dataset()));
   }
 }

@@ -9,6 +9,7 @@ import dev.ito.data.Extent;
 import dev.ito.data.PixelScale;
 import dev.ito.interop.PublishedScheduler;
 import dev.ito.interop.PublishedUnet;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -25,6 +26,7 @@ import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import dev.ito.train.Times;
 import dev.ito.train.Weighting;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +122,18 @@ public record DiffusersModel(
   /** Returns the SHA-256 of the files of the weights, one after the other. */
   public String weightsSha256() throws IOException {
     return unet.weightsSha256();
+  }
+
+  /** Of the weights, and of what the settings beside them say of the network and its chain. */
+  @Override
+  public String contentSha256() throws IOException {
+    return Sha256.ofText(
+        String.join(
+            "\n",
+            weightsSha256(),
+            Yaml.json().valueToTree(network()).toString(),
+            prediction().toString(),
+            Yaml.json().valueToTree(sde().orElse(null)).toString()));
   }
 
   @Override

@@ -45,9 +45,18 @@ public record EmpiricalModel(Dataset dataset, double standardDeviation)
     return dataset.extent().blurred(standardDeviation);
   }
 
+  private Examples examples() throws IOException {
+    return InvalidInput.inside("model.dataset: ", () -> dataset.open(Split.TRAIN));
+  }
+
+  @Override
+  public String contentSha256() throws IOException {
+    return examples().sha256();
+  }
+
   @Override
   public DifferentiableScore score(Sde sde) throws IOException {
-    Examples examples = InvalidInput.inside("model.dataset: ", () -> dataset.open(Split.TRAIN));
+    Examples examples = examples();
     int[] all = IntStream.range(0, examples.count()).toArray();
     return GaussianMixtureScore.empirical(sde, examples.batch(all), standardDeviation);
   }

@@ -115,6 +115,7 @@ public record Experiment(
       Metric metric = metrics.get(k);
       InvalidInput.inside(key + "." + k + ": ", () -> metric.requireFits(origin.setup()));
     }
+    Metric.requireOwnTables(key, metrics);
   }
 
   /** Returns the forward process. */

@@ -64,6 +64,14 @@ public sealed interface KnownModel permits KnownModel.Exact, DiffusersModel {
   default void requireReady() throws IOException {}
 
   /**
+   * Returns the SHA-256 of all that its score is read from, which its settings only name; empty if
+   * they say it all.
+   */
+  default String contentSha256() throws IOException {
+    return "";
+  }
+
+  /**
    * Opens the score under a process.
    *
    * @param device where a network runs

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,13 +78,31 @@ public record OpenScore(
         });
   }
 
+  /**
+   * Checks what the weights say of themselves, before their network is built.
+   *
+   * @throws InvalidInput if there are none, they are no such file, or of another training
+   */
+  public static void requireWeights(
+      Experiment experiment, RunDirectory folder, Optional<Path> checkpoint) throws IOException {
+    if (experiment.trained().isEmpty()) {
+      return;
+    }
+    if (checkpoint.isPresent()) {
+      Path file = checkpoint.get();
+      requireSameTraining(experiment, file, Checkpoint.metadata(file));
+    } else if (folder.weights().isEmpty() && experiment.origin().known().isEmpty()) {
+      throw noCheckpoint(folder);
+    }
+  }
+
   private static OpenScore trained(
       Experiment experiment, Trained trained, List<Path> files, Device device) throws IOException {
     GraphNetwork network = new GraphNetwork(trained.network(), trained.shape(), device);
     try {
       List<String> remarks = new ArrayList<>();
       Weights weights = firstWhole(files, network.layout(), remarks);
-      requireSameTraining(experiment, weights);
+      requireSameTraining(experiment, weights.file, weights.stored.metadata());
       InvalidInput.inside(weights.file + ": ", () -> network.restore(weights.stored.ema()));
       return new OpenScore(
           trained.score(network),
@@ -126,20 +145,20 @@ public record OpenScore(
         folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 
-  private static void requireSameTraining(Experiment experiment, Weights weights) {
+  private static void requireSameTraining(
+      Experiment experiment, Path file, Map<String, String> metadata) {
     Experiment before =
-        TrainingIdentity.stored(weights.file, weights.stored.metadata())
+        TrainingIdentity.stored(file, metadata)
             .orElseThrow(
                 () ->
                     new InvalidInput(
-                        weights.file
-                            + " does not say how it was trained: it is of an older version"));
+                        file + " does not say how it was trained: it is of an older version"));
     String difference = TrainingIdentity.firstDifference(before, experiment);
     InvalidInput.require(
         difference.isEmpty(),
         "%s, but %s was trained with the former: use the experiment.yaml beside it",
         difference,
-        weights.file);
+        file);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
 import dev.ito.yaml.Yaml;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,6 +47,11 @@ public sealed interface Origin permits Origin.Known, Trained {
   /** Returns whether the score is exact, and TensorFlow is not needed. */
   default boolean exact() {
     return known().map(KnownModel::exact).orElse(false);
+  }
+
+  /** Returns what tells its known model from others of the same settings; empty without one. */
+  default String contentSha256() throws IOException {
+    return known().isPresent() ? known().get().contentSha256() : "";
   }
 
   /** Returns the shape of a sample. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The 84 features of a small classifier that is trained on the labels of the data set when it is
@@ -52,6 +53,11 @@ public record ClassifierFeatures(
   @Override
   public void requireData(Optional<Dataset> dataset) throws IOException {
     examples(withLabels(dataset));
+  }
+
+  @Override
+  public Set<Split> splits() {
+    return Set.of(Split.TRAIN);
   }
 
   @Override

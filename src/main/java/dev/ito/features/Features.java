@@ -2,12 +2,15 @@ package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ito.data.Dataset;
+import dev.ito.data.Split;
 import dev.ito.io.Monitor;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A network whose features are compared, as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -34,6 +37,16 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
    * @throws dev.ito.math.InvalidInput if a classifier cannot learn from them
    */
   default void requireData(Optional<Dataset> dataset) throws IOException {}
+
+  /** Returns the splits of the data set that it learns from. */
+  default Set<Split> splits() {
+    return Set.of();
+  }
+
+  /** Returns the files and folders that it is opened from. */
+  default Set<Path> files() {
+    return Set.of();
+  }
 
   /** Returns the number of features where it is known without opening the network. */
   default OptionalInt dimension() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The features of any network in a frozen GraphDef or a SavedModel.
@@ -64,6 +65,11 @@ public record GraphFeatures(
         Files.exists(Path.of(path)),
         "path: %s is not there: it is the frozen graph, or the folder of a SavedModel",
         path);
+  }
+
+  @Override
+  public Set<Path> files() {
+    return Set.of(Path.of(path));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The 2,048 features of the Inception network of 2015, with which the FID was defined (Heusel et
@@ -40,6 +41,11 @@ public record InceptionFeatures(
   @Override
   public void requireFits(Shape shape, Optional<Dataset> dataset) {
     intake().requireFits(shape);
+  }
+
+  @Override
+  public Set<Path> files() {
+    return Set.of(Path.of(path));
   }
 
   @Override

@@ -60,22 +60,21 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
     if (data.isPresent()) {
       given(experiment, data.get());
     }
-    for (int k = 0; k < metrics.size(); k++) {
-      Metric metric = metrics.get(k);
-      InvalidInput.Part<Void, IOException> check =
-          () -> {
-            metric.requireReady(experiment.setup(), data.isPresent());
-            return null;
-          };
-      InvalidInput.inside("evaluation." + k + ": ", check);
-    }
+    asked().requireReady(experiment.setup());
   }
 
   @Override
   public void requireData(Experiment experiment) throws IOException {
-    for (Metric metric : metrics) {
-      metric.requireData(experiment.setup(), data.isPresent());
-    }
+    asked().requireData(experiment.setup());
+  }
+
+  @Override
+  public void requireSuitable(Experiment experiment) throws IOException {
+    asked().requireSuitable(experiment.setup());
+  }
+
+  private Asked asked() {
+    return new Asked("evaluation", metrics, data.isPresent());
   }
 
   private static SampleArray given(Experiment experiment, Path file) throws IOException {

@@ -84,7 +84,7 @@ record Evaluation(
      *
      * @param weights their hash; empty if there are none
      */
-    static Drawn of(Sampler sampler, String weights, Consumer<String> warning) {
+    static Drawn of(Sampler sampler, String weights, Consumer<String> warning) throws IOException {
       Experiment experiment = sampler.experiment();
       ObjectNode written = Yaml.json().valueToTree(experiment);
       ObjectNode decisive = Yaml.json().createObjectNode();
@@ -94,6 +94,10 @@ record Evaluation(
       JsonNode sampling = Yaml.json().valueToTree(experiment.sampling().decisive());
       decisive.set("sampling", sampling);
       decisive.put("seed", experiment.sampleSeed()).put("weights", weights);
+      String read = experiment.trained().isPresent() ? "" : experiment.origin().contentSha256();
+      if (!read.isEmpty()) {
+        decisive.put("content", read);
+      }
       return new Drawn(sampler, Sha256.ofText(Yaml.write(decisive)), warning);
     }
 

@@ -40,11 +40,17 @@ public record Jobs(
    */
   public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
     OpenScore.requireUsable(experiment, checkpoint);
+    if (!trains) {
+      OpenScore.requireWeights(experiment, folder, checkpoint);
+    }
     InvalidInput.require(
         !trains || experiment.trained().isPresent(),
         "a model: has its score, there is nothing to train");
     if (experiment.trained().isEmpty()) {
       experiment.origin().known().orElseThrow().requireReady();
+    }
+    if (trains) {
+      duringTraining(experiment).requireReady(experiment.setup());
     }
     long bytes = 0;
     for (Session.Job job : then) {
@@ -73,14 +79,35 @@ public record Jobs(
   }
 
   /**
-   * Refuses what cannot be done with the data once the model is there.
+   * Opens the data that are needed once the model is there.
    *
    * @throws InvalidInput if they are not there, or not what they should be
    */
   public void requireData(Experiment experiment) throws IOException {
+    if (trains) {
+      duringTraining(experiment).requireData(experiment.setup());
+    }
     for (Session.Job job : then) {
       job.requireData(experiment);
     }
+  }
+
+  /**
+   * Refuses what cannot be done with data that are there.
+   *
+   * @throws InvalidInput saying what they lack
+   */
+  public void requireSuitable(Experiment experiment) throws IOException {
+    if (trains) {
+      duringTraining(experiment).requireSuitable(experiment.setup());
+    }
+    for (Session.Job job : then) {
+      job.requireSuitable(experiment);
+    }
+  }
+
+  private static Asked duringTraining(Experiment experiment) {
+    return new Asked("during-training", experiment.duringTraining(), false);
   }
 
   /** Returns what may be wrong with the results, as far as it is known before. */

@@ -118,11 +118,18 @@ public final class Session implements AutoCloseable {
     default void requireReady(Experiment experiment) throws IOException {}
 
     /**
-     * Refuses what cannot be done with the data.
+     * Opens the data that it needs.
      *
      * @throws dev.ito.math.InvalidInput if they are not there, or not what they should be
      */
     default void requireData(Experiment experiment) throws IOException {}
+
+    /**
+     * Refuses what cannot be done with data that are there.
+     *
+     * @throws dev.ito.math.InvalidInput saying what they lack
+     */
+    default void requireSuitable(Experiment experiment) throws IOException {}
 
     /** Does the work, writes its files and records where they come from. */
     void execute(Session session) throws IOException;

@@ -22,16 +22,20 @@ record Cell(
   /**
    * Returns a cell.
    *
-   * @param data hash of the data
+   * @param content what the score and the metrics read, as hashes
    */
   static Cell of(
-      Label label, Experiment experiment, Source source, Optional<String> reference, String data) {
+      Label label,
+      Experiment experiment,
+      Source source,
+      Optional<String> reference,
+      String content) {
     ObjectNode decisive = Yaml.json().valueToTree(experiment);
     decisive.remove("name");
     if (label.variation().isEmpty()) {
       decisive.remove("sampling");
     }
-    String all = String.join("\n", source.id(), data, decisive.toString());
+    String all = String.join("\n", source.id(), content, decisive.toString());
     return new Cell(label, experiment, source, reference, Sha256.ofText(all).substring(0, ID));
   }
 

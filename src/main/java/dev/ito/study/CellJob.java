@@ -10,6 +10,7 @@ import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.DamagedFile;
+import dev.ito.io.FileFault;
 import dev.ito.io.Monitor;
 import dev.ito.io.SealedJson;
 import dev.ito.io.Sha256;
@@ -35,6 +36,10 @@ record CellJob(Cell cell, RunDirectory folder) {
   private static final String DONE = "cell.json";
 
   private static final String FAILURE = "failure.txt";
+
+  /** Ends the name of a file beside a folder that cannot be. */
+  private static final String BESIDE = ".failure.txt";
+
   private static final String METRICS = "metrics.json";
   private static final String FILES = "files";
 
@@ -67,7 +72,9 @@ record CellJob(Cell cell, RunDirectory folder) {
   }
 
   private Path execute(Run run) throws IOException {
-    Files.deleteIfExists(folder.file(FAILURE));
+    for (Path failure : failures()) {
+      Files.deleteIfExists(failure);
+    }
     Files.deleteIfExists(folder.file(DONE));
     Experiment experiment = cell.experiment();
     if (cell.draws()) {
@@ -112,24 +119,37 @@ record CellJob(Cell cell, RunDirectory folder) {
     }
   }
 
-  /** Says in the folder why the cell is not done. */
+  /** Says in the folder, or beside it if it cannot be, why the cell is not done. */
   void fail(String reason) throws IOException {
-    folder.create();
-    AtomicFile.writeText(folder.file(FAILURE), reason + "\n");
+    String text = reason + "\n";
+    try {
+      folder.create();
+      AtomicFile.writeText(folder.file(FAILURE), text);
+    } catch (IOException | FileFault noFolder) {
+      AtomicFile.writeText(beside(), text);
+    }
+  }
+
+  private Path beside() {
+    return folder.path().resolveSibling(cell.id() + BESIDE);
+  }
+
+  private List<Path> failures() {
+    return Stream.of(folder.file(FAILURE), beside()).filter(Files::isRegularFile).toList();
   }
 
   /** Says so if the cell is neither done nor failed. */
   void failUnlessEnded(String reason) throws IOException {
-    if (!Files.exists(folder.file(DONE)) && !Files.exists(folder.file(FAILURE))) {
+    if (!Files.exists(folder.file(DONE)) && failures().isEmpty()) {
       fail(reason);
     }
   }
 
   /** Reads what was found; of a cell that is not done, or damaged, why there is nothing. */
   Row row() throws IOException {
-    Path failure = folder.file(FAILURE);
     if (!Files.exists(folder.file(DONE))) {
-      return failed(Files.exists(failure) ? reason(failure) : "not run");
+      List<Path> failures = failures();
+      return failed(failures.isEmpty() ? "not run" : reason(failures.get(0)));
     }
     try {
       requireWhole();

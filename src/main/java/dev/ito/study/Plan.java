@@ -1,7 +1,5 @@
 package dev.ito.study;
 
-import dev.ito.data.Dataset;
-import dev.ito.data.Split;
 import dev.ito.experiment.Experiment;
 import dev.ito.io.Target;
 import dev.ito.job.EvaluateJob;
@@ -11,7 +9,6 @@ import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,9 +28,10 @@ record Plan(List<Cell> cells) {
    */
   static Plan of(Study study, Path file, Path folder) throws IOException {
     List<Cell> cells = new ArrayList<>();
-    Map<Dataset, String> data = new HashMap<>();
+    Content content = new Content();
     for (Map.Entry<String, Path> named : study.size().experiments().entrySet()) {
-      cells.addAll(new Part(study, file, folder, named.getKey(), named.getValue(), data).cells());
+      cells.addAll(
+          new Part(study, file, folder, named.getKey(), named.getValue(), content).cells());
     }
     InvalidInput.require(
         cells.stream().anyMatch(Cell::draws) || !study.size().metrics(false).isEmpty(),
@@ -63,6 +61,7 @@ record Plan(List<Cell> cells) {
               EvaluateJob job = EvaluateJob.of(experiment, Optional.empty());
               job.requireReady(experiment);
               job.requireData(experiment);
+              job.requireSuitable(experiment);
               return null;
             };
         InvalidInput.inside(cell.label() + ": ", check);
@@ -73,10 +72,10 @@ record Plan(List<Cell> cells) {
   /**
    * What a study does with one experiment.
    *
-   * @param data hashes of the data, found so far
+   * @param content hashes of what is read, found so far
    */
   private record Part(
-      Study study, Path file, Path folder, String name, Path named, Map<Dataset, String> data) {
+      Study study, Path file, Path folder, String name, Path named, Content content) {
     List<Cell> cells() throws IOException {
       List<Cell> ways = new ArrayList<>();
       for (Variation variation : study.variations()) {
@@ -154,20 +153,9 @@ record Plan(List<Cell> cells) {
           file + ": " + label + ": ",
           () -> {
             Experiment experiment = Source.read(named, all);
-            Source source = Source.of(named, experiment, folder.resolve("trainings"));
-            return Cell.of(label, experiment, source, reference, hash(experiment));
+            Source source = Source.of(named, experiment, folder.resolve("trainings"), content);
+            return Cell.of(label, experiment, source, reference, content.measured(experiment));
           });
-    }
-
-    private String hash(Experiment experiment) throws IOException {
-      Optional<Dataset> dataset = experiment.origin().data();
-      if (dataset.isEmpty()) {
-        return "";
-      }
-      if (!data.containsKey(dataset.get())) {
-        data.put(dataset.get(), dataset.get().open(Split.TRAIN).sha256());
-      }
-      return data.get(dataset.get());
     }
 
     private void requireReference(Cell cell, List<Cell> ways) {

@@ -26,15 +26,20 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
    *
    * @param named the file or folder that the study names
    * @param trainings the folder of all trainings of the study
+   * @param content of what the study reads
    */
-  static Source of(Path named, Experiment experiment, Path trainings) throws IOException {
+  static Source of(Path named, Experiment experiment, Path trainings, Content content)
+      throws IOException {
     Optional<Trained> trained = experiment.trained();
     if (trained.isEmpty()) {
       return new Source(Optional.empty(), Optional.empty(), "");
     }
     if (!Files.isDirectory(named)) {
       String id =
-          Sha256.ofText(TrainingIdentity.hash(experiment) + trained.get().training().steps())
+          Sha256.ofText(
+                  TrainingIdentity.hash(experiment)
+                      + trained.get().training().steps()
+                      + content.learnt(trained.get()))
               .substring(0, Cell.ID);
       return new Source(Optional.empty(), Optional.of(new RunDirectory(trainings.resolve(id))), id);
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,6 +162,45 @@ class CompareTest {
     assertEquals(0, rms(4), 0);
     assertTrue(Files.readString(out.resolve("report.html")).contains("far too much"));
     assertTrue(compare().progress().contains("1 of 5 cells to run"), "failed cells run again");
+  }
+
+  @Test
+  void aCellWhoseFolderCannotBeFailsAlone() throws IOException {
+    change("[32, 128]", "[32]");
+    compare();
+    List<Path> cells;
+    try (Stream<Path> all = Files.list(out.resolve("cells"))) {
+      cells = all.sorted().toList();
+    }
+    clear(cells.get(0));
+    Files.writeString(cells.get(0), "a file");
+    clear(cells.get(1));
+    Files.createSymbolicLink(cells.get(1), folder.resolve("nowhere"));
+    Files.delete(cells.get(2).resolve("cell.json"));
+    for (Object[] jobs : new Object[][] {{}, {"--jobs", 2}}) {
+      Files.delete(out.resolve("report.html"));
+      Ito.Result result = compare(jobs);
+      assertEquals(1, result.exit(), result.toString());
+      List<String> failures = rows().findValuesAsText("failure");
+      assertEquals(
+          2,
+          failures.stream().filter(why -> why.contains("cannot write there")).count(),
+          failures.toString());
+      assertTrue(Files.exists(cells.get(2).resolve("cell.json")));
+      assertTrue(Files.exists(out.resolve("report.html")));
+    }
+    Files.delete(cells.get(0));
+    Files.delete(cells.get(1));
+    Ito.Result again = compare();
+    assertEquals(0, again.exit(), again.toString());
+  }
+
+  private static void clear(Path cell) throws IOException {
+    try (Stream<Path> files = Files.walk(cell)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test

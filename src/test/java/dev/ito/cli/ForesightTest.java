@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Npy;
+import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +299,85 @@ class ForesightTest {
     Ito.Result dry = Ito.run("run", file, "--dry-run", "--set", "evaluation=[" + metric + "]");
     assertEquals(why == null ? 0 : 2, dry.exit(), dry.toString());
     assertTrue(dry.error().contains(why == null ? "" : why), dry.toString());
+    Ito.Result during =
+        Ito.run("run", file, "--dry-run", "--set", "during-training=[" + metric + "]");
+    assertEquals(why == null ? 0 : 2, during.exit(), during.toString());
+    assertTrue(during.error().contains(why == null ? "" : "during-training.0: "), during.error());
+    assertTrue(during.error().contains(why == null ? "" : why), during.toString());
+  }
+
+  @Test
+  void metricsOfCheckpointsAreRefusedBeforeTheTraining() throws IOException {
+    String metric =
+        "during-training=[{type: fid, samples: 5000, features: {type: inception, path: none.pb}}]";
+    Ito.Result refused =
+        Ito.run("run", Ito.yaml(folder, Tiny.DIGITS), "--out", out(), "--set", metric);
+    assertEquals(2, refused.exit(), refused.toString());
+    assertTrue(refused.error().contains("none.pb is not there"), refused.error());
+    assertFalse(Files.exists(out()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {type: bits-per-dim, split: test}, {type: bits-per-dim, split: train} | 1.file: "bpd.csv" is written by KEY.0 too: give it another name
+          {type: elbo}, {type: elbo, file: other.csv} | 1.steps-file: "elbo-steps.csv" is written by KEY.0 too
+          {type: bits-per-dim}, {type: elbo, file: e.csv, steps-file: bpd.csv} | 1.steps-file: "bpd.csv" is written by KEY.0 too
+          {type: bits-per-dim}, {type: bits-per-dim, file: other.csv} |
+          """)
+  void twoMetricsThatWriteOneTableAreRefused(String metrics, String why) throws IOException {
+    Path file = Ito.yaml(folder, Tiny.DIGITS);
+    for (String key : new String[] {"evaluation", "during-training"}) {
+      Ito.Result dry = Ito.run("run", file, "--dry-run", "--set", key + "=[" + metrics + "]");
+      assertEquals(why == null ? 0 : 2, dry.exit(), dry.toString());
+      String message = why == null ? "" : key + "." + why.replace("KEY", key);
+      assertTrue(dry.error().contains(message), dry.error());
+    }
+  }
+
+  @Test
+  void dataWithoutLabelsAreRefusedForAClassifier() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+      picture.getRaster().setSample(0, 0, 0, i);
+      Png.write(Files.createDirectories(folder.resolve("p")).resolve(i + ".png"), picture);
+    }
+    String pictures =
+        "{type: image-folder, size: 8, channels: 1, test-part: 0.5, path: "
+            + folder.resolve("p")
+            + "}";
+    Path file = Ito.yaml(folder, Tiny.DIGITS.replace("{type: digits}", pictures));
+    for (String metric :
+        new String[] {
+          "{type: fd-classifier, samples: 200}", "{type: kid, features: {type: classifier}}"
+        }) {
+      for (String key : new String[] {"evaluation", "during-training"}) {
+        Ito.Result dry = Ito.run("run", file, "--dry-run", "--set", key + "=[" + metric + "]");
+        assertEquals(2, dry.exit(), dry.toString());
+        assertTrue(dry.error().contains("a classifier needs labels"), dry.error());
+      }
+    }
+    Path none = Ito.yaml(folder, Tiny.DIGITS.replace("{type: digits}", "{type: mnist, path: no}"));
+    Ito.Result later = Ito.run("run", none, "--dry-run", "--set", "network.attention=[]");
+    assertEquals(0, later.exit(), later.toString());
+    assertTrue(later.progress().contains("not yet to be run"), later.progress());
+  }
+
+  @Test
+  void weightsThatAreNoneAreRefusedInADryRun() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.DIGITS);
+    Path text = Files.writeString(folder.resolve("text.safetensors"), "this is no such file");
+    for (String command : new String[] {"sample", "evaluate"}) {
+      String metric = "evaluation=[{type: bits-per-dim}]";
+      Ito.Result named = Ito.run(command, file, "--dry-run", "--checkpoint", text, "--set", metric);
+      assertEquals(2, named.exit(), named.toString());
+      assertTrue(named.error().contains("text.safetensors"), named.error());
+      Ito.Result none = Ito.run(command, file, "--dry-run", "--out", out(), "--set", metric);
+      assertEquals(2, none.exit(), none.toString());
+      assertTrue(none.error().contains("no checkpoint there"), none.error());
+    }
   }
 
   @Test
