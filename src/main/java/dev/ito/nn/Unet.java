@@ -40,6 +40,9 @@ public record Unet(
     implements Architecture {
   private static final double ROUNDING = 1e-6;
 
+  /** Far beyond any network: what is more is a slip of the pen. */
+  private static final int MOST_CHANNELS = 1 << 20;
+
   public Unet {
     multipliers = List.copyOf(multipliers);
     InvalidInput.require(
@@ -58,7 +61,9 @@ public record Unet(
     for (double multiplier : multipliers) {
       double width = channels * multiplier;
       InvalidInput.require(
-          multiplier > 0 && Math.abs(width - Math.rint(width)) < ROUNDING,
+          Math.rint(width) >= 1
+              && width <= MOST_CHANNELS
+              && Math.abs(width - Math.rint(width)) < ROUNDING,
           "multipliers must be positive and give whole numbers of channels, but %s * %d is %s",
           multiplier,
           channels,

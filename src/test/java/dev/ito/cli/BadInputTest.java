@@ -74,6 +74,8 @@ class BadInputTest {
           blocks: 1 | blocks: 0 | 5:65: network: blocks must be at least 1, was 0
           groups: 4 | groups: 0 | 5:92: network: groups must be at least 1, was 0
           groups: 4 | groups: 3 | 5:92: network: groups: 3 does not divide the 8 channels of a level: use a divisor, such as 2
+          multipliers: [1, 2] | multipliers: [1, 1e-320] | 5:49: network: multipliers must be positive and give whole numbers of channels, but 1.0E-320 * 8 is 8.0E-320
+          multipliers: [1, 2] | multipliers: [1, 1e300] | 5:49: network: multipliers must be positive and give whole numbers of channels, but 1.0E300 * 8 is 8.0E300
           multipliers: [1, 2] | multipliers: [1, 0] | 5:49: network: multipliers must be positive and give whole numbers of channels, but 0.0 * 8 is 0.0
           attention: [4] | attention: [5] | 5:79: network.attention: the resolution 5 does not occur: with images 8x8x1 the levels have [8, 4]
           [1, 2] | [1, 1, 1, 1, 1] | 5:49: network.multipliers: 5 levels need a height and width divisible by 16, but the images are 8x8x1: use fewer levels
