@@ -5,6 +5,7 @@ import dev.ito.io.FileFault;
 import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
+import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
@@ -82,11 +83,13 @@ public record RunDirectory(Path path) {
   /**
    * Makes the folder if it is not there, and works in it while no other job does.
    *
-   * @throws FileFault if nothing can be written there, or another job has it
+   * @throws FileFault if nothing can be written there, something else is where a file belongs, or
+   *     another job has it
    */
   public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
       throws IOException, E {
     create();
+    new Target(path).requireFiles();
     return FolderLock.alone(path, monitor, work);
   }
 

@@ -145,6 +145,14 @@ class FrozenGraphTest {
   }
 
   @Test
+  void aPipeIsRefusedAndNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("graph.pb");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    String message = assertThrows(InvalidInput.class, () -> GraphFile.read(pipe)).getMessage();
+    assertTrue(message.startsWith(pipe + ": a pipe or device: give the file"), message);
+  }
+
+  @Test
   void aPureGraphIsApplied() throws IOException {
     assertEquals(List.of(1.0, 4.0, 9.0, 16.0), doubles(applied(graph(graph -> {}))));
     FrozenGraph calls =
