@@ -12,6 +12,7 @@ import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +100,7 @@ public record RunDirectory(Path path) {
    */
   public List<Path> weights() throws IOException {
     List<Path> places = new ArrayList<>(checkpoints());
-    if (Files.exists(model())) {
+    if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) {
       places.add(Math.min(1, places.size()), model());
     }
     return places;

@@ -6,6 +6,7 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.DamagedFile;
 import dev.ito.io.FileFault;
+import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -51,10 +52,22 @@ record Resumption(Path file, Checkpoint.Stored stored) {
       throw new FileFault(
           "%s: no whole checkpoint is left: run it again to train from the start, or put a copy of"
                   .formatted(run.folder().path())
-              + " one there",
+              + " one there"
+              + rest(run.folder().model()),
           damaged.get());
     }
     return Optional.empty();
+  }
+
+  /** Returns what else can be done: the model has weights, but nothing to go on training from. */
+  private static String rest(Path model) throws IOException {
+    try {
+      Checkpoint.Stored.read(model);
+      return "; %s is whole: sample still draws from it, until a new training replaces it"
+          .formatted(model);
+    } catch (InvalidInput unusable) {
+      return "";
+    }
   }
 
   /**

@@ -158,7 +158,10 @@ public record Safetensors(
   }
 
   private static FileChannel open(Path file) throws IOException {
-    InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
+    boolean leadsNowhere = Files.isSymbolicLink(file) && Files.notExists(file);
+    DamagedFile.require(!leadsNowhere, file, "a link to a file that is not there");
+    InvalidInput.require(Files.exists(file), "%s: no such file", file);
+    DamagedFile.require(Files.isRegularFile(file), file, "a folder, pipe or device, not a file");
     GitLfs.requireFetched(file);
     return FileChannel.open(file);
   }

@@ -116,6 +116,26 @@ class DamagedFilesTest {
   }
 
   @Test
+  void aCheckpointThatLeadsNowhereIsADamagedOne() throws IOException {
+    Path newest = run.checkpoint(6);
+    assertEquals(0, ito("sample").exit());
+    byte[] samples = Files.readAllBytes(run.file("samples.raw.npy"));
+    Files.delete(newest);
+    Files.createSymbolicLink(newest, folder.resolve("gone"));
+    Ito.Result sampled = ito("sample");
+    assertEquals(0, sampled.exit(), sampled.toString());
+    String said = newest + ": damaged: a link to a file that is not there";
+    assertTrue(
+        sampled.progress().startsWith("warning: " + said + ": an older"), sampled.toString());
+    assertArrayEquals(samples, Files.readAllBytes(run.file("samples.raw.npy")));
+    Ito.Result result = ito("train", "--set", STEPS);
+    assertEquals(0, result.exit(), result.toString());
+    assertTrue(result.progress().startsWith(said + "; it is set aside as "), result.toString());
+    assertTrue(Files.isSymbolicLink(run.file(newest.getFileName() + ".damaged")));
+    assertTrainsToTheSame();
+  }
+
+  @Test
   void withoutAWholeCheckpointTrainingIsRefusedOnce() throws IOException {
     damage(run.checkpoint(6), damages().get(2));
     damage(run.checkpoint(4), damages().get(1));
@@ -125,7 +145,9 @@ class DamagedFilesTest {
         "ito: "
             + run.path()
             + ": no whole checkpoint is left: run it again to train from the start, or put a copy"
-            + " of one there\n",
+            + " of one there; "
+            + run.model()
+            + " is whole: sample still draws from it, until a new training replaces it\n",
         result.error());
     assertEquals(0, ito("train", "--set", STEPS).exit());
     assertTrainsToTheSame();
