@@ -98,10 +98,6 @@ record Resumption(Path file, Checkpoint.Stored stored) {
    */
   List<String> differences(Experiment experiment, Map<String, String> now) {
     List<String> differences = new ArrayList<>();
-    RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
-    if (!folder.checkpoint(stored.step()).getFileName().equals(file.getFileName())) {
-      differences.add("the file is named otherwise than its step, " + stored.step());
-    }
     TrainingIdentity.stored(file, stored.metadata())
         .map(before -> TrainingIdentity.firstDifference(before, experiment))
         .filter(difference -> !difference.isEmpty())
@@ -109,6 +105,15 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     changed("dataset", DATA, now).ifPresent(differences::add);
     changed("model.path", START, now).ifPresent(differences::add);
     return differences;
+  }
+
+  /** Returns whether the file is that of another step by its name, and how it should be named. */
+  Optional<String> misnamed() {
+    RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
+    Path right = folder.checkpoint(stored.step()).getFileName();
+    return right.equals(file.getFileName())
+        ? Optional.empty()
+        : Optional.of("%s is of step %d: name it %s".formatted(file, stored.step(), right));
   }
 
   /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains the network of a run, from the newest whole checkpoint of its folder if there is one.
@@ -115,6 +116,14 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
 
   /** Returns in which ways the checkpoint is of another training, which the user has allowed. */
   private List<String> differences(Resumption latest, Map<String, String> metadata) {
+    latest
+        .misnamed()
+        .ifPresent(
+            name -> {
+              InvalidInput.require(
+                  force, "%s, or use another --out, or go on all the same with --force", name);
+              run.say("--force: going on, though %s", name);
+            });
     List<String> differences = latest.differences(run.experiment(), metadata);
     if (!differences.isEmpty()) {
       String what = String.join("; ", differences);
@@ -126,7 +135,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
           latest.file());
       run.say("--force: going on from %s, though %s", latest.file(), what);
     }
-    return differences;
+    return Stream.concat(latest.misnamed().stream(), differences.stream()).toList();
   }
 
   private void begin(TrainStep step) throws IOException {

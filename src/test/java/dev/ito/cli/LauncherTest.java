@@ -227,6 +227,17 @@ class LauncherTest {
     assertEquals(new Result(0, "", ""), shell("ito.sh"));
   }
 
+  @Test
+  void aDeletedWorkingDirectoryIsSaid() throws Exception {
+    Files.writeString(
+        folder.resolve("ito.sh"), "mkdir x; cd x; rmdir ../x; '%s' --version".formatted(script));
+    Result result = shell("ito.sh");
+    assertEquals(1, result.exit(), result.toString());
+    assertTrue(
+        result.error().endsWith("ito: the working directory was deleted: cd to one that exists\n"),
+        result.toString());
+  }
+
   private Result shell(String file) throws Exception {
     Path error = folder.resolve("error");
     ProcessBuilder builder =

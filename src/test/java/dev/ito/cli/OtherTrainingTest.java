@@ -107,7 +107,11 @@ class OtherTrainingTest {
   @Test
   void aMisnamedCheckpointIsRefused() throws IOException {
     Files.move(run.checkpoint(2), run.checkpoint(50));
-    assertRefused("the file is named otherwise than its step, 2", "--set", MORE);
+    assertRefused(
+        run.checkpoint(50)
+            + " is of step 2: name it checkpoint-000000002.safetensors, or use another --out, or",
+        "--set",
+        MORE);
     assertEquals(0, ito("--set", MORE, "--force").exit());
   }
 }

@@ -144,6 +144,19 @@ class FrozenGraphTest {
     assertEquals(1, error.getMessage().lines().count());
   }
 
+  /** Its node holds text, which is not what is wrong. */
+  @Test
+  void anInputThatIsAnOutputIsNamed() throws IOException {
+    GraphDef graph = GraphDef.newBuilder().addNode(text("a", "b")).build();
+    Path file = Files.write(folder.resolve("a.pb"), graph.toByteArray());
+    FrozenGraph same = new FrozenGraph(file, "a:0", "a:0", Optional.empty(), Optional.empty());
+    String message = assertThrows(InvalidInput.class, () -> same.open(Device.CPU)).getMessage();
+    assertEquals(
+        file
+            + ": the tensor a:0 is not computed from a:0, an output is the input itself: check the names",
+        message);
+  }
+
   @Test
   void aPipeIsRefusedAndNotWaitedFor() throws Exception {
     Path pipe = folder.resolve("graph.pb");
