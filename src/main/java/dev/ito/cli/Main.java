@@ -54,7 +54,13 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers are written as in files and code, whatever the language of the machine.
     Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(arguments));
+    StandardOutput out = StandardOutput.install();
+    CommandLine line = commandLine();
+    int exit = line.execute(arguments);
+    line.getOut().flush();
+    System.out.flush();
+    out.remark().ifPresent(lost -> line.getErr().println("ito: " + lost));
+    System.exit(exit == 0 && out.failed() ? 1 : exit);
   }
 
   /** Returns the command line with Ito's handling of errors. */

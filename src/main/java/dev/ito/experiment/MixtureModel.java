@@ -102,6 +102,12 @@ public record MixtureModel(
 
   private static GaussianMixture mixture(
       Shape shape, List<Double> weights, List<Mean> means, List<Double> standardDeviations) {
+    InvalidInput.require(
+        (long) means.size() * shape.size() <= Integer.MAX_VALUE,
+        "means: %d of shape %s are more than %d values",
+        means.size(),
+        shape,
+        Integer.MAX_VALUE);
     Batch rows = new Batch(means.size(), shape);
     int size = shape.size();
     for (int k = 0; k < means.size(); k++) {

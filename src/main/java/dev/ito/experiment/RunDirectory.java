@@ -5,12 +5,14 @@ import dev.ito.io.FileFault;
 import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
+import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,11 +84,13 @@ public record RunDirectory(Path path) {
   /**
    * Makes the folder if it is not there, and works in it while no other job does.
    *
-   * @throws FileFault if nothing can be written there, or another job has it
+   * @throws FileFault if nothing can be written there, something else is where a file belongs, or
+   *     another job has it
    */
   public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
       throws IOException, E {
     create();
+    new Target(path).requireFiles();
     return FolderLock.alone(path, monitor, work);
   }
 
@@ -96,7 +100,7 @@ public record RunDirectory(Path path) {
    */
   public List<Path> weights() throws IOException {
     List<Path> places = new ArrayList<>(checkpoints());
-    if (Files.exists(model())) {
+    if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) {
       places.add(Math.min(1, places.size()), model());
     }
     return places;

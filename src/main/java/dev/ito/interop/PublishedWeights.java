@@ -72,6 +72,9 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
               part -> variants.computeIfAbsent(part.variant, v -> new ArrayList<>()).add(part));
     }
     Path plain = folder.network().resolve(NAME);
+    if (variants.isEmpty()) {
+      PublishedIndex.requireShards(folder);
+    }
     InvalidInput.require(
         !variants.isEmpty(), "%s: no such file; %s", plain, instead(folder.files()));
     String variant = wanted == null ? onlyOne(plain, variants) : wanted;
@@ -158,6 +161,10 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
   long length() throws IOException {
     long sum = 0;
     for (Path file : files) {
+      InvalidInput.require(
+          Files.isRegularFile(file),
+          "%s: not a file (a folder, a pipe, or a link to nothing): download it again",
+          file);
       GitLfs.requireFetched(file);
       requireNoPickle(file);
       sum += Files.size(file);
@@ -211,31 +218,8 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
     Path index =
         folder.resolve(NAME + ".index" + (variant.isEmpty() ? "" : "." + variant) + ".json");
     if (sharded && Files.isRegularFile(index)) {
-      requireSame(PublishedSettings.read(index), found);
+      PublishedIndex.read(index).requireSame(found);
     }
     return tensors;
-  }
-
-  private static void requireSame(PublishedSettings index, Map<String, String> found) {
-    Map<String, String> said = new TreeMap<>();
-    index
-        .json()
-        .path("weight_map")
-        .properties()
-        .forEach(entry -> said.put(entry.getKey(), entry.getValue().asText()));
-    for (String name : found.keySet()) {
-      index.require(
-          found.get(name).equals(said.get(name)),
-          "weight_map says that tensor %s is in %s, but it is in %s: download both again, or delete"
-              + " this file to read the shards without it",
-          name,
-          said.getOrDefault(name, "no file"),
-          found.get(name));
-    }
-    said.keySet().removeAll(found.keySet());
-    index.require(
-        said.isEmpty(),
-        "weight_map has tensors that are in no shard: %s",
-        said.keySet().stream().limit(5).toList());
   }
 }

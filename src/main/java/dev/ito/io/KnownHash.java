@@ -16,6 +16,11 @@ public final class KnownHash {
     AtomicFile.writeText(beside(file), sha256 + "  " + file.getFileName() + "\n");
   }
 
+  /** Forgets the hash of a file that is about to be written anew. */
+  public static void forget(Path file) throws IOException {
+    Files.deleteIfExists(beside(file));
+  }
+
   /** Tells whether one is kept. */
   public static boolean isKept(Path file) {
     return Files.isRegularFile(beside(file));

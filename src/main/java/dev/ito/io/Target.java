@@ -4,7 +4,10 @@ import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file or folder that will be written: that it can be is checked before the work, without a
@@ -12,6 +15,10 @@ import java.util.Locale;
  */
 public record Target(Path path) {
   private static final double MEGABYTE = 1e6;
+
+  /** Names of what Ito writes into a folder. */
+  private static final Pattern WRITTEN =
+      Pattern.compile(".*\\.(yaml|json|jsonl|safetensors|npy|npz|csv|png|gif|txt|html)");
 
   /**
    * Refuses a file that cannot be written.
@@ -45,11 +52,11 @@ public record Target(Path path) {
   }
 
   /**
-   * Refuses a folder that cannot be made or written to.
+   * Refuses a folder that cannot be made or written to, or has something else where files belong.
    *
    * @throws FileFault naming it
    */
-  public void requireFolder() {
+  public void requireFolder() throws IOException {
     Path there = existing();
     if (!Files.isDirectory(there)) {
       throw new FileFault(
@@ -57,6 +64,30 @@ public record Target(Path path) {
     }
     if (!Files.isWritable(there)) {
       throw new FileFault(path + ": cannot write there: choose another --out");
+    }
+    requireFiles();
+  }
+
+  /**
+   * Refuses a folder that has a folder, a pipe or a device by the name of a file of Ito's: to read
+   * or replace it would fail after the work, or wait for ever.
+   *
+   * @throws FileFault naming it
+   */
+  public void requireFiles() throws IOException {
+    for (Path file : Files.isDirectory(path) ? children() : List.<Path>of()) {
+      boolean taken = Files.exists(file) && !Files.isRegularFile(file);
+      if (taken && WRITTEN.matcher(file.getFileName().toString()).matches()) {
+        throw new FileFault(
+            "%s: %s where a file belongs: move it away, or choose another --out"
+                .formatted(file, Files.isDirectory(file) ? "a folder" : "a pipe or device"));
+      }
+    }
+  }
+
+  private List<Path> children() throws IOException {
+    try (Stream<Path> all = Files.list(path)) {
+      return all.sorted().toList();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.TrainingIdentity;
 import dev.ito.io.DamagedFile;
 import dev.ito.io.FileFault;
+import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The newest whole checkpoint of a run, and what it says of the training that it is of.
@@ -51,12 +51,22 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     }
     if (damaged.isPresent()) {
       throw new FileFault(
-          "%s: no whole checkpoint is left: run it again to train from the start, or put a copy of"
-                  .formatted(run.folder().path())
-              + " one there",
+          "%s: no whole checkpoint is left: put a copy of one there, or %s"
+              .formatted(run.folder().path(), rest(run.folder().model())),
           damaged.get());
     }
     return Optional.empty();
+  }
+
+  /** Returns what else can be done: a model has weights, but nothing to go on training from. */
+  private static String rest(Path model) throws IOException {
+    try {
+      Checkpoint.Stored.read(model);
+      return "sample from %s, which is whole, or train anew in its place with --force"
+          .formatted(model);
+    } catch (InvalidInput unusable) {
+      return "run it again to train from the start";
+    }
   }
 
   /**
@@ -65,9 +75,14 @@ record Resumption(Path file, Checkpoint.Stored stored) {
    */
   static Optional<Resumption> ofModel(Run run) throws IOException {
     Path file = run.folder().model();
-    return Files.exists(file)
-        ? Optional.of(new Resumption(file, Checkpoint.Stored.read(file)))
-        : Optional.empty();
+    try {
+      return Files.exists(file)
+          ? Optional.of(new Resumption(file, Checkpoint.Stored.read(file)))
+          : Optional.empty();
+    } catch (DamagedFile e) {
+      run.monitor().say(e.setAside());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -98,19 +113,22 @@ record Resumption(Path file, Checkpoint.Stored stored) {
    */
   List<String> differences(Experiment experiment, Map<String, String> now) {
     List<String> differences = new ArrayList<>();
-    RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
-    boolean named =
-        Stream.of(folder.checkpoint(stored.step()), folder.model())
-            .anyMatch(place -> place.getFileName().equals(file.getFileName()));
-    if (!named) {
-      differences.add("the file is named otherwise than its step, " + stored.step());
-    }
     TrainingIdentity.stored(file, stored.metadata())
         .map(before -> TrainingIdentity.differences(before, experiment))
         .ifPresent(differences::addAll);
     changed("dataset", DATA, now).ifPresent(differences::add);
     changed("model.path", START, now).ifPresent(differences::add);
     return differences;
+  }
+
+  /** Returns whether the file is that of another step by its name, and how it should be named. */
+  Optional<String> misnamed() {
+    RunDirectory folder = new RunDirectory(file.toAbsolutePath().getParent());
+    Path right = folder.checkpoint(stored.step()).getFileName();
+    Path name = file.getFileName();
+    return name.equals(right) || name.equals(folder.model().getFileName())
+        ? Optional.empty()
+        : Optional.of("%s is of step %d: name it %s".formatted(file, stored.step(), right));
   }
 
   /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */

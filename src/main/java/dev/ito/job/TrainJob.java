@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains the network of a run, from the newest whole checkpoint of its folder if there is one.
@@ -87,18 +88,9 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             experiment.seed());
     Map<String, String> metadata = Resumption.metadata(this, examples);
     Optional<Resumption> latest = Resumption.newest(run);
-    Optional<Resumption> model = latest.isPresent() ? Optional.empty() : Resumption.ofModel(run);
-    List<String> differences = new ArrayList<>();
-    for (Resumption before : latest.or(() -> model).stream().toList()) {
-      differences.addAll(differences(before, metadata));
-      if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
-        run.folder().claim(experiment);
-        run.monitor().say("training is complete: " + before.file());
-        return true;
-      }
-    }
-    if (model.isPresent()) {
-      differences.add(replaced(model.get()));
+    Optional<List<String>> differences = toDo(latest, metadata);
+    if (differences.isEmpty()) {
+      return true;
     }
     try (TrainStep step =
         new TrainStep(
@@ -114,8 +106,30 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         begin(step);
       }
       run.folder().store(experiment);
-      return train(trainer, step, examples, metadata, differences);
+      return train(trainer, step, examples, metadata, differences.get());
     }
+  }
+
+  /**
+   * Returns in which ways it is another training than that which is there, which the user has
+   * allowed; empty if nothing is left to do.
+   */
+  private Optional<List<String>> toDo(Optional<Resumption> latest, Map<String, String> metadata)
+      throws IOException {
+    Optional<Resumption> model = latest.isPresent() ? Optional.empty() : Resumption.ofModel(run);
+    List<String> differences = new ArrayList<>();
+    for (Resumption before : latest.or(() -> model).stream().toList()) {
+      differences.addAll(differences(before, metadata));
+      if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
+        run.folder().claim(run.experiment());
+        run.monitor().say("training is complete: " + before.file());
+        return Optional.empty();
+      }
+    }
+    if (model.isPresent()) {
+      differences.add(replaced(model.get()));
+    }
+    return Optional.of(differences);
   }
 
   private boolean isDone(Resumption before) {
@@ -144,6 +158,14 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
 
   /** Returns in which ways the checkpoint is of another training, which the user has allowed. */
   private List<String> differences(Resumption latest, Map<String, String> metadata) {
+    latest
+        .misnamed()
+        .ifPresent(
+            name -> {
+              InvalidInput.require(
+                  force, "%s, or use another --out, or go on all the same with --force", name);
+              run.say("--force: going on, though %s", name);
+            });
     List<String> differences = latest.differences(run.experiment(), metadata);
     if (!differences.isEmpty()) {
       String what = String.join("; ", differences);
@@ -155,7 +177,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
           latest.file());
       run.say("--force: going on from %s, though %s", latest.file(), what);
     }
-    return differences;
+    return Stream.concat(latest.misnamed().stream(), differences.stream()).toList();
   }
 
   private void begin(TrainStep step) throws IOException {

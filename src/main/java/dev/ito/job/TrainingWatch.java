@@ -2,6 +2,7 @@ package dev.ito.job;
 
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Estimate;
@@ -48,6 +49,7 @@ record TrainingWatch(
       events.flush();
       Checkpoint checkpoint = new Checkpoint(step.layout(), state, metadata);
       checkpoint.write(folder.checkpoint(state.step()));
+      KnownHash.forget(folder.model());
       checkpoint.model().write(folder.model());
       folder.prune();
       if (!stopped()) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * The shape of one sample: {@code [height, width, channels]} for images, {@code [n]} for points.
  *
- * @param dimensions lengths of the axes, each at least 1, slowest first
+ * @param dimensions lengths of the axes, each at least 1, slowest first; their product fits an int
  */
 public record Shape(@JsonValue List<Integer> dimensions) {
   public Shape {
@@ -17,6 +17,12 @@ public record Shape(@JsonValue List<Integer> dimensions) {
       InvalidInput.require(
           length >= 1, "a dimension must be at least 1, but the shape is %s", dimensions);
     }
+    double values = dimensions.stream().mapToDouble(length -> length).reduce(1, (a, b) -> a * b);
+    InvalidInput.require(
+        values <= Integer.MAX_VALUE,
+        "a sample has at most %d values, but the shape is %s",
+        Integer.MAX_VALUE,
+        dimensions);
   }
 
   public static Shape of(Integer... dimensions) {

@@ -75,9 +75,15 @@ public record FrozenGraph(
             .flatMap(Optional::stream)
             .map(name -> existing(part, name).operation())
             .toList();
+    InvalidInput.require(
+        !outputs.contains(images.operation()),
+        "%s: the tensor %s is not computed from %s, an output is the input itself: check the names",
+        path,
+        features,
+        input);
     boolean depends = part.add(outputs, new NeededPart.Fed(images, IMAGES, DataType.DT_FLOAT));
     InvalidInput.require(
-        depends && !outputs.contains(images.operation()),
+        depends,
         "%s: the tensor %s is not computed from %s: check the names",
         path,
         features,

@@ -29,6 +29,10 @@ record GraphFile(Path path, GraphDef graph, Optional<SaverDef> saver) {
   /** Parses a file or the graph for use of a folder. */
   static GraphFile read(Path path) throws IOException {
     InvalidInput.require(Files.exists(path), "%s: no such file or folder", path);
+    InvalidInput.require(
+        Files.isRegularFile(path) || Files.isDirectory(path),
+        "%s: a pipe or device: give the file of a frozen graph, or the folder of a SavedModel",
+        path);
     return Files.isDirectory(path) ? savedModel(path) : frozen(path);
   }
 

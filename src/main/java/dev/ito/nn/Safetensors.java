@@ -127,7 +127,8 @@ public record Safetensors(
       Map<String, String> metadata = metadata(header);
       int start = 8 + bytes.length;
       List<TensorEntry> entries = entries(file, header, channel.size() - start);
-      boolean checked = Seal.check(file, channel, bytes, metadata) || isAsKept(file);
+      // One beside it counts even where the file has its own: who wrote it meant this very file.
+      boolean checked = Seal.check(file, channel, bytes, metadata) | isAsKept(file);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (TensorEntry entry : entries) {
         tensors.put(entry.name(), entry.tensor(channel, start));
@@ -158,7 +159,10 @@ public record Safetensors(
   }
 
   private static FileChannel open(Path file) throws IOException {
-    InvalidInput.require(Files.isRegularFile(file), "%s: no such file", file);
+    boolean leadsNowhere = Files.isSymbolicLink(file) && Files.notExists(file);
+    DamagedFile.require(!leadsNowhere, file, "a link to a file that is not there");
+    InvalidInput.require(Files.exists(file), "%s: no such file", file);
+    DamagedFile.require(Files.isRegularFile(file), file, "a folder, pipe or device, not a file");
     GitLfs.requireFetched(file);
     return FileChannel.open(file);
   }

@@ -39,7 +39,9 @@ public final class DiscreteBeta implements Beta {
     InvalidInput.require(
         betas == null ? base != null && steps != null : base == null && steps == null,
         "a discrete beta is given either by base and steps, or by betas: [...]");
-    InvalidInput.require(betas != null || steps >= 1, "steps must be at least 1, was %s", steps);
+    if (betas == null) {
+      TimeGrid.requireSteps(steps);
+    }
     InvalidInput.require(
         !(base instanceof DiscreteBeta), "the base of a discrete beta must be continuous");
     this.base = base;

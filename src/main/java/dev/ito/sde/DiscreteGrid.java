@@ -90,7 +90,7 @@ public record DiscreteGrid(
   }
 
   public DiscreteGrid {
-    InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+    TimeGrid.requireSteps(steps);
     InvalidInput.require(
         offset == null || offset >= 0 && spacing == Spacing.LEADING,
         "offset must not be negative, and is for spacing: leading");

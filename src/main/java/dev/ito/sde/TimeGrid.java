@@ -49,9 +49,19 @@ public sealed interface TimeGrid
     return times[step + 1];
   }
 
+  /** Steps of a grid or chain: ten thousand times those of the papers; the times fill 80 MB. */
+  int MOST_STEPS = 10_000_000;
+
+  /** Checks the number of steps of a grid or chain. */
+  static void requireSteps(int steps) {
+    InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+    InvalidInput.require(
+        steps <= MOST_STEPS, "steps must be at most %d, was %d", MOST_STEPS, steps);
+  }
+
   /** Checks the settings that the continuous grids share. */
   static void requireRange(int steps, double tMin, double tMax) {
-    InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
+    requireSteps(steps);
     InvalidInput.require(
         0 <= tMin && tMin < tMax && tMax <= Sde.HORIZON,
         "a grid needs 0 <= t-min < t-max <= 1, but they are %s and %s",

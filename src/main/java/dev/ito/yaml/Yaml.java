@@ -189,9 +189,19 @@ public final class Yaml {
       cause = cause.getCause();
     }
     if (cause == null) {
+      requireNoError(e);
       return new IllegalStateException("the checked configuration cannot be built", e);
     }
     return place(e, root, cause.getMessage()).error(cause.getMessage(), cause);
+  }
+
+  /** Jackson wraps even what is no exception, such as that memory ran out. */
+  private static void requireNoError(JsonMappingException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error error) {
+        throw error;
+      }
+    }
   }
 
   private static Location place(JsonMappingException e, YamlNode root, String message) {

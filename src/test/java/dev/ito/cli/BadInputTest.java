@@ -113,6 +113,8 @@ class BadInputTest {
           training.batch=2000 | --set training.batch=2000: training.batch: 2000 is more than the 1500 examples of the data set: use a smaller batch
           network.attention=[3] | --set network.attention=[3]: network.attention: the resolution 3 does not occur: with images 8x8x1 the levels have [8, 4]
           sampling.grid.steps=0 | --set sampling.grid.steps=0: sampling.grid: steps must be at least 1, was 0
+          sampling.grid.steps=2000000000 | --set sampling.grid.steps=2000000000: sampling.grid: steps must be at most 10000000, was 2000000000
+          sde.beta={type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 2000000000} | --set sde.beta={type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 2000000000}: steps must be at most 10000000, was 2000000000
           sampling.grid.t-min=2 | --set sampling.grid.t-min=2: sampling.grid: a grid needs 0 <= t-min < t-max <= 1, but they are 2.0 and 1.0
           sampling.grid={type: log-snr, steps: 4, t-min: 0} | --set sampling.grid={type: log-snr, steps: 4, t-min: 0}: t-min must be positive: the log-SNR is infinite at t = 0
           sampling.solver={type: ancestral, eta: 1.5} | --set sampling.solver={type: ancestral, eta: 1.5}: eta must be in [0, 1], was 1.5
@@ -340,6 +342,19 @@ class BadInputTest {
         file,
         "--checkpoint",
         "a.safetensors");
+  }
+
+  @Test
+  void aShapeOfMoreValuesThanAnArrayIsRefused() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.MIXTURE);
+    String setting = "model.shape=[100000,100000]";
+    assertRefused(
+        "--set model.shape=[100000,100000]: model: a sample has at most 2147483647 values, but the shape is [100000, 100000]",
+        file,
+        "sample",
+        file,
+        "--set",
+        setting);
   }
 
   @Test

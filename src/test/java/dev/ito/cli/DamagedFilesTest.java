@@ -116,6 +116,26 @@ class DamagedFilesTest {
   }
 
   @Test
+  void aCheckpointThatLeadsNowhereIsADamagedOne() throws IOException {
+    Path newest = run.checkpoint(6);
+    assertEquals(0, ito("sample").exit());
+    byte[] samples = Files.readAllBytes(run.file("samples.raw.npy"));
+    Files.delete(newest);
+    Files.createSymbolicLink(newest, folder.resolve("gone"));
+    Ito.Result sampled = ito("sample");
+    assertEquals(0, sampled.exit(), sampled.toString());
+    String said = newest + ": damaged: a link to a file that is not there";
+    assertTrue(
+        sampled.progress().startsWith("warning: " + said + ": an older"), sampled.toString());
+    assertArrayEquals(samples, Files.readAllBytes(run.file("samples.raw.npy")));
+    Ito.Result result = ito("train", "--set", STEPS);
+    assertEquals(0, result.exit(), result.toString());
+    assertTrue(result.progress().startsWith(said + "; it is set aside as "), result.toString());
+    assertTrue(Files.isSymbolicLink(run.file(newest.getFileName() + ".damaged")));
+    assertTrainsToTheSame();
+  }
+
+  @Test
   void withoutAWholeCheckpointTrainingIsRefusedOnce() throws IOException {
     damage(run.checkpoint(6), damages().get(2));
     damage(run.checkpoint(4), damages().get(1));
@@ -124,9 +144,22 @@ class DamagedFilesTest {
     assertEquals(
         "ito: "
             + run.path()
-            + ": no whole checkpoint is left: run it again to train from the start, or put a copy"
-            + " of one there\n",
+            + ": no whole checkpoint is left: put a copy of one there, or sample from "
+            + run.model()
+            + ", which is whole, or train anew in its place with --force\n",
         result.error());
+    assertEquals(2, ito("train", "--set", STEPS).exit());
+    assertEquals(0, ito("train", "--set", STEPS, "--force").exit());
+    assertTrainsToTheSame();
+  }
+
+  @Test
+  void withoutAnyWholeFileTrainingBeginsAnew() throws IOException {
+    for (Path file : List.of(run.checkpoint(6), run.checkpoint(4), run.model())) {
+      damage(file, damages().get(1));
+    }
+    Ito.Result result = ito("train", "--set", STEPS);
+    assertTrue(result.error().contains("or run it again to train from the start"), result.error());
     assertEquals(0, ito("train", "--set", STEPS).exit());
     assertTrainsToTheSame();
   }

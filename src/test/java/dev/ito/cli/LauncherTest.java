@@ -3,6 +3,7 @@ package dev.ito.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -193,6 +194,62 @@ class LauncherTest {
     assertEquals(
         "ito: " + java + " is Java " + major + ": set JAVA_HOME to a JDK 17 or later\n",
         result.error());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --version | > /dev/full
+          run a.yaml --dry-run | > /dev/full
+          sample a.yaml --json | > /dev/full
+          schema | > /dev/full
+          --version | >&-
+          sample a.yaml --json | >&-
+          """)
+  void aResultThatCannotBePrintedIsAFailure(String words, String to) throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "there is no full device");
+    experiment(folder.resolve("a.yaml"));
+    Files.writeString(folder.resolve("ito.sh"), "'%s' %s %s".formatted(script, words, to));
+    Result result = shell("ito.sh");
+    assertEquals(1, result.exit(), result.toString());
+    List<String> said =
+        result.error().lines().filter(line -> line.startsWith("ito: standard output: ")).toList();
+    assertEquals(1, said.size(), result.toString());
+    assertFalse(result.error().contains("Exception"), result.toString());
+  }
+
+  /** The reader has what it wants, as head does. */
+  @Test
+  void aReaderThatLeavesIsNotTold() throws Exception {
+    Files.writeString(folder.resolve("ito.sh"), "'%s' schema | true".formatted(script));
+    assertEquals(new Result(0, "", ""), shell("ito.sh"));
+  }
+
+  @Test
+  void aDeletedWorkingDirectoryIsSaid() throws Exception {
+    Files.writeString(
+        folder.resolve("ito.sh"), "mkdir x; cd x; rmdir ../x; '%s' --version".formatted(script));
+    Result result = shell("ito.sh");
+    assertEquals(1, result.exit(), result.toString());
+    assertTrue(
+        result.error().endsWith("ito: the working directory was deleted: cd to one that exists\n"),
+        result.toString());
+  }
+
+  private Result shell(String file) throws Exception {
+    Path error = folder.resolve("error");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", file)
+            .directory(folder.toFile())
+            .redirectError(error.toFile())
+            .redirectOutput(folder.resolve("out").toFile());
+    builder.environment().put("ITO_COMMIT", "none");
+    Process process = builder.start();
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS), "it does not end");
+    return new Result(
+        process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(error));
   }
 
   /** A home that is no folder: as good as one that may not be written to. */

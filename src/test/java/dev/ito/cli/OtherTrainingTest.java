@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
+import dev.ito.io.KnownHash;
 import dev.ito.io.Sha256;
 import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
@@ -108,7 +109,11 @@ class OtherTrainingTest {
   @Test
   void aMisnamedCheckpointIsRefused() throws IOException {
     Files.move(run.checkpoint(2), run.checkpoint(50));
-    assertRefused("the file is named otherwise than its step, 2", "--set", MORE);
+    assertRefused(
+        run.checkpoint(50)
+            + " is of step 2: name it checkpoint-000000002.safetensors, or use another --out, or",
+        "--set",
+        MORE);
     assertEquals(0, ito("--set", MORE, "--force").exit());
   }
 
@@ -137,8 +142,10 @@ class OtherTrainingTest {
         refused.error().contains("is a model of 2 steps without a checkpoint to go on from"),
         refused.error());
     assertEquals(before, Sha256.ofContent(run.model(), Long.MAX_VALUE));
+    KnownHash.keep(run.model(), before);
     Ito.Result forced = ito("--set", MORE, "--force");
     assertEquals(0, forced.exit(), forced.toString());
+    assertFalse(KnownHash.isKept(run.model()));
     assertEquals(
         "[\"model.safetensors of 2 steps was replaced\"]", training().get("forced").toString());
     assertTrue(Files.exists(run.checkpoint(4)));

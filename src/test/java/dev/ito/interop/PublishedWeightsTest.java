@@ -167,6 +167,35 @@ class PublishedWeightsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "diffusion_pytorch_model-00001-of-00002.safetensors,"
+        + " its shard diffusion_pytorch_model-00001-of-00002.safetensors is missing: download it",
+    "../a.safetensors, 'weight_map names the shard \"../a.safetensors\", which is in another folder'"
+  })
+  void anIndexAloneSaysWhatIsMissing(String shard, String said) throws IOException {
+    Files.writeString(folder.resolve(INDEX), "{\"weight_map\": {\"a\": \"%s\"}}".formatted(shard));
+    String message = refusal(() -> weights(null));
+    assertTrue(message.startsWith(folder.resolve(INDEX) + ": " + said), message);
+  }
+
+  @Test
+  void anIndexThatIsAPointerOfGitLfsIsNamed() throws IOException {
+    Files.writeString(
+        folder.resolve(INDEX),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n");
+    assertTrue(
+        refusal(() -> weights(null)).startsWith(folder.resolve(INDEX) + ": a pointer of Git LFS"));
+  }
+
+  @Test
+  void aFolderInPlaceOfTheWeightsIsNamed() throws IOException {
+    Files.createDirectory(folder.resolve(WHOLE));
+    assertTrue(
+        refusal(() -> weights(null).length())
+            .startsWith(folder.resolve(WHOLE) + ": not a file (a folder"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"none", "moved", "more"})
   void anIndexThatSaysOtherwiseIsRefused(String fault) throws IOException {
     shards(SHARD, INDEX, 2);

@@ -144,6 +144,27 @@ class FrozenGraphTest {
     assertEquals(1, error.getMessage().lines().count());
   }
 
+  /** Its node holds text, which is not what is wrong. */
+  @Test
+  void anInputThatIsAnOutputIsNamed() throws IOException {
+    GraphDef graph = GraphDef.newBuilder().addNode(text("a", "b")).build();
+    Path file = Files.write(folder.resolve("a.pb"), graph.toByteArray());
+    FrozenGraph same = new FrozenGraph(file, "a:0", "a:0", Optional.empty(), Optional.empty());
+    String message = assertThrows(InvalidInput.class, () -> same.open(Device.CPU)).getMessage();
+    assertEquals(
+        file
+            + ": the tensor a:0 is not computed from a:0, an output is the input itself: check the names",
+        message);
+  }
+
+  @Test
+  void aPipeIsRefusedAndNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("graph.pb");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    String message = assertThrows(InvalidInput.class, () -> GraphFile.read(pipe)).getMessage();
+    assertTrue(message.startsWith(pipe + ": a pipe or device: give the file"), message);
+  }
+
   @Test
   void aPureGraphIsApplied() throws IOException {
     assertEquals(List.of(1.0, 4.0, 9.0, 16.0), doubles(applied(graph(graph -> {}))));

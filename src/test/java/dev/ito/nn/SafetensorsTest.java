@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ito.io.DamagedFile;
+import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,6 +71,16 @@ class SafetensorsTest {
                     Float.floatToRawIntBits(found.values()[found.offset() + i]));
               }
             });
+  }
+
+  @Test
+  void aChecksumBesideTheFileCountsToo() throws IOException {
+    example().write(file);
+    Path beside = folder.resolve("x.safetensors.sha256");
+    Files.writeString(beside, Sha256.ofContent(file, Long.MAX_VALUE) + "  x.safetensors\n");
+    Safetensors.read(file);
+    Files.writeString(beside, "0".repeat(64) + "  x.safetensors\n");
+    assertThrows(DamagedFile.class, () -> Safetensors.read(file));
   }
 
   /** The format: a little-endian length, a JSON header, the values without gaps. */

@@ -215,6 +215,21 @@ class YamlErrorTest {
     assertRefused(error, Sample.YAML + "range: [0, 1]\n", setting);
   }
 
+  /** A record whose values do not fit the memory. */
+  record Huge(int size) {
+    Huge {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void thatMemoryRanOutIsNoFaultOfTheFile() {
+    OutOfMemoryError error =
+        assertThrows(
+            OutOfMemoryError.class, () -> Yaml.read("a.yaml", "size: 3", Huge.class, List.of()));
+    assertEquals("Java heap space", error.getMessage());
+  }
+
   @Test
   void aFileIsNamedAsItWasGiven(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("b.yaml");
