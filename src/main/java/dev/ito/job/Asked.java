@@ -13,6 +13,14 @@ import java.util.List;
  * @param given whether data are given to measure on
  */
 record Asked(String key, List<Metric> metrics, boolean given) {
+  /** Of 2,048 features and 1,008 logits, as Inception has, in float64, as they are kept. */
+  private static final long FEATURE_BYTES = 8L * (2048 + 1008);
+
+  /** Returns how many bytes it writes, about: the features of the samples. */
+  long bytes() {
+    return metrics.stream().mapToLong(metric -> FEATURE_BYTES * metric.samples()).max().orElse(0);
+  }
+
   /** Refuses what measuring would, as far as it can be told without data. */
   void requireReady(Setup setup) throws IOException {
     for (int k = 0; k < metrics.size(); k++) {

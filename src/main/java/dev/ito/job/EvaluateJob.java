@@ -23,9 +23,6 @@ import java.util.Optional;
  * @param data a file of data to measure on instead of the data set; empty if there is none
  */
 public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Session.Job {
-  /** Of 2,048 features in float32, as Inception has, and its logits. */
-  private static final long FEATURE_BYTES = 4L * (2048 + 1008);
-
   private record Metrics(List<Measurement> metrics) {}
 
   /** What the provenance says; {@code data} is null where none were given. */
@@ -52,7 +49,7 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
   /** The features of the samples. */
   @Override
   public long bytes(Experiment experiment) {
-    return metrics.stream().mapToLong(metric -> FEATURE_BYTES * metric.samples()).max().orElse(0);
+    return asked().bytes();
   }
 
   @Override

@@ -49,10 +49,11 @@ public record Jobs(
     if (experiment.trained().isEmpty()) {
       experiment.origin().known().orElseThrow().requireReady();
     }
+    long bytes = 0;
     if (trains) {
       duringTraining(experiment).requireReady(experiment.setup());
+      bytes += duringTraining(experiment).bytes();
     }
-    long bytes = 0;
     for (Session.Job job : then) {
       job.requireReady(experiment);
       bytes += job.bytes(experiment);

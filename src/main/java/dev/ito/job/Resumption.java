@@ -128,7 +128,7 @@ record Resumption(Path file, Checkpoint.Stored stored) {
     Path name = file.getFileName();
     return name.equals(right) || name.equals(folder.model().getFileName())
         ? Optional.empty()
-        : Optional.of("%s is of step %d: name it %s".formatted(file, stored.step(), right));
+        : Optional.of(file + " is of step " + stored.step() + ": name it " + right);
   }
 
   /** Returns whether the training ran elsewhere before: its last bits may differ from now on. */
