@@ -58,8 +58,11 @@ final class QuadratureMarginals {
       double start = panels.get(panels.size() - 1);
       double end = i == ends.length ? Sde.HORIZON : ends[i];
       // |f| + g^2 has the kinks of both.
+      // All together are bounded: every one of many ends would otherwise begin to count anew.
+      int most = Math.max(1, Quadrature.MOST - panels.size());
       List<Double> some =
-          Quadrature.panels(t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), start, end);
+          Quadrature.panels(
+              t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), start, end, most);
       panels.addAll(some.subList(1, some.size()));
     }
     return panels;

@@ -2,6 +2,7 @@ package dev.ito.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Damaged copies of well-formed files: whatever is read, nothing but documented errors of the user
  * comes out, within seconds. The profile {@code fuzz} reads 100,000 for each reader in a heap of
- * 256 MB; the log is {@code target/fuzz/log.txt}.
+ * 256 MB, or for those that {@code ito.fuzz.readers} names; the log is {@code target/fuzz/log.txt}.
  */
 @Tag("slow")
 class ReadersFuzzTest {
@@ -50,6 +51,7 @@ class ReadersFuzzTest {
         "train-log"
       })
   void onlyErrorsOfTheUserComeOut(String reader) throws Exception {
+    assumeTrue(System.getProperty("ito.fuzz.readers", reader).contains(reader));
     try (Stream<Fuzz> readers = new Readers(folder).all().stream()) {
       Fuzz fuzz = readers.filter(each -> each.name().equals(reader)).findFirst().orElseThrow();
       check(fuzz.run(INPUTS, SEED, KEPT));

@@ -41,8 +41,8 @@ class QuadratureTest {
 
   @Test
   void panelsCoverTheRangeAndSplitOnlyWhereNeeded() {
-    assertEquals(List.of(0.0, 1.0), Quadrature.panels(x -> 1 + x * x, 0, 1));
-    List<Double> edges = Quadrature.panels(x -> x < 0.3 ? 0 : 1, 0, 1);
+    assertEquals(List.of(0.0, 1.0), Quadrature.panels(x -> 1 + x * x, 0, 1, 1));
+    List<Double> edges = Quadrature.panels(x -> x < 0.3 ? 0 : 1, 0, 1, 100);
     assertEquals(0, edges.get(0));
     assertEquals(1, edges.get(edges.size() - 1));
     for (int i = 1; i < edges.size(); i++) {

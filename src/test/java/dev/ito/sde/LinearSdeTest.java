@@ -3,9 +3,11 @@ package dev.ito.sde;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.InvalidInput;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,18 @@ class LinearSdeTest {
     InvalidInput error = refused(() -> new Coefficient(formula), "must be finite");
     assertTrue(error.getMessage().contains("t = " + where), error.getMessage());
     assertTrue(error.getMessage().contains(formula), error.getMessage());
+  }
+
+  /** Two billion periods have many sharp places: they are refused together, within seconds. */
+  @Test
+  void whatChangesTooOftenIsRefusedSoon() {
+    InvalidInput error =
+        assertTimeout(
+            Duration.ofSeconds(40),
+            () ->
+                assertThrows(
+                    InvalidInput.class, () -> Processes.linear("-t", "sin(2147483648*t)^2 + 0.1")));
+    assertTrue(error.getMessage().contains("changes too often"), error.getMessage());
   }
 
   @Test
