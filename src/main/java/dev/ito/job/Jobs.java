@@ -40,9 +40,6 @@ public record Jobs(
    */
   public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
     OpenScore.requireUsable(experiment, checkpoint);
-    if (!trains) {
-      OpenScore.requireWeights(experiment, folder, checkpoint);
-    }
     InvalidInput.require(
         !trains || experiment.trained().isPresent(),
         "a model: has its score, there is nothing to train");
@@ -61,6 +58,9 @@ public record Jobs(
     Target target = new Target(folder.path());
     target.requireFolder();
     target.requireRoom(bytes);
+    if (!trains) {
+      OpenScore.requireWeights(experiment, folder, checkpoint);
+    }
     if (then.stream().anyMatch(Session.Job::draws)) {
       Rehearsal.of(experiment).requireStable(experiment);
     }

@@ -320,11 +320,9 @@ class BadInputTest {
     Path file = Ito.yaml(folder, Tiny.DIGITS.replace("channels: 8", "channels: 12"));
     Path checkpoint = trained.resolve("run").resolve(CHECKPOINT);
     assertRefused(
-        "FILE:5:10: "
+        "FILE:5:33: network.channels: 8 -> 12, but "
             + checkpoint
-            + " is of another architecture: it has time_embedding.linear_1.kernel [8, 32] where"
-            + " this network has time_embedding.linear_1.kernel [12, 48]; use the network it was"
-            + " trained with, or another --out",
+            + " was trained with the former: use the experiment.yaml beside it",
         file,
         "sample",
         file,
@@ -379,7 +377,7 @@ class BadInputTest {
           """
           seed=2 | seed: 1 -> 2
           network.channels=12 | network.channels: 8 -> 12
-          network={type: unet, channels: 8, multipliers: [1], blocks: 1, groups: 4} | network.multipliers: [1.0,2.0] -> [1.0]
+          network={type: unet, channels: 8, multipliers: [1], blocks: 1, groups: 4} | network.multipliers: [1.0,2.0] -> [1.0]; network.attention: [4] -> []
           objective.prediction=v | objective.prediction: "epsilon" -> "v"
           training.batch=9 | training.batch: 8 -> 9
           """)
