@@ -11,8 +11,7 @@ public final class Quadrature {
   private static final int NODES = 20;
   private static final int DEEPEST = 40;
 
-  /** Panels of a function: one that needs more is none that a solver could follow. */
-  public static final int MOST = 10_000;
+  private static final int MOST = 100_000;
 
   private static final double TOLERANCE = 1e-14;
   private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(NODES);

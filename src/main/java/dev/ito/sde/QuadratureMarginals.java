@@ -25,6 +25,9 @@ final class QuadratureMarginals {
 
   private static final int MOST_STEPS = 200;
 
+  /** A formula that needs more is none that a solver could follow. */
+  private static final int MOST_PANELS = 10_000;
+
   private final Sde sde;
   private final double[] edges;
   private final double[] logAlpha;
@@ -59,7 +62,7 @@ final class QuadratureMarginals {
       double end = i == ends.length ? Sde.HORIZON : ends[i];
       // |f| + g^2 has the kinks of both.
       // All together are bounded: every one of many ends would otherwise begin to count anew.
-      int most = Math.max(1, Quadrature.MOST - panels.size());
+      int most = Math.max(1, MOST_PANELS - panels.size());
       List<Double> some =
           Quadrature.panels(
               t -> Math.abs(sde.drift(t)) + sde.diffusionSquared(t), start, end, most);

@@ -55,17 +55,20 @@ public final class Yaml {
                       .build()))
           .build();
 
-  /** The forms of all types, by the settings of {@link #json()}. */
   /** Bytes of a file: what people write has some thousands. */
   private static final int LARGEST = 4 << 20;
 
+  /** The forms of all types, by the settings of {@link #json()}. */
   static final Forms FORMS = new Forms(JSON);
 
   private Yaml() {}
 
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configure(B builder) {
     // A path is written as the user wrote it; Jackson's own way is an absolute URI.
-    SimpleModule paths = new SimpleModule().addSerializer(Path.class, new ToStringSerializer());
+    SimpleModule paths =
+        new SimpleModule()
+            .addSerializer(Path.class, new ToStringSerializer())
+            .addDeserializer(Path.class, new PathReader());
     return builder
         .addModules(paths, new Jdk8Module())
         .annotationIntrospector(new SealedSubtypes())

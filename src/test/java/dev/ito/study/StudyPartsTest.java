@@ -1,12 +1,14 @@
 package dev.ito.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Sampling;
 import dev.ito.experiment.Tiny;
+import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,28 @@ class StudyPartsTest {
     assertEquals(
         List.of("a.b=1", "c={\"d\":[\"x\",2.5,null,true]}", "e.f=2", "g={\"q\":1}"),
         choices.get(3).settings());
+  }
+
+  /** Jackson's own reader of paths takes such a one for a URI. */
+  @Test
+  void aPathMayHaveAColon() throws IOException {
+    Path experiment = Files.createDirectory(folder.resolve("a:b")).resolve("mixture.yaml");
+    Files.writeString(experiment, Tiny.MIXTURE);
+    String text =
+        """
+        name: colon
+        question: Is it found?
+        scale: all
+        scales: {all: {experiments: {mixture: "%s"}, metrics: []}}
+        variations: [{name: plain}]
+        """;
+    Study study = Yaml.read("colon", text.formatted(experiment), Study.class, List.of());
+    assertEquals(1, Plan.of(study, Path.of("colon"), folder.resolve("out")).cells().size());
+    InvalidInput error =
+        assertThrows(
+            InvalidInput.class,
+            () -> Yaml.read("nul", text.formatted("a\\0b"), Study.class, List.of()));
+    assertTrue(error.getMessage().contains("not a path: "), error.getMessage());
   }
 
   /** A study's defaults are the weakest, then come the scale's settings and the variation's. */
