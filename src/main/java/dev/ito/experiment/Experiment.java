@@ -128,9 +128,13 @@ public record Experiment(
     return origin.trained();
   }
 
-  /** Returns what may be wrong with its samples, as far as it is known before they are drawn. */
-  public List<String> remarks() {
-    return SamplingRemarks.of(this);
+  /**
+   * Returns what may be wrong with its samples, as far as it is known before they are drawn.
+   *
+   * @param tried its solver
+   */
+  public List<String> remarks(Rehearsal tried) {
+    return SamplingRemarks.of(this, tried);
   }
 
   /** Returns the seed of the noise that samples are made of. */

@@ -48,14 +48,18 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
     return new Sampler(experiment, score.labelled(experiment.sampling()::label), monitor);
   }
 
-  /** Returns what may be wrong with the samples: what the network knows is known here, too. */
-  public List<String> remarks() {
+  /**
+   * Returns what may be wrong with the samples: what the network knows is known here, too.
+   *
+   * @param tried the solver of the experiment
+   */
+  public List<String> remarks(Rehearsal tried) {
     List<Step> steps = steps();
     double from = steps.get(0).from();
     double to = steps.get(steps.size() - 1).to();
     Optional<String> known =
         score instanceof MatchedScore matched ? whatIsKnown(matched, from, to) : Optional.empty();
-    return Stream.concat(experiment.remarks().stream(), known.stream()).toList();
+    return Stream.concat(experiment.remarks(tried).stream(), known.stream()).toList();
   }
 
   /**

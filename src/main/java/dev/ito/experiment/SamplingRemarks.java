@@ -23,8 +23,12 @@ final class SamplingRemarks {
 
   private SamplingRemarks() {}
 
-  /** Returns all of them. */
-  static List<String> of(Experiment experiment) {
+  /**
+   * Returns all of them.
+   *
+   * @param tried the solver of the experiment
+   */
+  static List<String> of(Experiment experiment, Rehearsal tried) {
     List<Step> steps = Step.along(experiment.sampling().grid(), experiment.sde());
     double end = steps.get(steps.size() - 1).to();
     return Stream.of(
@@ -32,7 +36,7 @@ final class SamplingRemarks {
             startBeforePrior(experiment.sde(), steps.get(0).from()).stream(),
             stopBeforeData(experiment.origin(), end).stream(),
             clipped(experiment).stream(),
-            Rehearsal.of(experiment).remark(experiment).stream())
+            tried.remark(experiment).stream())
         .flatMap(remarks -> remarks)
         .toList();
   }

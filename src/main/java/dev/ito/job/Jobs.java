@@ -115,7 +115,9 @@ public record Jobs(
   public List<String> remarks(Experiment experiment) {
     List<String> remarks = new ArrayList<>(experiment.origin().remarks());
     if (!then.isEmpty()) {
-      experiment.remarks().stream().filter(line -> !remarks.contains(line)).forEach(remarks::add);
+      experiment.remarks(Rehearsal.of(experiment)).stream()
+          .filter(line -> !remarks.contains(line))
+          .forEach(remarks::add);
     }
     return remarks;
   }

@@ -4,6 +4,7 @@ import dev.ito.Generator;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Preset;
+import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.Sampler;
 import dev.ito.experiment.Sampling;
 import dev.ito.solver.DrivingNoise;
@@ -71,11 +72,17 @@ public final class Session implements AutoCloseable {
     return warnings;
   }
 
-  /** Returns what draws samples; the first time it is said what may be wrong with them. */
+  /**
+   * Returns what draws samples; the first time it is said what may be wrong with them.
+   *
+   * @throws dev.ito.math.InvalidInput if no sample can be right
+   */
   Sampler sampler() {
     if (sampler.isEmpty()) {
+      Rehearsal tried = Rehearsal.of(run.experiment());
+      tried.requireStable(run.experiment());
       sampler = Optional.of(generator.sampler(run.monitor()));
-      sampler.get().remarks().forEach(warnings::add);
+      sampler.get().remarks(tried).forEach(warnings::add);
     }
     return sampler.get();
   }

@@ -42,7 +42,7 @@ public final class LinearSde implements Sde {
           Double priorStandardDeviation) {
     this.drift = drift;
     this.diffusionSquared = diffusionSquared;
-    requireNotNegative(diffusionSquared);
+    requireNoise(diffusionSquared);
     this.marginals =
         new QuadratureMarginals(this, merged(Regularity::edges), merged(Regularity::jumps));
     Marginal end = marginals.at(HORIZON);
@@ -66,7 +66,7 @@ public final class LinearSde implements Sde {
         this.priorStandardDeviation);
   }
 
-  private static void requireNotNegative(Coefficient diffusionSquared) {
+  private static void requireNoise(Coefficient diffusionSquared) {
     for (double t : JUST_AFTER_0) {
       InvalidInput.require(
           diffusionSquared.at(t) != 0,

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
-import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.DamagedFile;
@@ -77,9 +76,6 @@ record CellJob(Cell cell, RunDirectory folder) {
     }
     Files.deleteIfExists(folder.file(DONE));
     Experiment experiment = cell.experiment();
-    if (cell.draws()) {
-      Rehearsal.of(experiment).requireStable(experiment);
-    }
     try (Session session = Session.open(run, cell.source().weights())) {
       if (cell.draws()) {
         new SampleJob(Latents.drawn(experiment), false).execute(session);

@@ -2,6 +2,7 @@ package dev.ito.study;
 
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Setup;
+import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.SamplingSpeed;
 import dev.ito.nn.Device;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a study has to do, and about how long it will take. */
 public record Forecast(List<Line> lines) {
@@ -38,14 +40,16 @@ public record Forecast(List<Line> lines) {
     Map<String, Double> speeds = new HashMap<>();
     for (Cell cell : job.plan().cells()) {
       boolean done = job.job(cell).isDone(job.monitor());
-      double evaluations = evaluations(cell);
+      Optional<Rehearsal> tried =
+          cell.draws() ? Optional.of(Rehearsal.of(cell.experiment())) : Optional.empty();
+      double evaluations = tried.map(t -> drawing(cell, t)).orElseGet(() -> measuring(cell));
       double seconds =
           done
               ? 0
               : evaluations
                   * speeds.computeIfAbsent(
                       cell.label().experiment(), name -> seconds(cell, job.provenance().device()));
-      List<String> remarks = cell.draws() ? cell.experiment().remarks() : List.of();
+      List<String> remarks = tried.map(cell.experiment()::remarks).orElse(List.of());
       lines.add(new Line(cell, done, steps(cell), evaluations, seconds, remarks));
     }
     return new Forecast(lines);
@@ -66,14 +70,17 @@ public record Forecast(List<Line> lines) {
         : 0;
   }
 
-  private static double evaluations(Cell cell) {
-    List<Metric> metrics = cell.experiment().evaluation();
-    if (!cell.draws()) {
-      Setup setup = cell.experiment().setup();
-      return metrics.stream().mapToDouble(metric -> metric.evaluations(setup)).sum();
-    }
-    int samples = metrics.stream().mapToInt(Metric::samples).max().orElse(0);
-    return Rehearsal.of(cell.experiment()).nfe() * (samples + cell.experiment().sampling().count());
+  private static double measuring(Cell cell) {
+    Setup setup = cell.experiment().setup();
+    return cell.experiment().evaluation().stream()
+        .mapToDouble(metric -> metric.evaluations(setup))
+        .sum();
+  }
+
+  private static double drawing(Cell cell, Rehearsal tried) {
+    Experiment experiment = cell.experiment();
+    int samples = experiment.evaluation().stream().mapToInt(Metric::samples).max().orElse(0);
+    return tried.nfe() * (samples + experiment.sampling().count());
   }
 
   /** Returns the table in plain text. */

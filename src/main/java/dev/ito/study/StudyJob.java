@@ -30,8 +30,30 @@ import java.util.concurrent.Future;
  * <p>A cell that fails leaves its reason and the others go on. Everything done is kept: a study
  * that was cut off goes on where it was.
  */
-public record StudyJob(
-    Study study, Path file, Path folder, Provenance provenance, Monitor monitor) {
+public final class StudyJob {
+  private final Study study;
+  private final Path file;
+  private final Path folder;
+  private final Provenance provenance;
+  private final Monitor monitor;
+  private final Plan plan;
+
+  /**
+   * Plans a study: what decides its cells is read and hashed here, and once.
+   *
+   * @param file of the study
+   * @param folder of its results
+   * @throws InvalidInput if there is no cell, or one cannot be
+   */
+  public StudyJob(Study study, Path file, Path folder, Provenance provenance, Monitor monitor)
+      throws IOException {
+    this.study = study;
+    this.file = file;
+    this.folder = folder;
+    this.provenance = provenance;
+    this.monitor = monitor;
+    this.plan = Plan.of(study, file, folder);
+  }
 
   /** Runs a cell elsewhere, such as in a process of its own. */
   @FunctionalInterface
@@ -40,8 +62,16 @@ public record StudyJob(
     void run(String id, Path log) throws IOException, InterruptedException;
   }
 
-  Plan plan() throws IOException {
-    return Plan.of(study, file, folder);
+  Plan plan() {
+    return plan;
+  }
+
+  Provenance provenance() {
+    return provenance;
+  }
+
+  Monitor monitor() {
+    return monitor;
   }
 
   /**
@@ -50,7 +80,7 @@ public record StudyJob(
    * @throws InvalidInput naming the cell
    */
   public void requireReady() throws IOException {
-    plan().requireReady(folder);
+    plan.requireReady(folder);
   }
 
   CellJob job(Cell cell) {
@@ -64,7 +94,7 @@ public record StudyJob(
    */
   public boolean only(String id) throws IOException {
     Cell cell =
-        plan().cells().stream()
+        plan.cells().stream()
             .filter(one -> one.id().equals(id))
             .findFirst()
             .orElseThrow(
@@ -149,7 +179,7 @@ public record StudyJob(
     List<Cell> left = new ArrayList<>();
     Map<String, String> failures = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
-    List<Cell> all = plan().cells();
+    List<Cell> all = plan.cells();
     for (Cell cell : all) {
       if (!job(cell).isDone(monitor) && seen.add(cell.id())) {
         String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
@@ -213,7 +243,7 @@ public record StudyJob(
 
   /** Writes table, charts and report of what is there. */
   public Findings report() throws IOException {
-    List<Cell> cells = plan().cells();
+    List<Cell> cells = plan.cells();
     List<Row> rows = new ArrayList<>();
     for (Cell cell : cells) {
       rows.add(job(cell).row());

@@ -42,21 +42,22 @@ class ForcedFilesTest {
     assertTrue(found.startsWith("." + name + ".") && found.endsWith(".part"), found);
   }
 
-  @Test
-  void aFileIsForcedBeforeItIsRenamedAndItsFolderAfterwards() throws IOException {
-    List<Path> forced = forced(() -> AtomicFile.writeText(folder.resolve("a.txt"), "text"));
+  /** The part is forced, then the folder with its name. */
+  private void assertForced(String name, Work work) throws IOException {
+    List<Path> forced = forced(work);
     assertEquals(2, forced.size(), forced.toString());
-    assertIsPartOf("a.txt", forced.get(0));
+    assertIsPartOf(name, forced.get(0));
     assertEquals(folder, forced.get(1));
   }
 
   @Test
+  void aFileIsForcedBeforeItIsRenamedAndItsFolderAfterwards() throws IOException {
+    assertForced("a.txt", () -> AtomicFile.writeText(folder.resolve("a.txt"), "text"));
+  }
+
+  @Test
   void theNamesInAFolderAreForcedBeforeItIsRenamedAndItsOwnAfterwards() throws IOException {
-    Path made = folder.resolve("made");
-    List<Path> forced = forced(() -> AtomicFolder.write(made, part -> {}));
-    assertEquals(2, forced.size(), forced.toString());
-    assertIsPartOf("made", forced.get(0));
-    assertEquals(folder, forced.get(1));
+    assertForced("made", () -> AtomicFolder.write(folder.resolve("made"), part -> {}));
   }
 
   @Test
