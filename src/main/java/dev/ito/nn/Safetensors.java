@@ -139,7 +139,10 @@ public record Safetensors(
 
   /** Returns whether a file has a checksum, in it or beside it in {@code FILE.sha256}. */
   public static boolean isChecked(Path file) throws IOException {
-    return Seal.isIn(metadata(file)) || KnownHash.isKept(file);
+    try (FileChannel channel = open(file)) {
+      byte[] header = header(file, channel);
+      return Seal.isIn(header, metadata(parse(file, header))) || KnownHash.isKept(file);
+    }
   }
 
   /** Compares a file with the checksum beside it; returns whether there is one. */

@@ -52,9 +52,20 @@ final class Seal {
     System.arraycopy(digits, 0, start, FROM, DIGITS);
   }
 
-  /** Returns whether metadata speak of a checksum. */
-  static boolean isIn(Map<String, String> metadata) {
-    return metadata.containsKey(CHECKSUM) || metadata.containsKey(MARK);
+  /**
+   * Returns whether a file has a checksum: it starts as one does, or it says so, which damage in
+   * one place cannot undo. An entry {@code sha256} alone is another program's and means what it
+   * likes.
+   *
+   * @param header the bytes of the JSON header
+   */
+  static boolean isIn(byte[] header, Map<String, String> metadata) {
+    return starts(header) || metadata.containsKey(MARK);
+  }
+
+  private static boolean starts(byte[] header) {
+    return header.length >= START.length + DIGITS
+        && Arrays.equals(header, 0, START.length, START, 0, START.length);
   }
 
   /**
@@ -65,14 +76,11 @@ final class Seal {
    */
   static boolean check(Path file, FileChannel channel, byte[] header, Map<String, String> metadata)
       throws IOException {
-    if (!isIn(metadata)) {
+    if (!isIn(header, metadata)) {
       return false;
     }
-    boolean inPlace =
-        header.length >= START.length + DIGITS
-            && Arrays.equals(START, Arrays.copyOf(header, START.length));
     DamagedFile.requireChecksum(
-        inPlace
+        starts(header)
             && ITO.equals(metadata.get(MARK))
             && digest(channel, header).equals(metadata.get(CHECKSUM)),
         file);

@@ -111,13 +111,25 @@ class SealTest {
   /** As other programs write them: there is nothing to check. */
   @Test
   void aFileWithoutAChecksumIsUnchecked() throws IOException {
-    String header = "{\"__metadata__\":{\"format\":\"pt\"}}";
+    assertUnchecked("format", "pt");
+  }
+
+  /** Such as that of the values alone, as model hosts keep it. */
+  @Test
+  void anEntrySha256OfAnotherProgramIsItsOwnMatter() throws IOException {
+    assertUnchecked("sha256", "2c26b46b");
+    assertUnchecked("modelspec.hash_sha256", "0x" + "a".repeat(64));
+  }
+
+  private void assertUnchecked(String key, String value) throws IOException {
+    String header = "{\"__metadata__\": {\"" + key + "\": \"" + value + "\"}}";
     byte[] bytes = new byte[8 + header.length()];
     bytes[0] = (byte) header.length();
     System.arraycopy(header.getBytes(StandardCharsets.UTF_8), 0, bytes, 8, header.length());
     Files.write(file, bytes);
     Safetensors read = Safetensors.read(file);
     assertFalse(read.checked());
-    assertEquals(Map.of("format", "pt"), read.metadata());
+    assertFalse(Safetensors.isChecked(file));
+    assertEquals(Map.of(key, value), read.metadata());
   }
 }
