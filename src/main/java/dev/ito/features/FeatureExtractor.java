@@ -1,8 +1,14 @@
 package dev.ito.features;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.ito.io.KnownHash;
+import dev.ito.io.Monitor;
+import dev.ito.io.Sha256;
 import dev.ito.math.Shape;
+import dev.ito.nn.Device;
+import dev.ito.nn.FrozenGraph;
 import dev.ito.nn.ImageNetwork;
+import java.io.IOException;
 import java.util.function.Function;
 
 /**
@@ -40,6 +46,27 @@ public record FeatureExtractor(
       String id, String sha256, @JsonUnwrapped Intake.Facts intake, @JsonUnwrapped Record more) {}
 
   /**
+   * Opens a stranger's graph.
+   *
+   * @param name of the kind of network
+   * @param more what else a result records of it; null: nothing
+   */
+  static FeatureExtractor of(
+      String name,
+      String distance,
+      FrozenGraph graph,
+      Intake intake,
+      Record more,
+      Device device,
+      Monitor monitor)
+      throws IOException {
+    String sha256 = Sha256.ofTree(graph.path());
+    KnownHash.require(graph.path(), sha256);
+    Shape images = intake.shape(intake.example());
+    return of(name, distance, sha256, intake, graph.open(device, images, monitor), more);
+  }
+
+  /**
    * Asks a network for the features of one black image, to know how many there are.
    *
    * @param name of the kind of network
@@ -52,7 +79,7 @@ public record FeatureExtractor(
       Intake intake,
       ImageNetwork network,
       Record more) {
-    Shape shape = Shape.image(intake.size(), intake.size(), intake.channels());
+    Shape shape = intake.example();
     PixelBatch black = new PixelBatch(1, shape, new byte[shape.size()]);
     Function<PixelBatch, ImageNetwork.Activations> features =
         images ->

@@ -3,9 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
-import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
-import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -60,11 +58,12 @@ public record GraphFeatures(
   }
 
   @Override
-  public void requireReady() {
+  public void requireReady() throws IOException {
     InvalidInput.require(
         Files.exists(Path.of(path)),
         "path: %s is not there: it is the frozen graph, or the folder of a SavedModel",
         path);
+    graph().requirePure();
   }
 
   @Override
@@ -76,13 +75,13 @@ public record GraphFeatures(
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
     requireReady();
-    FrozenGraph graph =
-        new FrozenGraph(
-            Path.of(path), input, features, Optional.ofNullable(logits), Optional.empty());
-    String sha256 = Sha256.ofTree(Path.of(path));
-    KnownHash.require(Path.of(path), sha256);
     return FeatureExtractor.of(
-        name, "fd-" + name, sha256, intake(), graph.open(device), new Tensor(features));
+        name, "fd-" + name, graph(), intake(), new Tensor(features), device, monitor);
+  }
+
+  private FrozenGraph graph() {
+    return new FrozenGraph(
+        Path.of(path), input, features, Optional.ofNullable(logits), Optional.empty());
   }
 
   private Intake intake() {

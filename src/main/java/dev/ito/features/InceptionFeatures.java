@@ -3,9 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
-import dev.ito.io.KnownHash;
 import dev.ito.io.Monitor;
-import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.nn.Device;
@@ -52,24 +50,27 @@ public record InceptionFeatures(
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
     requireReady();
-    Path file = Path.of(path);
-    FrozenGraph graph =
-        new FrozenGraph(
-            file, "ExpandDims:0", "pool_3:0", Optional.empty(), Optional.of("softmax/weights:0"));
-    String sha256 = Sha256.ofContent(file, Long.MAX_VALUE);
-    KnownHash.require(file, sha256);
-    return FeatureExtractor.of("inception", "fid", sha256, intake(), graph.open(device), null);
+    return FeatureExtractor.of("inception", "fid", graph(), intake(), null, device, monitor);
   }
 
   @Override
-  public void requireReady() {
-    Path file = Path.of(path);
+  public void requireReady() throws IOException {
     InvalidInput.require(
-        Files.isRegularFile(file),
+        Files.isRegularFile(Path.of(path)),
         "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
             + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
             + " without it, use features: {type: classifier}",
         path);
+    graph().requirePure();
+  }
+
+  private FrozenGraph graph() {
+    return new FrozenGraph(
+        Path.of(path),
+        "ExpandDims:0",
+        "pool_3:0",
+        Optional.empty(),
+        Optional.of("softmax/weights:0"));
   }
 
   private Intake intake() {

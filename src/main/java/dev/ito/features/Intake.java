@@ -66,6 +66,11 @@ public record Intake(int size, int channels, double low, double high, Resizing r
         channels == 1 ? "grey ones" : "1 or 3");
   }
 
+  /** Returns a shape of images that it takes. */
+  Shape example() {
+    return Shape.image(size, size, channels);
+  }
+
   /** Returns the shape in which images of a shape go into the network. */
   Shape shape(Shape shape) {
     Shape resized = resize.shape(shape, size);

@@ -1,6 +1,8 @@
 package dev.ito.nn;
 
+import dev.ito.io.Monitor;
 import dev.ito.math.InvalidInput;
+import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,11 +46,31 @@ public record FrozenGraph(
   private static final String IMAGES = "ito/images";
 
   /**
-   * Opens it.
+   * Checks it without TensorFlow.
    *
    * @throws InvalidInput if it is none, has no such tensors, or does more than compute
    */
-  public ImageNetwork open(Device device) throws IOException {
+  public void requirePure() throws IOException {
+    GraphFile file = GraphFile.read(path);
+    network(file);
+    Restoring.of(file);
+  }
+
+  /**
+   * Opens it, once a process of its own has survived that.
+   *
+   * @param images shape of the images it is for
+   * @param monitor is told if there can be no such process
+   * @throws InvalidInput if it is none, has no such tensors, does more than compute, or takes a
+   *     process down
+   */
+  public ImageNetwork open(Device device, Shape images, Monitor monitor) throws IOException {
+    new GraphTrial(this, images).require(monitor);
+    return openHere(device);
+  }
+
+  /** Opens it in this process. */
+  ImageNetwork openHere(Device device) throws IOException {
     GraphFile file = GraphFile.read(path);
     try {
       NeededPart part = network(file);

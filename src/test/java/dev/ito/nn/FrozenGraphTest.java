@@ -132,7 +132,7 @@ class FrozenGraphTest {
   }
 
   private static double[] applied(FrozenGraph graph) throws IOException {
-    try (ImageNetwork network = graph.open(Device.CPU)) {
+    try (ImageNetwork network = graph.openHere(Device.CPU)) {
       return network.apply(new float[] {1, 2, 3, 4}, 1, Shape.image(2, 2, 1)).features().values();
     }
   }
@@ -150,7 +150,7 @@ class FrozenGraphTest {
     GraphDef graph = GraphDef.newBuilder().addNode(text("a", "b")).build();
     Path file = Files.write(folder.resolve("a.pb"), graph.toByteArray());
     FrozenGraph same = new FrozenGraph(file, "a:0", "a:0", Optional.empty(), Optional.empty());
-    String message = assertThrows(InvalidInput.class, () -> same.open(Device.CPU)).getMessage();
+    String message = assertThrows(InvalidInput.class, () -> same.openHere(Device.CPU)).getMessage();
     assertEquals(
         file
             + ": the tensor a:0 is not computed from a:0, an output is the input itself: check the names",

@@ -2,6 +2,7 @@ package dev.ito.nn;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,8 @@ import org.tensorflow.proto.GraphDef;
 final class GraphFuzz {
   private static final Path REAL =
       Path.of("src", "test", "resources", "features", "inception-like.pb");
+
+  static final Shape IMAGES = Shape.image(8, 8, 3);
 
   private GraphFuzz() {}
 
@@ -45,9 +48,9 @@ final class GraphFuzz {
 
   private static String result(Path file) {
     boolean opened = false;
-    try (ImageNetwork network = graph(file).open(Device.CPU)) {
+    try (ImageNetwork network = pure(file).openHere(Device.CPU)) {
       opened = true;
-      network.apply(new float[2 * 8 * 8 * 3], 2, Shape.image(8, 8, 3));
+      network.apply(new float[2 * IMAGES.size()], 2, IMAGES);
       return "applied";
     } catch (InvalidInput e) {
       return opened ? "refused-when-applied" : "refused";
@@ -56,7 +59,14 @@ final class GraphFuzz {
     }
   }
 
-  private static FrozenGraph graph(Path file) throws java.io.IOException {
+  private static FrozenGraph pure(Path file) throws IOException {
+    FrozenGraph graph = graph(file);
+    graph.requirePure();
+    return graph;
+  }
+
+  /** Returns what is in a file that this wrote. */
+  static FrozenGraph graph(Path file) throws IOException {
     // A made graph ends in "features", the real one does not.
     String text =
         new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);

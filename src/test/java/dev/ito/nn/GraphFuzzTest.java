@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.ChildJvm;
+import dev.ito.io.Monitor;
+import dev.ito.math.InvalidInput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,12 +20,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random graphs of the operations that Ito runs for others, in processes of their own: no crash, no
- * hang, nothing but errors of the user. The profile {@code fuzz} tries as many as of other readers.
+ * Random graphs of the operations that Ito runs for others, in processes of their own: no crash
+ * that a trial does not find, no hang, nothing but errors of the user. The profile {@code fuzz}
+ * tries as many as of other readers.
  */
 @Tag("native")
 class GraphFuzzTest {
@@ -32,6 +36,7 @@ class GraphFuzzTest {
   private static final Path KEPT = Path.of("target", "fuzz");
   private static final int MOST_CRASHES = Integer.getInteger("ito.fuzz.crashes", 3);
   private static final long PATIENCE_SECONDS = 60;
+  private static final Pattern RESULT = Pattern.compile("\\d+ \\S+ \\S+");
   private static final double LONGEST_SECONDS = 20;
 
   private final Map<String, Integer> results = new TreeMap<>();
@@ -80,8 +85,23 @@ class GraphFuzzTest {
     if (process.exitValue() != 0) {
       Path kept = KEPT.resolve("graph-crash-" + at + ".pb");
       Files.copy(KEPT.resolve("current.pb"), kept, StandardCopyOption.REPLACE_EXISTING);
-      crashes.add(kept.getFileName() + " (exit " + process.exitValue() + ")");
+      afterCrash(kept, process.exitValue());
       at++;
+    }
+  }
+
+  /** A graph that takes its process down must do so in a trial, where nothing is lost. */
+  private void afterCrash(Path kept, int exit) throws IOException {
+    try {
+      new GraphTrial(GraphFuzz.graph(kept), GraphFuzz.IMAGES).require(Monitor.SILENT);
+      crashes.add(kept.getFileName() + " (exit " + exit + ")");
+    } catch (InvalidInput e) {
+      results.merge("refused-by-a-trial", 1, Integer::sum);
+      Files.writeString(
+          KEPT.resolve("graph-trials.txt"),
+          at + " " + e.getMessage() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     }
   }
 
@@ -89,9 +109,9 @@ class GraphFuzzTest {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(process.getInputStream()))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] words = line.split(" ");
         lastLine.set(System.nanoTime());
-        if (words.length == 3) {
+        if (RESULT.matcher(line).matches()) {
+          String[] words = line.split(" ");
           at = Integer.parseInt(words[0]) + 1;
           results.merge(words[1], 1, Integer::sum);
           slowest = Math.max(slowest, Double.parseDouble(words[2]));
