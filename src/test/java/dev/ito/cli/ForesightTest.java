@@ -285,6 +285,8 @@ class ForesightTest {
           """
           {type: fid, force: true, samples: 64, features: {type: inception, path: none.pb}} | none.pb is not there
           {type: kid, samples: 64, features: {type: graph, path: none.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | none.pb is not there
+          {type: fid, force: true, samples: 64, features: {type: inception, path: src/test/resources/features/grey.npy}} | not a frozen TensorFlow graph
+          {type: kid, samples: 64, features: {type: graph, path: src/test/resources/features/inception-like.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | has no tensor x:0
           {type: fd-classifier, samples: 64} | 64 samples for 84 features
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
