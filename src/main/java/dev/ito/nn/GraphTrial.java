@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -75,6 +76,10 @@ record GraphTrial(FrozenGraph graph, Shape images) {
   }
 
   private void judge(String said, int exit, boolean late, Duration patience, Monitor monitor) {
+    // Ctrl-C ends this process and that one.
+    if (monitor.stopped()) {
+      throw new CancellationException("stopped: run it again to go on with the features");
+    }
     InvalidInput.require(
         !late,
         "%s: the graph is refused: tried in a process of its own, it made nothing of images of"
