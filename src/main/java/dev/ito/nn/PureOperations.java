@@ -73,6 +73,12 @@ enum PureOperations {
   /** Bytes of a tensor: a network of 2 GiB in one operation is none for images. */
   static final long LARGEST_TENSOR = 1L << 31;
 
+  /** What tells an operation how many tensors it makes. */
+  private static final Set<String> OUTPUTS = Set.of("num", "num_split");
+
+  /** Tensors that one operation makes: TensorFlow spends minutes on a million. */
+  private static final int MOST_OUTPUTS = 10_000;
+
   /** TensorFlow's own limit for the axes of a tensor. */
   private static final int MOST_AXES = 254;
 
@@ -125,6 +131,14 @@ enum PureOperations {
       case TYPE -> requireType(path, node, value.getType());
       case SHAPE -> requireSize(path, node, value.getShape(), DataType.DT_UINT8);
       case TENSOR -> requireTensor(path, node, value.getTensor());
+      case I ->
+          require(
+              path,
+              !OUTPUTS.contains(name) || value.getI() >= 0 && value.getI() <= MOST_OUTPUTS,
+              "its node %s makes %d tensors, not 0 to %d",
+              node.getName(),
+              value.getI(),
+              MOST_OUTPUTS);
       case FUNC -> require(path, isCall(node), "its node %s is given a function", node.getName());
       case LIST -> {
         value.getList().getTypeList().forEach(type -> requireType(path, node, type));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -12,6 +13,7 @@ import dev.ito.math.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -375,6 +377,26 @@ class FrozenGraphTest {
     assertRefused(
         "DT_VARIANT",
         withFeatures(node("", "Identity", "x").putAttr("T", type(DataType.DT_VARIANT))));
+  }
+
+  private FrozenGraph inParts(String op, String attribute, long count, String... inputs)
+      throws IOException {
+    return withFeatures(
+        node("", op, inputs)
+            .putAttr("T", FLOAT)
+            .putAttr(attribute, AttrValue.newBuilder().setI(count).build()),
+        ints("axis"));
+  }
+
+  /** TensorFlow takes no time for ten thousand and minutes for a million. */
+  @Test
+  void moreTensorsThanAnyNetworkHasAreRefused() throws IOException {
+    assertRefused("makes 10001 tensors", inParts("Unpack", "num", 10_001, "square"));
+    assertRefused("makes 2147483647", inParts("Split", "num_split", 2147483647, "axis", "square"));
+    assertRefused("makes -1 tensors", inParts("Unpack", "num", -1, "square"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertRefused("10000", inParts("Unpack", "num", 10_000, "square")));
   }
 
   @Test

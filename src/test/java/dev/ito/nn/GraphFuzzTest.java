@@ -65,6 +65,7 @@ class GraphFuzzTest {
 
   /** Runs a process to its end, which may be a crash; the next one goes on behind that input. */
   private void runOne() throws Exception {
+    boolean hung = false;
     List<String> options =
         List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:ErrorFile=" + KEPT.resolve("hs_err.log"));
     List<String> words =
@@ -79,13 +80,18 @@ class GraphFuzzTest {
     while (!process.waitFor(1, TimeUnit.SECONDS)) {
       if (System.nanoTime() - lastLine.get() > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         process.destroyForcibly().waitFor();
+        hung = true;
       }
     }
     lines.get();
     if (process.exitValue() != 0) {
       Path kept = KEPT.resolve("graph-crash-" + at + ".pb");
       Files.copy(KEPT.resolve("current.pb"), kept, StandardCopyOption.REPLACE_EXISTING);
-      afterCrash(kept, process.exitValue());
+      if (hung) {
+        crashes.add(kept.getFileName() + " (hung)");
+      } else {
+        afterCrash(kept, process.exitValue());
+      }
       at++;
     }
   }
