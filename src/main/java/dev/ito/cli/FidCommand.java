@@ -186,6 +186,9 @@ final class FidCommand implements Callable<Integer> {
       new Target(saveStats).requireFile("--save-stats", ".npz");
     }
     List<ComparedSet> sets = Stream.concat(Stream.of(first), second.stream()).toList();
+    for (ComparedSet set : saveStats == null ? List.<ComparedSet>of() : sets) {
+      new Target(saveStats).requireOtherThan(set.path(), "--save-stats");
+    }
     for (ComparedSet set : sets) {
       InvalidInput.require(
           also.isEmpty() || set.features(),

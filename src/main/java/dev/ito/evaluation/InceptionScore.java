@@ -37,6 +37,9 @@ public record InceptionScore(
   public InceptionScore {
     SampleMetric.requireCounts(samples, batch);
     requireEnough(samples, SPLITS);
+    InvalidInput.require(
+        features.classifies(),
+        "features: an Inception Score is of logits: name the tensor that has them (logits)");
   }
 
   private static void requireEnough(int samples, int splits) {

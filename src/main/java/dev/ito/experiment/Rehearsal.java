@@ -19,20 +19,33 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The solver of an experiment, tried on its grid before the work: the data are one normal law as
- * wide as the real ones, whose score is exact. A step beyond the solver's stability shows: the
- * samples are wider than the law.
+ * The solver of an experiment, tried on its grid before the work: the data are one normal law of
+ * the root mean square of the real ones, whose score is exact. A step beyond the solver's stability
+ * shows: the samples are wider than the law. So does a solver that does too little: they are not
+ * where the law is.
  *
  * @param nfe evaluations of the score per sample; with step sizes of its own a solver may need more
  *     on the real thing
- * @param spread of the samples, over that of x_t at the end of the grid; infinite if they were not
- *     finite
+ * @param spread of the samples about the mean of x_t, over that of x_t at the end of the grid;
+ *     infinite if they were not finite
  */
 public record Rehearsal(double nfe, double spread) {
-  private static final int SAMPLES = 16;
+  /** Of all samples together. */
+  private static final int VALUES = 1024;
 
-  /** Many dimensions: step sizes that follow the norm of a score vary little between samples. */
-  private static final Shape SHAPE = Shape.of(64);
+  /**
+   * As many dimensions as the data have, but no more: step sizes that follow the norm of a score
+   * vary much between samples of two and hardly between those of 64. In one it has no mean.
+   */
+  private static final int LEAST_DIMENSIONS = 2;
+
+  private static final int MOST_DIMENSIONS = 64;
+
+  /**
+   * Where the law lies, over its root mean square: not where the prior does, so that a solver that
+   * leaves the noise as it is shows.
+   */
+  private static final double CENTRE = 0.9;
 
   /** A spread that the solver's steps are too long for: its samples are of little use. */
   private static final double WIDE = 2;
@@ -54,27 +67,33 @@ public record Rehearsal(double nfe, double spread) {
   private static Rehearsal of(Origin origin, Sampling sampling) {
     Sde sde = origin.sde();
     double width = origin.extent().rms() == 0 ? 1 : origin.extent().rms();
-    ScoreFunction score =
-        new GaussianMixtureScore(sde, GaussianMixture.around(new Batch(1, SHAPE), width));
-    Batch start = new Batch(SAMPLES, SHAPE);
+    int dimensions = Math.min(Math.max(origin.shape().size(), LEAST_DIMENSIONS), MOST_DIMENSIONS);
+    Batch centre = new Batch(1, Shape.of(dimensions));
+    Arrays.fill(centre.values(), CENTRE * width);
+    double deviation = Math.sqrt(1 - CENTRE * CENTRE) * width;
+    ScoreFunction score = new GaussianMixtureScore(sde, GaussianMixture.around(centre, deviation));
+    Batch start = new Batch(VALUES / dimensions, centre.shape());
     sde.samplePrior(new Noise(0, Purpose.PRIOR), start);
     List<Step> steps = Step.along(sampling.grid(), sde);
     Marginal end = sde.marginal(steps.get(steps.size() - 1).to());
-    double expected = Math.hypot(end.alpha() * width, end.sigma());
+    double expected = Math.hypot(end.alpha() * deviation, end.sigma());
     try {
       Solution solution =
           sampling
               .solver()
               .solve(sde, score, start, steps, sampling.noise().of(0, 0), (step, x) -> {});
       double denoising = sampling.denoisedAt(sde).isPresent() ? 1 : 0;
-      return new Rehearsal(solution.meanNfe() + denoising, rms(solution.x()) / expected);
+      return new Rehearsal(
+          solution.meanNfe() + denoising,
+          rms(solution.x(), end.alpha() * CENTRE * width) / expected);
     } catch (ArithmeticException notFinite) {
       return new Rehearsal(steps.size(), Double.POSITIVE_INFINITY);
     }
   }
 
-  private static double rms(Batch x) {
-    return Math.sqrt(Arrays.stream(x.values()).map(v -> v * v).average().orElseThrow());
+  private static double rms(Batch x, double mean) {
+    return Math.sqrt(
+        Arrays.stream(x.values()).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
   }
 
   /**
@@ -99,14 +118,14 @@ public record Rehearsal(double nfe, double spread) {
     Sampling sampling = experiment.sampling();
     return String.format(
         Locale.ROOT,
-        "%d steps of this grid are too long for %s: on a normal law as wide as the data its samples"
+        "%d steps of this grid are too few for %s: on a normal law as large as the data its samples"
             + " are %s; %s",
         sampling.grid().steps(),
         Yaml.json().valueToTree(sampling.solver()).path("type").asText(),
         wrong(),
         enough(experiment)
             .map("%d steps are enough"::formatted)
-            .orElse("use another solver, such as ancestral or dpm-solver-pp-2m"));
+            .orElse("more do not help: look at grid and process, or use another solver"));
   }
 
   private String wrong() {

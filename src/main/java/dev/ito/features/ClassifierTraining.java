@@ -49,6 +49,7 @@ record ClassifierTraining(
     if (kept.isPresent()) {
       return kept.get();
     }
+    CacheFolder.make(file.getParent());
     boolean held = data.splits().contains(Split.TEST);
     Examples judged = held ? data.open(Split.TEST) : examples;
     Checkpoint.State state = train(examples, monitor);

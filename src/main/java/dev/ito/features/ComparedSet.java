@@ -115,7 +115,8 @@ public record ComparedSet(
     Batch values = new Batch(array.shape().get(0), Shape.of(array.shape().get(1)), array.values());
     int bad = values.firstNotFinite();
     InvalidInput.require(bad < 0, "%s: row %d is not finite: all features must be", path, bad);
-    return of(path, algebra -> FeatureSet.of(values, algebra));
+    return of(
+        path, algebra -> InvalidInput.inside(path + ": ", () -> FeatureSet.of(values, algebra)));
   }
 
   private static ComparedSet statistics(Path path) throws IOException {
@@ -143,8 +144,9 @@ public record ComparedSet(
         path,
         Optional.empty(),
         algebra -> {
+          FeatureSet set = InvalidInput.inside(path + ": ", () -> FeatureSet.of(gaussian));
           InvalidInput.inside(path + ": ", () -> requireCovariance(gaussian, algebra));
-          return FeatureSet.of(gaussian);
+          return set;
         },
         false);
   }

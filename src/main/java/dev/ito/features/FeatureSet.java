@@ -17,6 +17,27 @@ import java.util.stream.IntStream;
  * @param gaussian their mean and covariance
  */
 public record FeatureSet(Optional<Batch> features, Gaussian gaussian) {
+  /** Beyond, the sixth power of a number, which the kernel distance needs, is none. */
+  private static final double LARGEST = 1e50;
+
+  /** Checks that distances can be computed. */
+  public FeatureSet {
+    double mean = largest(gaussian.mean());
+    double covariance = largest(gaussian.covariance().values());
+    InvalidInput.require(
+        mean <= LARGEST && covariance <= LARGEST * LARGEST,
+        "the features are too large for a distance: their mean reaches %.3g and their covariance"
+            + " %.3g, where %.0e and %.0e is the most",
+        mean,
+        covariance,
+        LARGEST,
+        LARGEST * LARGEST);
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
+  }
+
   /** Returns a set of features, n x d, n at least 2, all finite. */
   public static FeatureSet of(Batch features, LinearAlgebra algebra) {
     int bad = features.firstNotFinite();

@@ -38,6 +38,11 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
    */
   default void requireData(Optional<Dataset> dataset) throws IOException {}
 
+  /** Returns whether it has logits, which the Inception Score is of. */
+  default boolean classifies() {
+    return true;
+  }
+
   /** Returns the splits of the data set that it learns from. */
   default Set<Split> splits() {
     return Set.of();

@@ -67,6 +67,11 @@ public record GraphFeatures(
   }
 
   @Override
+  public boolean classifies() {
+    return logits != null;
+  }
+
+  @Override
   public Set<Path> files() {
     return Set.of(Path.of(path));
   }

@@ -3,7 +3,9 @@ package dev.ito.io;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -45,10 +47,35 @@ public record Target(Path path) {
     InvalidInput.require(
         !Files.isDirectory(path), "%s %s: that is a folder: name a file", option, path);
     InvalidInput.require(
-        Files.isWritable(folder) && (Files.notExists(path) || Files.isWritable(path)),
+        takesFiles(folder) && (Files.notExists(path) || Files.isWritable(path)),
         "%s %s: cannot write there: choose another place",
         option,
         path);
+  }
+
+  /**
+   * Refuses a file that is read, too, by whatever name.
+   *
+   * @param option that names it
+   * @throws InvalidInput if they are the same
+   */
+  public void requireOtherThan(Path input, String option) throws IOException {
+    InvalidInput.require(
+        !Files.exists(path) || !Files.exists(input) || !Files.isSameFile(path, input),
+        "%s %s: that is %s, which is read: choose another name",
+        option,
+        path,
+        input);
+  }
+
+  /** Tells whether a folder takes a file: what the system says of rights is not all. */
+  private static boolean takesFiles(Path folder) {
+    try {
+      Files.delete(Files.createTempFile(folder, ".writable", null));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -62,7 +89,7 @@ public record Target(Path path) {
       throw new FileFault(
           path + ": cannot write there (" + there + " is a file): choose another --out");
     }
-    if (!Files.isWritable(there)) {
+    if (!Files.isWritable(there) || !canBe(path)) {
       throw new FileFault(path + ": cannot write there: choose another --out");
     }
     requireFiles();
@@ -82,6 +109,18 @@ public record Target(Path path) {
             "%s: %s where a file belongs: move it away, or choose another --out"
                 .formatted(file, Files.isDirectory(file) ? "a folder" : "a pipe or device"));
       }
+    }
+  }
+
+  /** Tells whether a name is one that the file system has, which is not so of 300 letters. */
+  private static boolean canBe(Path path) {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -104,9 +104,10 @@ record CellJob(Cell cell, RunDirectory folder) {
     return done;
   }
 
-  /** Checks all files against their checksums; those of older versions have none. */
+  /** Checks all files against their checksums. */
   private void requireWhole() throws IOException {
     ObjectNode done = SealedJson.read(folder.file(DONE), Yaml.json());
+    DamagedFile.require(!done.path(FILES).isEmpty(), folder.file(DONE), "it names no files");
     for (Map.Entry<String, JsonNode> sum : done.path(FILES).properties()) {
       Path file = folder.file(sum.getKey());
       DamagedFile.require(Files.isRegularFile(file), file, "it is gone");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The file {@code train.jsonl}: one JSON object per step with step, loss and its standard error,
@@ -40,10 +41,21 @@ public final class TrainLog implements AutoCloseable {
 
   /**
    * Opens the log to continue after {@code steps} steps: later lines, from a training that was cut
-   * off after its last checkpoint, are dropped, and so are damaged ones, of which the user is told.
+   * off after its last checkpoint, are dropped, and so are damaged ones. The user is told of these,
+   * and of steps that are not there.
    */
   public TrainLog(Path file, long steps, Monitor monitor) throws IOException {
     lines = JsonLines.open(file, Line.class, JSON, line -> line.step() <= steps, monitor);
+    long there = read(file).stream().mapToLong(Line::step).distinct().count();
+    if (there < steps) {
+      monitor.say(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of the %,d steps before this are not in it: the loss curve leaves them out",
+              file,
+              steps - there,
+              steps));
+    }
   }
 
   /** Returns the lines of a log that are whole; none if there is no file. */

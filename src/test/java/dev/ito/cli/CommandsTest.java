@@ -143,7 +143,7 @@ class CommandsTest {
     Ito.Result result = Ito.run("sample", file, "--out", folder.resolve("out"));
     assertEquals(2, result.exit(), result.toString());
     assertEquals(1, result.error().lines().count(), result.error());
-    assertTrue(result.error().contains("are too long for heun"), result.error());
+    assertTrue(result.error().contains("are too few for heun"), result.error());
     assertFalse(result.error().contains("\tat "), result.error());
   }
 

@@ -154,7 +154,7 @@ class CompareTest {
             + "    reference: fine\n"
             + "  - name: the same again");
     String forecast = compare("--dry-run").out();
-    assertTrue(forecast.contains("warning: 8 steps of this grid are too long for"), forecast);
+    assertTrue(forecast.contains("warning: 8 steps of this grid are too few for"), forecast);
     Ito.Result result = compare();
     assertEquals(1, result.exit(), result.toString());
     assertTrue(result.out().contains("failed: mixture: far too much: "), result.out());

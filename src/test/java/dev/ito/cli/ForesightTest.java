@@ -133,14 +133,14 @@ class ForesightTest {
       assertTrue(
           refused
               .error()
-              .contains("sampling.grid: 100 steps of this grid are too long for euler-maruyama"),
+              .contains("sampling.grid: 100 steps of this grid are too few for euler-maruyama"),
           refused.error());
       assertTrue(refused.error().contains("400 steps are enough"), refused.error());
       assertFalse(Files.exists(out()));
     }
     Ito.Result done = run("sample", "--set", rate, "--set", "sampling.grid.steps=400");
     assertEquals(0, done.exit(), done.toString());
-    assertFalse(done.progress().contains("too long"), done.progress());
+    assertFalse(done.progress().contains("too few"), done.progress());
     Ito.Result exact = run("sample", "--set", rate, "--set", "sampling.solver={type: ancestral}");
     assertEquals(0, exact.exit(), exact.toString());
     assertFalse(exact.progress().contains("too wide"), exact.progress());
@@ -158,8 +158,39 @@ class ForesightTest {
             "--set",
             "model.standard-deviations=[1]");
     assertEquals(0, done.exit(), done.toString());
-    assertTrue(done.progress().contains("2 steps of this grid are too long"), done.progress());
+    assertTrue(done.progress().contains("2 steps of this grid are too few"), done.progress());
     assertEquals(1, warnings("sampling").size());
+  }
+
+  /** Samples that are the noise they were, or that have not got far from it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {type: corrector-only, corrector: {type: langevin, snr: 1.0e-9}} | 100 | 3.0 times too wide
+          {type: corrector-only, corrector: {type: langevin}} | 50 | steps of this grid are too few for corrector-only
+          {type: corrector-only, corrector: {type: annealed-langevin, snr: 0.05, steps: 5}} | 50 | too wide
+          {type: predictor-corrector, predictor: {type: ancestral}, corrector: {type: langevin, snr: 1}} | 100 | too wide
+          {type: exponential} | 5 | too wide
+          {type: predictor-corrector, predictor: {type: ancestral}, corrector: {type: langevin, snr: 0.05}} | 100 |
+          {type: corrector-only, corrector: {type: annealed-langevin, snr: 0.2, steps: 5}} | 500 |
+          """)
+  void solversThatDoTooLittleOrTooMuchAreSaidTo(String solver, int steps, String what)
+      throws IOException {
+    Ito.Result done =
+        run(
+            "sample",
+            "--set",
+            "model={type: gaussian-mixture, shape: [2], weights: [1, 1], means: [-1, 1],"
+                + " standard-deviations: [0.2, 0.2]}",
+            "--set",
+            "sampling.grid.steps=" + steps,
+            "--set",
+            "sampling.solver=" + solver);
+    assertEquals(0, done.exit(), done.toString());
+    assertEquals(what != null, done.progress().contains("too few for"), done.progress());
+    assertTrue(what == null || done.progress().contains(what), done.progress());
   }
 
   @Test
@@ -182,7 +213,7 @@ class ForesightTest {
     assertEquals(0, done.exit(), done.toString());
     assertTrue(done.progress().contains("beyond any reason"), done.progress());
     assertTrue(done.progress().contains("noise of another process?"), done.progress());
-    assertEquals(4, warnings("sampling").size());
+    assertEquals(3, warnings("sampling").size());
   }
 
   /** A few numbers have no spread to speak of, but none is so large. */
@@ -290,6 +321,7 @@ class ForesightTest {
           {type: fd-classifier, samples: 64} | 64 samples for 84 features
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
+          {type: inception-score, samples: 20, features: {type: graph, path: src/test/resources/features/inception-like.pb, name: g, input: "ExpandDims:0", features: "pool_3:0", size: 8, resize: graph}} | name the tensor that has them (logits)
           {type: inception-score, samples: 9, features: {type: classifier}} | 10 splits
           {type: bits-per-dim, images: 5, split: test} |
           """)
@@ -416,6 +448,11 @@ class ForesightTest {
       assertEquals(2, refused.exit(), refused.toString());
       assertTrue(refused.error().contains(target[1]), refused.error());
     }
+    Path saved = folder.resolve("stats.npz");
+    assertEquals(0, Ito.run("fid", features, "--save-stats", saved).exit());
+    Ito.Result same = Ito.run("fid", features, saved, "--save-stats", saved);
+    assertEquals(2, same.exit(), same.toString());
+    assertTrue(same.error().contains("which is read"), same.error());
   }
 
   /** Predictor-corrector with steps that follow the norm of the score, which is 0 at the mean. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.io.Npy;
 import dev.ito.io.Npz;
 import dev.ito.math.Batch;
 import dev.ito.math.CommonsAlgebra;
@@ -96,5 +97,22 @@ class ComparedSetTest {
     bad.values()[7] = Double.NaN;
     InvalidInput error = assertThrows(InvalidInput.class, () -> FeatureSet.of(bad, ALGEBRA));
     assertTrue(error.getMessage().contains("image 3 are not finite"), error.getMessage());
+  }
+
+  /** Their distances would be infinite or no numbers. */
+  @Test
+  void numbersTooLargeForADistanceAreRefusedByTheNameOfTheirFile() throws IOException {
+    assertTrue(refused(new int[] {2, 2}, 1e101, 0, 0, 1).contains("too large for a distance"));
+    for (double scale : new double[] {1e52, 1e100, 1e150, 1e153, 1e200, 1e308}) {
+      Batch large = features(10, 2);
+      large.scale(scale);
+      Path file = folder.resolve("large.npy");
+      Npy.writeFloat64(file, new int[] {10, 2}, large.values());
+      String message =
+          assertThrows(
+                  InvalidInput.class, () -> ComparedSet.open(file).side(ALGEBRA, images -> null))
+              .getMessage();
+      assertTrue(message.startsWith(file + ": "), message);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ito.study;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.experiment.Tiny;
@@ -82,5 +83,18 @@ class CellFilesTest {
               mark ? job.row().equals(row) : Arrays.equals(whole, Files.readAllBytes(file));
           return same ? Outcome.SAME : Outcome.BELIEVED;
         });
+  }
+
+  /** No flip makes one, but a hand or a program can. */
+  @Test
+  void aMarkThatNamesNoFilesIsNone() throws IOException {
+    for (CellJob job : cells()) {
+      job.execute(new Provenance(List.of("test"), Device.CPU), said);
+      for (String mark : List.of("{}", "{\"files\": {}}", "{\"label\": {\"scale\": \"s\"}}")) {
+        Files.writeString(job.folder().file("cell.json"), mark);
+        assertFalse(job.isDone(said));
+        assertTrue(job.row().failure().isPresent());
+      }
+    }
   }
 }

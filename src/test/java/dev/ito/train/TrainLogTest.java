@@ -3,6 +3,7 @@ package dev.ito.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ito.io.Monitor;
+import dev.ito.io.Said;
 import dev.ito.train.TrainLog.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,21 @@ class TrainLogTest {
     assertEquals(lines(1, 2, 3, 4, 5, 6), TrainLog.read(file));
     write(0, 1);
     assertEquals(lines(1), TrainLog.read(file));
+  }
+
+  @Test
+  void stepsThatAreNotThereAreSaid() throws IOException {
+    write(0, 1, 2, 3, 4, 5);
+    Said said = new Said();
+    new TrainLog(file, 5, said).close();
+    new TrainLog(file, 3, said).close();
+    assertEquals(List.of(), said.lines());
+    write(0, 1, 5);
+    new TrainLog(file, 5, said).close();
+    Files.delete(file);
+    new TrainLog(file, 5, said).close();
+    String end = " steps before this are not in it: the loss curve leaves them out";
+    assertEquals(List.of(file + ": 3 of the 5" + end, file + ": 5 of the 5" + end), said.lines());
   }
 
   /** A kill can leave any number of bytes. */
