@@ -120,6 +120,8 @@ record GraphTrial(FrozenGraph graph, Shape images) {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(word -> word.startsWith("-D") || word.startsWith("-Xm"))
         .forEach(words::add);
+    // Less than ours has: within TensorFlow calls are nested as deep as the graph is.
+    words.add("-Xss768k");
     words.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:+ErrorFileToStderr"));
     words.addAll(List.of("-cp", classPath, GraphTrial.class.getName()));
     words.addAll(List.of(graph.path().toString(), graph.input(), graph.features()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.io.Monitor;
 import dev.ito.io.Said;
+import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
@@ -73,15 +74,23 @@ class GraphTrialTest {
             .build();
     GraphDef.Builder graph =
         GraphDef.newBuilder()
-            .addNode(
-                NodeDef.newBuilder()
-                    .setName("x")
-                    .setOp("Placeholder")
-                    .putAttr("dtype", type(DataType.DT_FLOAT))
-                    .putAttr("shape", AttrValue.newBuilder().setShape(shape(-1, 8, 8, 3)).build()))
+            .addNode(placeholder())
             .addNode(constant("sizes", DataType.DT_INT64, shapeOfSizes))
             .addNode(constant("axis", DataType.DT_INT32))
             .addNode(split);
+    return written(graph);
+  }
+
+  private static NodeDef placeholder() {
+    return NodeDef.newBuilder()
+        .setName("x")
+        .setOp("Placeholder")
+        .putAttr("dtype", type(DataType.DT_FLOAT))
+        .putAttr("shape", AttrValue.newBuilder().setShape(shape(-1, 8, 8, 3)).build())
+        .build();
+  }
+
+  private FrozenGraph written(GraphDef.Builder graph) throws IOException {
     Path file = folder.resolve("graph.pb");
     Files.write(file, graph.build().toByteArray());
     return new FrozenGraph(file, "x:0", "features:0", Optional.empty(), Optional.empty());
@@ -98,6 +107,29 @@ class GraphTrialTest {
     assertTrue(message.contains("took that process down (Check failed: "), message);
     assertEquals(1, message.lines().count());
     assertEquals(List.of(folder.resolve("graph.pb")), Files.list(folder).toList());
+  }
+
+  /** TensorFlow walks a graph by calls within calls, on the stack of a Java thread. */
+  @Test
+  void aGraphThatIsTooDeepIsRefused() throws IOException {
+    assertEquals(192, chain(1000).values().length);
+    String message = assertThrows(InvalidInput.class, () -> chain(20_000)).getMessage();
+    assertTrue(message.contains("took that process down ("), message);
+  }
+
+  private Batch chain(int depth) throws IOException {
+    GraphDef.Builder graph = GraphDef.newBuilder().addNode(placeholder());
+    for (int i = 0; i <= depth; i++) {
+      graph.addNode(
+          NodeDef.newBuilder()
+              .setName(i == depth ? "features" : "n" + i)
+              .setOp("Identity")
+              .addInput(i == 0 ? "x" : "n" + (i - 1))
+              .putAttr("T", type(DataType.DT_FLOAT)));
+    }
+    try (ImageNetwork network = written(graph).open(Device.CPU, IMAGES, Monitor.SILENT)) {
+      return network.apply(new float[192], 1, IMAGES).features();
+    }
   }
 
   @Test
