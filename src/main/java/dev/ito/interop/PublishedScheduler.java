@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 public record PublishedScheduler(
     VpSde chain, Prediction prediction, Clipping clip, List<String> ofSampler) {
+  private static final int MOST = 20;
+
   /**
    * Reads the settings of a folder: in {@code scheduler/}, or beside those of the network.
    *
@@ -37,7 +39,8 @@ public record PublishedScheduler(
         ? Optional.empty()
         : Optional.of(
             "its scheduler also says "
-                + String.join(", ", ofSampler)
+                + String.join(", ", ofSampler.subList(0, Math.min(MOST, ofSampler.size())))
+                + (ofSampler.size() > MOST ? ", and " + (ofSampler.size() - MOST) + " more" : "")
                 + ": these are settings of a sampler, which follows sampling: alone; docs/weights.md"
                 + " has their keys there");
   }
@@ -60,6 +63,11 @@ public record PublishedScheduler(
         settings.text("timestep_type", "discrete").equals("discrete"),
         "%s; only \"discrete\" is supported: the network must be told the steps of a chain",
         settings.shown("timestep_type"));
+    settings.require(
+        settings.flag("predict_epsilon", true)
+            || settings.text("prediction_type", "epsilon").equals("sample"),
+        "predict_epsilon is false, as older versions say that the network predicts the data: write"
+            + " \"prediction_type\": \"sample\" into this file");
     return new PublishedScheduler(
         new VpSde(type.chain(settings).betas()),
         prediction(settings),

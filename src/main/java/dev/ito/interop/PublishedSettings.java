@@ -1,7 +1,9 @@
 package dev.ito.interop;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.GitLfs;
 import dev.ito.math.InvalidInput;
@@ -25,7 +27,10 @@ import java.util.stream.StreamSupport;
  * @param json an object
  */
 public record PublishedSettings(Path file, JsonNode json) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Python writes infinities as no other JSON does, and some schedulers have them. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private static final int LARGEST = 4 << 20;
 
   /**
@@ -80,16 +85,30 @@ public record PublishedSettings(Path file, JsonNode json) {
     return json.hasNonNull(key);
   }
 
+  /** Returns whether a key is an integer. */
+  boolean isInteger(String key) {
+    return isInteger(json.path(key));
+  }
+
+  /** Whole numbers that were written as floats count: Python makes 28.0 of 56 / 2. */
+  private static boolean isInteger(JsonNode node) {
+    return node.isNumber() && node.doubleValue() == node.intValue();
+  }
+
+  private static boolean isFinite(JsonNode node) {
+    return node.isNumber() && Double.isFinite(node.doubleValue());
+  }
+
   boolean flag(String key, boolean missing) {
     return value(key, missing, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
   }
 
   int integer(String key, int missing) {
-    return value(key, missing, JsonNode::isInt, JsonNode::intValue, "an integer");
+    return value(key, missing, PublishedSettings::isInteger, JsonNode::intValue, "an integer");
   }
 
   public double number(String key, double missing) {
-    return value(key, missing, JsonNode::isNumber, JsonNode::doubleValue, "a number");
+    return value(key, missing, PublishedSettings::isFinite, JsonNode::doubleValue, "a number");
   }
 
   public String text(String key, String missing) {
@@ -97,11 +116,17 @@ public record PublishedSettings(Path file, JsonNode json) {
   }
 
   List<Integer> integers(String key) {
-    return list(key, JsonNode::isInt, JsonNode::intValue, "a list of integers");
+    return list(key, PublishedSettings::isInteger, JsonNode::intValue, "a list of integers");
+  }
+
+  /** Returns a list of so many integers; what it must be is said in these words. */
+  List<Integer> integers(String key, int count, String kind) {
+    require(json.path(key).size() == count, "%s: must be %s", shown(key), kind);
+    return list(key, PublishedSettings::isInteger, JsonNode::intValue, kind);
   }
 
   List<Double> numbers(String key) {
-    return list(key, JsonNode::isNumber, JsonNode::doubleValue, "a list of numbers");
+    return list(key, PublishedSettings::isFinite, JsonNode::doubleValue, "a list of numbers");
   }
 
   List<Integer> integers(String key, List<Integer> missing) {

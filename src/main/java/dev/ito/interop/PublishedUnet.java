@@ -86,12 +86,13 @@ public record PublishedUnet(Unet unet, Shape shape, PublishedFolder place, Strin
   }
 
   /**
-   * Checks that the weights are there.
+   * Checks that the weights are there, and their headers.
    *
-   * @throws InvalidInput if they are not, or too small for what the settings claim
+   * @throws InvalidInput if they are not, too small for what the settings claim, or no weights by
+   *     their headers; the values are not read
    */
   public void requireReady() throws IOException {
-    requireWeights();
+    requireWeights().requireSound();
   }
 
   /**

@@ -35,7 +35,6 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
           "diffusion_pytorch_model(?:\\.(\\w+))?(?:-(\\d{1,6})-of-(\\d{1,6}))?(?:\\.(\\w+))?"
               + "\\.safetensors");
 
-  private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|ckpt|pt|pth)");
   private static final int MAGIC = 4;
 
   /** One file of weights by its name. */
@@ -76,7 +75,7 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
       PublishedIndex.requireShards(folder);
     }
     InvalidInput.require(
-        !variants.isEmpty(), "%s: no such file; %s", plain, instead(folder.files()));
+        !variants.isEmpty(), "%s: no such file; %s", plain, new OtherWeights(folder).said());
     String variant = wanted == null ? onlyOne(plain, variants) : wanted;
     InvalidInput.require(
         variants.containsKey(variant),
@@ -86,18 +85,6 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
         shown(variants));
     return new PublishedWeights(
         folder.network(), variant, whole(folder.network(), variants.get(variant)));
-  }
-
-  private static String instead(List<String> names) {
-    return names.stream()
-        .filter(name -> PICKLE.matcher(name).matches())
-        .findFirst()
-        .map(
-            name ->
-                name
-                    + " is a Python pickle, which may run code when it is read, so it is not:"
-                    + " docs/weights.md shows how to make it safetensors")
-        .orElse("weights in other formats than safetensors are not read");
   }
 
   private static String onlyOne(Path plain, Map<String, List<Part>> variants) {
@@ -120,18 +107,17 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
 
   /** Returns the one file, or else all shards. */
   private static List<Path> whole(Path folder, List<Part> parts) {
-    for (Part part : parts) {
-      if (part.shards == 0) {
-        return List.of(folder.resolve(part.name));
-      }
-    }
+    requireOneSet(folder, parts);
     Part first = parts.get(0);
+    if (first.shards == 0) {
+      return List.of(folder.resolve(first.name));
+    }
     List<Path> files = new ArrayList<>();
     for (int i = 1; i <= first.shards; i++) {
       int number = i;
       files.add(
           parts.stream()
-              .filter(part -> part.shard == number && part.shards == first.shards)
+              .filter(part -> part.shard == number)
               .map(part -> folder.resolve(part.name))
               .findFirst()
               .orElseThrow(
@@ -145,6 +131,22 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
                               first.shards))));
     }
     return files;
+  }
+
+  /** Two sets differ in their number of shards, or have a shard of the same number. */
+  private static void requireOneSet(Path folder, List<Part> parts) {
+    Map<Integer, Part> byNumber = new TreeMap<>();
+    for (Part part : parts) {
+      Part twin = byNumber.put(part.shard, part);
+      Part other = twin == null ? parts.get(0) : twin;
+      InvalidInput.require(
+          twin == null && other.shards == part.shards,
+          "%s: two sets of weights, one with %s and one with %s: move the one that is not meant"
+              + " into another folder",
+          folder,
+          other.name,
+          part.name);
+    }
   }
 
   /** Returns a name for messages: that of the file, or of the first of them. */
@@ -197,21 +199,20 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
   }
 
   /**
-   * Reads the tensors of all files.
+   * Checks what the headers of the files say; the values are not read.
    *
-   * @throws InvalidInput if the index says otherwise
+   * @throws InvalidInput if a file is no safetensors file, a tensor is in two of them, or the index
+   *     says otherwise
    */
-  Map<String, Safetensors.Tensor> tensors() throws IOException {
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+  void requireSound() throws IOException {
     Map<String, String> found = new TreeMap<>();
     for (Path file : files) {
-      for (var tensor : Safetensors.read(file).tensors().entrySet()) {
+      for (String tensor : Safetensors.shapes(file).keySet()) {
         InvalidInput.require(
-            tensors.put(tensor.getKey(), tensor.getValue()) == null,
+            found.put(tensor, file.getFileName().toString()) == null,
             "%s: tensor %s is in another shard, too",
             file,
-            tensor.getKey());
-        found.put(tensor.getKey(), file.getFileName().toString());
+            tensor);
       }
     }
     boolean sharded = file().getFileName().toString().contains("-of-");
@@ -219,6 +220,19 @@ record PublishedWeights(Path folder, String variant, List<Path> files) {
         folder.resolve(NAME + ".index" + (variant.isEmpty() ? "" : "." + variant) + ".json");
     if (sharded && Files.isRegularFile(index)) {
       PublishedIndex.read(index).requireSame(found);
+    }
+  }
+
+  /**
+   * Reads the tensors of all files.
+   *
+   * @throws InvalidInput as {@link #requireSound} does, or if a checksum is not right
+   */
+  Map<String, Safetensors.Tensor> tensors() throws IOException {
+    requireSound();
+    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
+    for (Path file : files) {
+      tensors.putAll(Safetensors.read(file).tensors());
     }
     return tensors;
   }

@@ -11,51 +11,44 @@ import java.util.Optional;
 enum SchedulerClass {
   DDPM(
       true,
-      "leading",
+      Map.of("timestep_spacing", "\"leading\""),
       "DDPMScheduler",
       "DDPMParallelScheduler",
       "DDIMScheduler",
       "DDIMParallelScheduler"),
-  PNDM(false, "leading", "PNDMScheduler"),
-  MULTISTEP(
+  PNDM(
       false,
-      "linspace",
-      "DEISMultistepScheduler",
+      Map.of("timestep_spacing", "\"leading\"", "set_alpha_to_one", "false"),
+      "PNDMScheduler"),
+  DEIS(
+      false,
+      Map.of("algorithm_type", "\"deis\"", "solver_type", "\"logrho\""),
+      "DEISMultistepScheduler"),
+  SINGLE_STEP(false, Map.of("lower_order_final", "false"), "DPMSolverSinglestepScheduler"),
+  UNIPC(false, Map.of("solver_type", "\"bh2\""), "UniPCMultistepScheduler"),
+  OTHERS(
+      false,
+      Map.of(),
       "DPMSolverMultistepScheduler",
-      "DPMSolverSinglestepScheduler",
-      "UniPCMultistepScheduler"),
-  SIGMA(
-      false,
-      "linspace",
       "EulerDiscreteScheduler",
       "EulerAncestralDiscreteScheduler",
       "LMSDiscreteScheduler"),
   /** Their chain is that of latent diffusion unless it is written. */
   SECOND_ORDER(
       false,
-      "linspace",
+      Map.of(),
       "HeunDiscreteScheduler",
       "KDPM2DiscreteScheduler",
       "KDPM2AncestralDiscreteScheduler",
       "DPMSolverSDEScheduler");
 
-  /** Settings of a sampler, with their defaults in JSON; the class decides those left out here. */
-  private static final Map<String, String> OF_A_SAMPLER =
-      Map.of(
-          "final_sigmas_type", "\"zero\"",
-          "steps_offset", "0",
-          "use_beta_sigmas", "false",
-          "use_exponential_sigmas", "false",
-          "use_karras_sigmas", "false",
-          "use_lu_lambdas", "false");
-
   private final boolean clips;
-  private final String spacing;
+  private final Map<String, String> defaults;
   private final List<String> names;
 
-  SchedulerClass(boolean clips, String spacing, String... names) {
+  SchedulerClass(boolean clips, Map<String, String> defaults, String... names) {
     this.clips = clips;
-    this.spacing = spacing;
+    this.defaults = defaults;
     this.names = List.of(names);
   }
 
@@ -74,21 +67,8 @@ enum SchedulerClass {
         : new PublishedChain(settings, 1e-4, 0.02);
   }
 
-  /** Returns the settings that concern a sampler alone and are not the default, sorted. */
+  /** Returns the settings that are neither of the model nor the default, sorted. */
   List<String> ofSampler(PublishedSettings settings) {
-    return settings.json().properties().stream()
-        .filter(entry -> !entry.getValue().isNull())
-        .filter(entry -> isOfSampler(entry.getKey(), entry.getValue().toString()))
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .sorted()
-        .toList();
-  }
-
-  private boolean isOfSampler(String key, String value) {
-    return switch (key) {
-      case "set_alpha_to_one" -> !value.equals(this == PNDM ? "false" : "true");
-      case "timestep_spacing" -> !value.equals("\"" + spacing + "\"");
-      default -> OF_A_SAMPLER.containsKey(key) && !value.equals(OF_A_SAMPLER.get(key));
-    };
+    return SamplerSettings.of(settings, defaults);
   }
 }

@@ -115,14 +115,13 @@ public record UnetConfig(Unet unet, Shape shape) {
         "%s, the size of its images is open: set model.size to their height and width, or write"
             + " \"sample_size\": [height, width] into this file",
         config.shown("sample_size"));
-    boolean square = config.json().path("sample_size").isInt();
     List<Integer> size =
-        square
+        config.isInteger("sample_size")
             ? Collections.nCopies(2, config.integer("sample_size", 0))
-            : config.integers("sample_size");
+            : config.integers("sample_size", 2, "an integer, or two: [height, width]");
     int channels = config.integer("in_channels", 3);
     config.require(
-        size.size() == 2 && size.get(0) >= 1 && size.get(1) >= 1 && channels >= 1,
+        size.get(0) >= 1 && size.get(1) >= 1 && channels >= 1,
         "%s and %s: they must be positive",
         config.shown("sample_size"),
         config.shown("in_channels"));

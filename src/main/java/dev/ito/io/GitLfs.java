@@ -21,7 +21,7 @@ public final class GitLfs {
   }
 
   /** Returns whether a file is such a pointer; false if it cannot be read. */
-  private static boolean isPointer(Path file) {
+  public static boolean isPointer(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return isPointer(in.readNBytes(START.length));
     } catch (IOException unreadable) {

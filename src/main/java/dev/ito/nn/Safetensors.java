@@ -1,11 +1,7 @@
 package dev.ito.nn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.DamagedFile;
@@ -18,12 +14,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +33,7 @@ import java.util.Map;
  */
 public record Safetensors(
     Map<String, String> metadata, Map<String, Tensor> tensors, boolean checked) {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-  private static final int LARGEST_HEADER = 100_000_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
   static final int CHUNK = 1 << 20;
 
   /**
@@ -122,26 +110,42 @@ public record Safetensors(
    */
   public static Safetensors read(Path file) throws IOException {
     try (FileChannel channel = open(file)) {
-      byte[] bytes = header(file, channel);
-      JsonNode header = parse(file, bytes);
-      Map<String, String> metadata = metadata(header);
-      int start = 8 + bytes.length;
-      List<TensorEntry> entries = entries(file, header, channel.size() - start);
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      Map<String, String> metadata = header.metadata();
+      List<TensorEntry> entries = header.entries();
       // One beside it counts even where the file has its own: who wrote it meant this very file.
-      boolean checked = Seal.check(file, channel, bytes, metadata) | isAsKept(file);
+      boolean checked = Seal.check(file, channel, header.bytes(), metadata) | isAsKept(file);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (TensorEntry entry : entries) {
-        tensors.put(entry.name(), entry.tensor(channel, start));
+        tensors.put(entry.name(), entry.tensor(channel, header.length()));
       }
       return new Safetensors(metadata, tensors, checked);
+    }
+  }
+
+  /**
+   * Reads the shapes of the tensors by their names, from the header alone: neither the values are
+   * read nor the checksum is compared.
+   *
+   * @throws InvalidInput naming the file if {@link #read} would for its length, its header or the
+   *     form of the checksum beside it
+   */
+  public static Map<String, List<Integer>> shapes(Path file) throws IOException {
+    try (FileChannel channel = open(file)) {
+      Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+      for (TensorEntry entry : SafetensorsHeader.read(file, channel).entries()) {
+        shapes.put(entry.name(), entry.shape());
+      }
+      KnownHash.requireReadable(file);
+      return shapes;
     }
   }
 
   /** Returns whether a file has a checksum, in it or beside it in {@code FILE.sha256}. */
   public static boolean isChecked(Path file) throws IOException {
     try (FileChannel channel = open(file)) {
-      byte[] header = header(file, channel);
-      return Seal.isIn(header, metadata(parse(file, header))) || KnownHash.isKept(file);
+      SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+      return Seal.isIn(header.bytes(), header.metadata()) || KnownHash.isKept(file);
     }
   }
 
@@ -157,7 +161,7 @@ public record Safetensors(
   /** Reads the metadata alone, without a look at the rest and at the checksum. */
   static Map<String, String> metadata(Path file) throws IOException {
     try (FileChannel channel = open(file)) {
-      return metadata(parse(file, header(file, channel)));
+      return SafetensorsHeader.read(file, channel).metadata();
     }
   }
 
@@ -168,70 +172,6 @@ public record Safetensors(
     DamagedFile.require(Files.isRegularFile(file), file, "a folder, pipe or device, not a file");
     GitLfs.requireFetched(file);
     return FileChannel.open(file);
-  }
-
-  private static byte[] header(Path file, FileChannel channel) throws IOException {
-    long length = channel.size();
-    DamagedFile.require(length >= 8, file, "truncated: %d bytes are no safetensors file", length);
-    long headerLength = read(channel, 0, 8).getLong();
-    DamagedFile.require(
-        headerLength >= 2 && headerLength <= Math.min(length - 8, LARGEST_HEADER),
-        file,
-        "not a safetensors file, or truncated: a header of %d bytes in a file of %d",
-        headerLength,
-        length);
-    return read(channel, 8, (int) headerLength).array();
-  }
-
-  private static JsonNode parse(Path file, byte[] json) {
-    try {
-      JsonNode header = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      DamagedFile.require(
-          header != null && header.isObject(), file, "its header is no JSON object");
-      return header;
-    } catch (JsonProcessingException e) {
-      throw new DamagedFile(file, "its header is no JSON, or has a name twice", e);
-    }
-  }
-
-  private static Map<String, String> metadata(JsonNode header) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    header
-        .path("__metadata__")
-        .properties()
-        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
-    return metadata;
-  }
-
-  /**
-   * Returns what the header says of the tensors, in their order.
-   *
-   * @param length bytes of all values
-   */
-  private static List<TensorEntry> entries(Path file, JsonNode header, long length) {
-    List<TensorEntry> entries = new ArrayList<>();
-    for (var field : header.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
-        entries.add(TensorEntry.of(file, field.getKey(), field.getValue()));
-      }
-    }
-    // The header may name the tensors in any order; their values lie without gaps.
-    entries.sort(Comparator.comparingLong(TensorEntry::begin));
-    long expected = 0;
-    for (TensorEntry entry : entries) {
-      DamagedFile.require(
-          entry.begin() == expected && entry.end() <= length,
-          file,
-          "truncated or changed: tensor %s should lie at bytes %d to %d of %d of values",
-          entry.name(),
-          expected,
-          entry.end(),
-          length);
-      expected = entry.end();
-    }
-    DamagedFile.require(
-        expected == length, file, "%d bytes follow the last tensor", length - expected);
-    return entries;
   }
 
   static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {

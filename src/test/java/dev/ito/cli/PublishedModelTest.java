@@ -44,10 +44,13 @@ class PublishedModelTest {
     return folder.resolve("model/unet/diffusion_pytorch_model.safetensors");
   }
 
-  private Ito.Result sample(String rest) throws IOException {
+  private Path yaml(String rest) throws IOException {
     String yaml = "name: published\nmodel: {type: diffusers, path: %s}\n%s";
-    Path file = Ito.yaml(folder, yaml.formatted(folder.resolve("model"), rest));
-    return Ito.run("sample", file, "--out", folder.resolve("out"));
+    return Ito.yaml(folder, yaml.formatted(folder.resolve("model"), rest));
+  }
+
+  private Ito.Result sample(String rest) throws IOException {
+    return Ito.run("sample", yaml(rest), "--out", folder.resolve("out"));
   }
 
   private static final String CHAIN =
@@ -169,6 +172,19 @@ class PublishedModelTest {
     byte[] bytes = Files.readAllBytes(weights());
     Files.write(weights(), java.util.Arrays.copyOf(bytes, bytes.length - 5));
     assertRefused("truncated");
+  }
+
+  /** As the run itself would end, but before it begins. */
+  @Test
+  void whatIsNoWeightsIsRefusedByADryRun() throws IOException {
+    Path file = yaml(CHAIN);
+    Path out = folder.resolve("out");
+    assertEquals(0, Ito.run("sample", file, "--out", out, "--dry-run").exit());
+    Files.writeString(weights(), "<!DOCTYPE html>" + " ".repeat(100_000));
+    Ito.Result result = Ito.run("sample", file, "--out", out, "--dry-run");
+    assertEquals(2, result.exit(), result.toString());
+    assertTrue(result.error().contains("not a safetensors file"), result.toString());
+    assertEquals(result.error(), sample(CHAIN).error());
   }
 
   @Test

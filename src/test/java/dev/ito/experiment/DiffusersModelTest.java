@@ -103,10 +103,20 @@ class DiffusersModelTest {
         "\"beta_end\" | \"rescale_betas_zero_snr\": true, \"beta_end\" | rescale_betas_zero_snr",
         "\"act_fn\" | \"attention_legacy_order\": true, \"act_fn\" | attention_legacy_order is true",
         "\"sample_size\": 8 | \"sample_size\": null | sample_size is null, the size of its images is open",
-        "\"sample_size\": 8 | \"sample_size\": [8] | sample_size is [8] and in_channels is 1",
+        "\"sample_size\": 8 | \"sample_size\": [8] | sample_size is [8]: must be an integer, or two: [height, width]",
         "\"beta_end\" | \"use_flow_sigmas\": true, \"beta_end\" | use_flow_sigmas is true",
         "\"beta_end\" | \"timestep_type\": \"continuous\", \"beta_end\" | only \"discrete\" is supported",
         "\"beta_end\" | \"thresholding\": true, \"dynamic_thresholding_ratio\": 2, \"beta_end\" | scheduler_config.json: percentile must be in (0, 1], was 2.0",
+        "\"sample_size\": 8 | \"sample_size\": 8.5 | sample_size is 8.5: must be an integer, or two: [height, width]",
+        "\"sample_size\": 8 | \"sample_size\": [8, 8, 8] | sample_size is [8,8,8]: must be an integer, or two",
+        "\"sample_size\": 8 | \"sample_size\": \"8\" | sample_size is \"8\": must be an integer, or two",
+        "\"sample_size\": 8 | \"sample_size\": [8, 0] | sample_size is [8,0] and in_channels is 1: they must be",
+        "\"norm_num_groups\": 4 | \"norm_num_groups\": 4.5 | norm_num_groups is 4.5: must be an integer",
+        "\"norm_num_groups\": 4 | \"norm_num_groups\": 4e10 | norm_num_groups is 4.0E10: must be an integer",
+        "1e-06 | Infinity | must be a number",
+        "\"beta_start\": 0.0001 | \"beta_start\": NaN | must be a number",
+        "\"linear\" | \"linear\", \"trained_betas\": [NaN] | must be a list of numbers",
+        "\"beta_end\" | \"predict_epsilon\": false, \"beta_end\" | write \"prediction_type\": \"sample\" into this file",
         "\"_class_name\" | oops | no JSON"
       })
   void whatOursHasNotIsRefusedByName(String before, String after, String reason)
@@ -293,7 +303,19 @@ class DiffusersModelTest {
         "\"timestep_spacing\": \"trailing\" | timestep_spacing \"trailing\"",
         "\"final_sigmas_type\": \"sigma_min\" | final_sigmas_type \"sigma_min\"",
         "\"use_karras_sigmas\": true | use_karras_sigmas true",
-        "\"steps_offset\": 0, \"set_alpha_to_one\": true, \"timestep_spacing\": \"leading\" | -"
+        "\"steps_offset\": 0, \"set_alpha_to_one\": true, \"timestep_spacing\": \"leading\" | -",
+        "\"interpolation_type\": \"log_linear\" | interpolation_type \"log_linear\"",
+        "\"sigma_min\": 0.01, \"sigma_max\": 80.0 | sigma_max 80.0, sigma_min 0.01",
+        "\"variance_type\": \"learned_range\" | variance_type \"learned_range\"",
+        "\"variance_type\": \"fixed_small_log\" | variance_type \"fixed_small_log\"",
+        "\"timesteps\": [999, 500, 0] | timesteps [999,500,0]",
+        "\"algorithm_type\": \"sde-dpmsolver++\" | algorithm_type \"sde-dpmsolver++\"",
+        "\"solver_order\": 3 | solver_order 3",
+        "\"lambda_min_clipped\": -5.1 | lambda_min_clipped -5.1",
+        "\"a_new_one\": {\"b\": 1} | a_new_one {\"b\":1}",
+        "\"trained_betas\": null, \"sigma_min\": null, \"_diffusers_version\": \"0.1.1\" | -",
+        "\"variance_type\": \"fixed_large\", \"clip_sample\": true | -",
+        "\"variance_type\": \"fixed_small\", \"tensor_format\": \"np\" | -"
       })
   void settingsOfTheSamplerAreSaid(String written, String said) throws IOException {
     write("\"beta_end\"", written + ", \"beta_end\"");
@@ -304,6 +326,75 @@ class DiffusersModelTest {
       assertTrue(line.startsWith("its scheduler also says " + said + ": "), line);
       assertEquals(1, line.lines().count());
     }
+  }
+
+  /** The settings that the library writes of a scheduler that was made without any. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DDPMScheduler | 'variance_type': 'fixed_small', 'clip_sample': true, 'steps_offset': 0,"
+            + " 'timestep_spacing': 'leading', 'thresholding': false, 'sample_max_value': 1.0",
+        "PNDMScheduler | 'skip_prk_steps': false, 'set_alpha_to_one': false,"
+            + " 'timestep_spacing': 'leading'",
+        "DEISMultistepScheduler | 'algorithm_type': 'deis', 'solver_type': 'logrho',"
+            + " 'solver_order': 2, 'lower_order_final': true, 'flow_shift': 1.0",
+        "DPMSolverMultistepScheduler | 'algorithm_type': 'dpmsolver++', 'solver_type': 'midpoint',"
+            + " 'lower_order_final': true, 'euler_at_final': false, 'use_lu_lambdas': false,"
+            + " 'lambda_min_clipped': -Infinity, 'variance_type': null,"
+            + " 'time_shift_type': 'exponential', 'use_dynamic_shifting': false",
+        "DPMSolverSinglestepScheduler | 'lower_order_final': false, 'final_sigmas_type': 'zero',"
+            + " 'lambda_min_clipped': -Infinity",
+        "UniPCMultistepScheduler | 'predict_x0': true, 'solver_type': 'bh2', 'solver_p': null,"
+            + " 'disable_corrector': [], 'shift_terminal': null",
+        "EulerDiscreteScheduler | 'interpolation_type': 'linear', 'timestep_type': 'discrete',"
+            + " 'timestep_spacing': 'linspace', 'use_beta_sigmas': false, 'sigma_max': null",
+        "HeunDiscreteScheduler | 'clip_sample': false, 'use_exponential_sigmas': false",
+        "DPMSolverSDEScheduler | 'noise_sampler_seed': null, 'timestep_spacing': 'linspace'"
+      })
+  void defaultsAreNotSaid(String name, String settings) throws IOException {
+    assertEquals(List.of(), ofSampler(name, settings));
+  }
+
+  /** What is the default of one class is news of another. */
+  @Test
+  void defaultsOfOtherClassesAreSaid() throws IOException {
+    assertEquals(
+        List.of("lower_order_final false"),
+        ofSampler("UniPCMultistepScheduler", "'lower_order_final': false"));
+    assertEquals(
+        List.of("lower_order_final true"),
+        ofSampler("DPMSolverSinglestepScheduler", "'lower_order_final': true"));
+    assertEquals(
+        List.of("algorithm_type \"dpmsolver++\"", "solver_type \"midpoint\""),
+        ofSampler(
+            "DEISMultistepScheduler",
+            "'algorithm_type': 'dpmsolver++', 'solver_type': 'midpoint'"));
+    assertEquals(
+        List.of("timestep_spacing \"leading\""),
+        ofSampler("EulerDiscreteScheduler", "'timestep_spacing': 'leading'"));
+  }
+
+  private List<String> ofSampler(String name, String settings) throws IOException {
+    write("x", "x");
+    Files.writeString(
+        folder.resolve("scheduler/scheduler_config.json"),
+        ("{'_class_name': '" + name + "', " + settings + "}").replace('\'', '"'));
+    return PublishedScheduler.of(folder).orElseThrow().ofSampler();
+  }
+
+  /** A list of all steps, and a file of a thousand settings. */
+  @Test
+  void theLineOfTheSamplerStaysShort() throws IOException {
+    List<Integer> steps = java.util.stream.IntStream.range(0, 1000).boxed().toList();
+    assertEquals(73, ofSampler("DDPMScheduler", "'timesteps': " + steps).get(0).length(), "cut");
+    String many =
+        steps.stream()
+            .map(i -> "'k%04d': 0".formatted(i))
+            .collect(java.util.stream.Collectors.joining(", "));
+    ofSampler("DDPMScheduler", many);
+    String said = PublishedScheduler.of(folder).orElseThrow().remark().orElseThrow();
+    assertTrue(said.contains("k0019 0, and 980 more: these are"), said);
   }
 
   /** Its default for the last step is another one than that of the others. */
@@ -333,6 +424,16 @@ class DiffusersModelTest {
     InvalidInput error =
         assertThrows(InvalidInput.class, () -> new DiffusersModel(folder, null, 8));
     assertTrue(error.getMessage().endsWith("sample_size is [8,16]: leave model.size out"));
+  }
+
+  /** As Python writes a quotient. */
+  @ParameterizedTest
+  @ValueSource(strings = {"8.0", "[8.0, 8]", "8e0"})
+  void wholeNumbersMayBeWrittenAsFloats(String size) throws IOException {
+    write("\"sample_size\": 8", "\"sample_size\": " + size);
+    assertEquals(Shape.image(8, 8, 1), new DiffusersModel(folder).sampleShape());
+    write("\"norm_num_groups\": 4", "\"norm_num_groups\": 4.0");
+    assertEquals(4, new DiffusersModel(folder).network().groups());
   }
 
   /** The library's four levels, with attention in three of them. */

@@ -1,5 +1,7 @@
 package dev.ito.interop;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,13 +14,16 @@ import dev.ito.math.InvalidInput;
 import dev.ito.nn.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -60,9 +65,8 @@ class PublishedWeightsTest {
       Safetensors.Tensor mine = entry.getValue();
       Safetensors.Tensor theirs = tensors.get(entry.getKey());
       int n = mine.shape().stream().reduce(1, Math::multiplyExact);
-      float[] a = java.util.Arrays.copyOfRange(mine.values(), mine.offset(), mine.offset() + n);
-      float[] b =
-          java.util.Arrays.copyOfRange(theirs.values(), theirs.offset(), theirs.offset() + n);
+      float[] a = Arrays.copyOfRange(mine.values(), mine.offset(), mine.offset() + n);
+      float[] b = Arrays.copyOfRange(theirs.values(), theirs.offset(), theirs.offset() + n);
       assertArrayEquals(a, b);
     }
   }
@@ -222,11 +226,123 @@ class PublishedWeightsTest {
   void aTensorInTwoShardsIsRefused() throws IOException {
     shards(SHARD, INDEX, 2);
     Files.copy(folder.resolve(SHARD.formatted(1, 2)), folder.resolve("copy"));
-    Files.move(
-        folder.resolve("copy"),
-        folder.resolve(SHARD.formatted(2, 2)),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(folder.resolve("copy"), folder.resolve(SHARD.formatted(2, 2)), REPLACE_EXISTING);
     assertTrue(refusal(() -> weights(null).tensors()).contains("is in another shard, too"));
+  }
+
+  /** Which of two is meant cannot be told from the folder. */
+  @ParameterizedTest
+  @CsvSource({
+    NAME + "-00001-of-00001.safetensors, " + NAME + "-00001-of-00002.safetensors",
+    NAME + "-00001-of-00002.safetensors, " + NAME + ".safetensors",
+    NAME + "-00001-of-00002.safetensors, " + NAME + "-00003-of-00003.safetensors",
+    NAME + "-00001-of-00002.safetensors, " + NAME + "-1-of-2.safetensors"
+  })
+  void twoSetsOfWeightsAreRefused(String one, String another) throws IOException {
+    shards(SHARD, INDEX, 2);
+    for (String name : List.of(one, another)) {
+      if (Files.notExists(folder.resolve(name))) {
+        Files.copy(PLAIN.resolve(WHOLE), folder.resolve(name));
+      }
+    }
+    assertEquals(
+        folder
+            + ": two sets of weights, one with "
+            + one
+            + " and one with "
+            + another
+            + ": move the one that is not meant into another folder",
+        refusal(() -> weights(null)));
+  }
+
+  @Test
+  void twoFormsOfAVariantAreTwoSets() throws IOException {
+    Files.copy(PLAIN.resolve(WHOLE), folder.resolve(NAME + ".fp16.safetensors"));
+    assertWhole(weights(null));
+    Files.copy(PLAIN.resolve(WHOLE), folder.resolve(NAME + "-00001-of-00001.fp16.safetensors"));
+    assertTrue(refusal(() -> weights("fp16")).contains(": two sets of weights, one with "));
+  }
+
+  /** Each is found before the work, by the header alone. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "page | damaged: not a safetensors file, or truncated: a header of",
+        "gzip | damaged: not a safetensors file, or truncated: a header of",
+        "half | damaged: truncated or changed: tensor ",
+        "F64 | has dtype \"F64\", not F32, F16 or BF16",
+        "hash | .sha256: holds no SHA-256"
+      })
+  void whatIsNoWeightsIsFoundBeforeTheWork(String fault, String said) throws IOException {
+    byte[] whole = Files.readAllBytes(PLAIN.resolve(WHOLE));
+    Path file = Files.write(folder.resolve(WHOLE), whole);
+    PublishedUnet.read(folder).requireReady();
+    switch (fault) {
+      case "page" -> Files.writeString(file, "<!DOCTYPE html>" + " ".repeat(whole.length));
+      case "gzip" -> {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+          out.write(whole);
+        }
+      }
+      case "half" -> Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+      case "F64" ->
+          Files.writeString(
+              file,
+              Files.readString(file, ISO_8859_1).replaceFirst("\"F16\"", "\"F64\""),
+              ISO_8859_1);
+      default -> Files.writeString(folder.resolve(WHOLE + ".sha256"), "");
+    }
+    String message = refusal(() -> PublishedUnet.read(folder).requireReady());
+    assertTrue(message.startsWith(file.toString()), message);
+    assertTrue(message.contains(said), message);
+  }
+
+  @Test
+  void whatTheShardsContradictIsFoundBeforeTheWork() throws IOException {
+    shards(SHARD, INDEX, 2);
+    PublishedUnet.read(folder).requireReady();
+    Path second = folder.resolve(SHARD.formatted(2, 2));
+    Files.copy(folder.resolve(SHARD.formatted(1, 2)), second, REPLACE_EXISTING);
+    assertTrue(
+        refusal(() -> PublishedUnet.read(folder).requireReady())
+            .contains("is in another shard, too"));
+    shards(SHARD, INDEX, 2);
+    Files.writeString(folder.resolve(INDEX), "{\"weight_map\": {}}");
+    assertTrue(
+        refusal(() -> PublishedUnet.read(folder).requireReady()).contains("is in no file, but"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.safetensors | is there, but this name is looked for, or with a variant",
+        "Diffusion_Pytorch_Model.SafeTensors | rename it if it is the weights",
+        "diffusion_pytorch_model.safetensors.incomplete | a download that was not finished",
+        "model.safetensors.abc.incomplete | a download that was not finished: finish it",
+        "diffusion_pytorch_model.safetensors.part | a download that was not finished",
+        "weights.h5 | no such file; weights in other formats than safetensors are not read"
+      })
+  void whatIsThereInsteadIsSaid(String name, String said) throws IOException {
+    Files.writeString(folder.resolve(name), "");
+    String message = refusal(() -> weights(null));
+    assertTrue(message.startsWith(folder.resolve(WHOLE) + ": no such file; "), message);
+    assertTrue(message.contains(said), message);
+    assertEquals(!name.endsWith("h5"), message.contains("; " + name + " is there, "), message);
+  }
+
+  @Test
+  void aPointerToAPickleIsSaidToBeOne() throws IOException {
+    Files.writeString(
+        folder.resolve(NAME + ".bin"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n");
+    String message = refusal(() -> weights(null));
+    assertTrue(
+        message.contains(
+            NAME
+                + ".bin is a pointer of Git LFS (git lfs pull fetches the file) to a Python pickle,"),
+        message);
   }
 
   @ParameterizedTest

@@ -74,6 +74,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void theShapesAreToldWithoutTheValues() throws IOException {
+    example().write(file);
+    Map<String, List<Integer>> shapes = Safetensors.shapes(file);
+    assertEquals(List.of("z", "a\"\u00e9", "scalar", "none"), List.copyOf(shapes.keySet()));
+    assertEquals(
+        List.of(List.of(2, 3), List.of(600_000), List.of(), List.of(0, 4)),
+        List.copyOf(shapes.values()));
+    long before = allocated();
+    Safetensors.shapes(file);
+    assertTrue(allocated() - before < 1_000_000, "allocated " + (allocated() - before));
+    Files.writeString(folder.resolve("x.safetensors.sha256"), "none");
+    assertThrows(InvalidInput.class, () -> Safetensors.shapes(file));
+  }
+
+  @Test
   void aChecksumBesideTheFileCountsToo() throws IOException {
     example().write(file);
     Path beside = folder.resolve("x.safetensors.sha256");
@@ -277,7 +292,11 @@ class SafetensorsTest {
     Files.write(file, bytes.array());
   }
 
+  /** Returns why a file is not read, which its header alone tells, too. */
   private String message() {
-    return assertThrows(InvalidInput.class, () -> Safetensors.read(file)).getMessage();
+    String message = assertThrows(InvalidInput.class, () -> Safetensors.read(file)).getMessage();
+    assertEquals(
+        message, assertThrows(InvalidInput.class, () -> Safetensors.shapes(file)).getMessage());
+    return message;
   }
 }
