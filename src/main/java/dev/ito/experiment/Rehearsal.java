@@ -30,8 +30,10 @@ import java.util.Optional;
  *     infinite if they were not finite
  */
 public record Rehearsal(double nfe, double spread) {
-  /** Of all samples together. */
+  /** Of all samples together, where these are not too many. */
   private static final int VALUES = 1024;
+
+  private static final int MOST_SAMPLES = 128;
 
   /**
    * As many dimensions as the data have, but no more: step sizes that follow the norm of a score
@@ -66,34 +68,66 @@ public record Rehearsal(double nfe, double spread) {
 
   private static Rehearsal of(Origin origin, Sampling sampling) {
     Sde sde = origin.sde();
-    double width = origin.extent().rms() == 0 ? 1 : origin.extent().rms();
-    int dimensions = Math.min(Math.max(origin.shape().size(), LEAST_DIMENSIONS), MOST_DIMENSIONS);
-    Batch centre = new Batch(1, Shape.of(dimensions));
-    Arrays.fill(centre.values(), CENTRE * width);
-    double deviation = Math.sqrt(1 - CENTRE * CENTRE) * width;
-    ScoreFunction score = new GaussianMixtureScore(sde, GaussianMixture.around(centre, deviation));
-    Batch start = new Batch(VALUES / dimensions, centre.shape());
-    sde.samplePrior(new Noise(0, Purpose.PRIOR), start);
+    Law law = Law.like(origin);
     List<Step> steps = Step.along(sampling.grid(), sde);
-    Marginal end = sde.marginal(steps.get(steps.size() - 1).to());
-    double expected = Math.hypot(end.alpha() * deviation, end.sigma());
+    Batch start = law.samples(sde.marginal(steps.get(0).from()));
     try {
       Solution solution =
           sampling
               .solver()
-              .solve(sde, score, start, steps, sampling.noise().of(0, 0), (step, x) -> {});
+              .solve(sde, law.score(sde), start, steps, sampling.noise().of(0, 0), (step, x) -> {});
       double denoising = sampling.denoisedAt(sde).isPresent() ? 1 : 0;
-      return new Rehearsal(
-          solution.meanNfe() + denoising,
-          rms(solution.x(), end.alpha() * CENTRE * width) / expected);
+      Marginal end = sde.marginal(steps.get(steps.size() - 1).to());
+      return new Rehearsal(solution.meanNfe() + denoising, law.spread(solution.x(), end));
     } catch (ArithmeticException notFinite) {
       return new Rehearsal(steps.size(), Double.POSITIVE_INFINITY);
     }
   }
 
-  private static double rms(Batch x, double mean) {
-    return Math.sqrt(
-        Arrays.stream(x.values()).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+  /**
+   * The normal law.
+   *
+   * @param mean of every dimension
+   * @param deviation of every dimension
+   */
+  private record Law(Shape shape, double mean, double deviation) {
+    static Law like(Origin origin) {
+      double rms = origin.extent().rms() == 0 ? 1 : origin.extent().rms();
+      int size = Math.min(Math.max(origin.shape().size(), LEAST_DIMENSIONS), MOST_DIMENSIONS);
+      return new Law(Shape.of(size), CENTRE * rms, Math.sqrt(1 - CENTRE * CENTRE) * rms);
+    }
+
+    ScoreFunction score(Sde sde) {
+      return new GaussianMixtureScore(sde, GaussianMixture.around(all(1, mean), deviation));
+    }
+
+    /** Returns some of x_t: what the prior has of it is no matter of the solver. */
+    Batch samples(Marginal at) {
+      int count = Math.min(VALUES / shape.size(), MOST_SAMPLES);
+      Batch samples = new Batch(count, shape);
+      new Noise(0, Purpose.PRIOR).gaussian(0, samples);
+      samples.scale(deviation(at));
+      samples.add(at.alpha(), all(count, mean));
+      return samples;
+    }
+
+    /** Returns the spread of samples about the mean of x_t, over that of x_t. */
+    double spread(Batch x, Marginal at) {
+      Batch centred = new Batch(x.count(), shape, x.values().clone());
+      centred.add(-at.alpha(), all(x.count(), mean));
+      return Math.sqrt(Arrays.stream(centred.values()).map(v -> v * v).average().orElseThrow())
+          / deviation(at);
+    }
+
+    private double deviation(Marginal at) {
+      return Math.hypot(at.alpha() * deviation, at.sigma());
+    }
+
+    private Batch all(int count, double value) {
+      Batch batch = new Batch(count, shape);
+      Arrays.fill(batch.values(), value);
+      return batch;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Npy;
+import dev.ito.io.Npz;
 import dev.ito.report.Png;
 import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,7 +171,7 @@ class ForesightTest {
       delimiter = '|',
       textBlock =
           """
-          {type: corrector-only, corrector: {type: langevin, snr: 1.0e-9}} | 100 | 3.0 times too wide
+          {type: corrector-only, corrector: {type: langevin, snr: 1.0e-9}} | 100 | times too wide; more do not help
           {type: corrector-only, corrector: {type: langevin}} | 50 | steps of this grid are too few for corrector-only
           {type: corrector-only, corrector: {type: annealed-langevin, snr: 0.05, steps: 5}} | 50 | too wide
           {type: predictor-corrector, predictor: {type: ancestral}, corrector: {type: langevin, snr: 1}} | 100 | too wide
@@ -316,8 +319,6 @@ class ForesightTest {
           """
           {type: fid, force: true, samples: 64, features: {type: inception, path: none.pb}} | none.pb is not there
           {type: kid, samples: 64, features: {type: graph, path: none.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | none.pb is not there
-          {type: fid, force: true, samples: 64, features: {type: inception, path: src/test/resources/features/grey.npy}} | not a frozen TensorFlow graph
-          {type: kid, samples: 64, features: {type: graph, path: src/test/resources/features/inception-like.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | has no tensor x:0
           {type: fd-classifier, samples: 64} | 64 samples for 84 features
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
@@ -327,6 +328,25 @@ class ForesightTest {
           """)
   void metricsThatCannotBeMeasuredAreRefusedBeforeTheTraining(String metric, String why)
       throws IOException {
+    assertRefusedBeforeTheTraining(metric, why);
+  }
+
+  /** Their graphs are read, which takes TensorFlow's classes. */
+  @ParameterizedTest
+  @Tag("native")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {type: fid, force: true, samples: 64, features: {type: inception, path: src/test/resources/features/grey.npy}} | not a frozen TensorFlow graph
+          {type: kid, samples: 64, features: {type: graph, path: src/test/resources/features/inception-like.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | has no tensor x:0
+          """)
+  void graphsThatCannotBeUsedAreRefusedBeforeTheTraining(String metric, String why)
+      throws IOException {
+    assertRefusedBeforeTheTraining(metric, why);
+  }
+
+  private void assertRefusedBeforeTheTraining(String metric, String why) throws IOException {
     Path file = Ito.yaml(folder, Tiny.DIGITS);
     Ito.Result dry = Ito.run("run", file, "--dry-run", "--set", "evaluation=[" + metric + "]");
     assertEquals(why == null ? 0 : 2, dry.exit(), dry.toString());
@@ -448,9 +468,9 @@ class ForesightTest {
       assertEquals(2, refused.exit(), refused.toString());
       assertTrue(refused.error().contains(target[1]), refused.error());
     }
-    Path saved = folder.resolve("stats.npz");
-    assertEquals(0, Ito.run("fid", features, "--save-stats", saved).exit());
-    Ito.Result same = Ito.run("fid", features, saved, "--save-stats", saved);
+    Path packed = folder.resolve("a.npz");
+    Npz.write(packed, Map.of("a", new Npz.NpzArray(new int[] {10, 2}, values)));
+    Ito.Result same = Ito.run("fid", features, packed, "--save-stats", packed);
     assertEquals(2, same.exit(), same.toString());
     assertTrue(same.error().contains("which is read"), same.error());
   }
