@@ -206,7 +206,7 @@ class PublishedWeightsTest {
     ObjectNode root = (ObjectNode) JSON.readTree(folder.resolve(INDEX).toFile());
     ObjectNode map = (ObjectNode) root.get("weight_map");
     switch (fault) {
-      case "none" -> map.removeAll();
+      case "none" -> map.remove("conv_in.bias");
       case "moved" -> map.put("conv_in.bias", SHARD.formatted(9, 9));
       default -> map.put("nobody.bias", SHARD.formatted(1, 2));
     }
@@ -308,9 +308,19 @@ class PublishedWeightsTest {
         refusal(() -> PublishedUnet.read(folder).requireReady())
             .contains("is in another shard, too"));
     shards(SHARD, INDEX, 2);
-    Files.writeString(folder.resolve(INDEX), "{\"weight_map\": {}}");
+    Files.writeString(folder.resolve(INDEX), "{\"weight_map\": {\"a\": \"b\"}}");
     assertTrue(
         refusal(() -> PublishedUnet.read(folder).requireReady()).contains("is in no file, but"));
+  }
+
+  /** The shards are whole by their numbers, and the network by its settings. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"weight_map\": {}}", "{\"metadata\": {\"total_size\": 1}}"})
+  void anIndexWithoutEntriesSaysNothing(String index) throws IOException {
+    shards(SHARD, INDEX, 2);
+    Files.writeString(folder.resolve(INDEX), index);
+    PublishedUnet.read(folder).requireReady();
+    assertWhole(weights(null));
   }
 
   @ParameterizedTest
