@@ -84,6 +84,9 @@ public record Target(Path path) {
    * @throws FileFault naming it
    */
   public void requireFolder() throws IOException {
+    if (path.toString().isEmpty()) {
+      throw new FileFault("--out is empty, as a variable that is not set is: name a folder");
+    }
     Path there = existing();
     if (!Files.isDirectory(there)) {
       throw new FileFault(

@@ -38,6 +38,13 @@ class TargetTest {
   }
 
   @Test
+  void noNameAtAllIsRefused() {
+    String message =
+        assertThrows(FileFault.class, () -> new Target(Path.of("")).requireFolder()).getMessage();
+    assertTrue(message.startsWith("--out is empty"), message);
+  }
+
+  @Test
   void aNameThatNoFileSystemHasIsRefused() {
     Target long300 = new Target(folder.resolve("x".repeat(300)));
     assertTrue(
