@@ -211,6 +211,9 @@ final class FidCommand implements Callable<Integer> {
     Features network = Sets.features(features);
     Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
     InvalidInput.inside("--features: ", () -> network.requireFits(images.shape(), data));
+    InvalidInput.require(
+        !also.contains("inception-score") || network.classifies(),
+        "--also inception-score is of logits: name the tensor of the graph that has them (logits)");
     network.requireReady();
   }
 

@@ -475,6 +475,27 @@ class ForesightTest {
     assertTrue(same.error().contains("which is read"), same.error());
   }
 
+  @Test
+  void anInceptionScoreWithoutLogitsIsRefusedBeforeTheFeatures() throws IOException {
+    Path images = Path.of("src/test/resources/features/images.npy");
+    String graph =
+        "{type: graph, path: none.pb, name: g, input: 'x:0', features: 'f:0', size: 8, %s}";
+    for (String logits : List.of("resize: graph", "resize: graph, logits: 'l:0'")) {
+      Ito.Result refused =
+          Ito.run(
+              "fid",
+              images,
+              images,
+              "--also",
+              "kid,inception-score",
+              "--features",
+              graph.formatted(logits));
+      assertEquals(2, refused.exit(), refused.toString());
+      String why = logits.contains("logits") ? "none.pb is not there" : "is of logits";
+      assertTrue(refused.error().contains(why), refused.error());
+    }
+  }
+
   /** Predictor-corrector with steps that follow the norm of the score, which is 0 at the mean. */
   @Test
   void aStudyOfEverySolverCanBeForecast() throws IOException {
