@@ -86,8 +86,8 @@ public sealed interface Origin permits Origin.Known, Trained {
                 Locale.ROOT,
                 "the process does not reach its prior: alpha(1) = %.3g and sigma(1) = %.3g, and so"
                     + " data as large as %.3g are up to %.2g nats per dimension from the N(0, %.3g^2)"
-                    + " that samples start from: let it add more noise (larger beta or sigma-max; the betas of a"
-                    + " chain belong in {type: discrete, betas: [...]}), or correct a"
+                    + " that samples start from: let it add more noise (larger beta or sigma-max; the"
+                    + " betas of a chain belong in {type: discrete, betas: [...]}), or correct a"
                     + " prior-standard-deviation that was given: x_1 has one of %.3g",
                 end.alpha(),
                 end.sigma(),

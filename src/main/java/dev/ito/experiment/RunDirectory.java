@@ -45,7 +45,7 @@ public record RunDirectory(Path path) {
   public void create() {
     try {
       Files.createDirectories(path);
-      Files.delete(Files.createTempFile(path, ".writable", null));
+      Target.probe(path);
     } catch (IOException e) {
       throw new FileFault(
           path

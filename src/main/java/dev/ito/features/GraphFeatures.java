@@ -59,11 +59,15 @@ public record GraphFeatures(
 
   @Override
   public void requireReady() throws IOException {
+    requireThere();
+    graph().requirePure();
+  }
+
+  private void requireThere() {
     InvalidInput.require(
         Files.exists(Path.of(path)),
         "path: %s is not there: it is the frozen graph, or the folder of a SavedModel",
         path);
-    graph().requirePure();
   }
 
   @Override
@@ -79,7 +83,7 @@ public record GraphFeatures(
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
-    requireReady();
+    requireThere();
     return FeatureExtractor.of(
         name, "fd-" + name, graph(), intake(), new Tensor(features), device, monitor);
   }

@@ -49,19 +49,23 @@ public record InceptionFeatures(
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
-    requireReady();
+    requireThere();
     return FeatureExtractor.of("inception", "fid", graph(), intake(), null, device, monitor);
   }
 
   @Override
   public void requireReady() throws IOException {
+    requireThere();
+    graph().requirePure();
+  }
+
+  private void requireThere() {
     InvalidInput.require(
         Files.isRegularFile(Path.of(path)),
         "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
             + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
             + " without it, use features: {type: classifier}",
         path);
-    graph().requirePure();
   }
 
   private FrozenGraph graph() {

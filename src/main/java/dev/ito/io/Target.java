@@ -71,11 +71,20 @@ public record Target(Path path) {
   /** Tells whether a folder takes a file: what the system says of rights is not all. */
   private static boolean takesFiles(Path folder) {
     try {
-      Files.delete(Files.createTempFile(folder, ".writable", null));
+      probe(folder);
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Makes a file in a folder and deletes it.
+   *
+   * @throws IOException if the folder takes none
+   */
+  public static void probe(Path folder) throws IOException {
+    Files.delete(Files.createTempFile(folder, ".writable", null));
   }
 
   /**

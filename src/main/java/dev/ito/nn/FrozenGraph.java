@@ -51,9 +51,18 @@ public record FrozenGraph(
    * @throws InvalidInput if it is none, has no such tensors, or does more than compute
    */
   public void requirePure() throws IOException {
+    pure();
+  }
+
+  /** What TensorFlow may see of the file. */
+  private record Pure(NeededPart part, Optional<Restoring> variables) {}
+
+  private Pure pure() throws IOException {
     GraphFile file = GraphFile.read(path);
-    network(file);
-    Restoring.of(file);
+    NeededPart part = network(file);
+    Optional<Restoring> variables = Restoring.of(file);
+    variables.ifPresent(restoring -> part.merge(restoring.part()));
+    return new Pure(part, variables);
   }
 
   /**
@@ -65,19 +74,20 @@ public record FrozenGraph(
    *     process down
    */
   public ImageNetwork open(Device device, Shape images, Monitor monitor) throws IOException {
+    Pure pure = pure();
     new GraphTrial(this, images).require(monitor);
-    return openHere(device);
+    return open(pure, device);
   }
 
-  /** Opens it in this process. */
+  /** Opens it without a trial. */
   ImageNetwork openHere(Device device) throws IOException {
-    GraphFile file = GraphFile.read(path);
+    return open(pure(), device);
+  }
+
+  private ImageNetwork open(Pure pure, Device device) {
     try {
-      NeededPart part = network(file);
-      Optional<Restoring> variables = Restoring.of(file);
-      variables.ifPresent(restoring -> part.merge(restoring.part()));
-      ImageNetwork network = open(part.graph(), device);
-      variables.ifPresent(network::restore);
+      ImageNetwork network = open(pure.part().graph(), device);
+      pure.variables().ifPresent(network::restore);
       return network;
     } catch (TensorFlowException | IllegalArgumentException | UnsupportedOperationException e) {
       throw e instanceof InvalidInput invalid ? invalid : unreadable(e);
