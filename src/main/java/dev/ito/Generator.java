@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A generative model: draws samples and knows their density.
  *
  * <pre>{@code
- * try (Generator generator = Generator.open(Path.of("results/mnist-ddpm-unet"))) {
+ * try (Generator generator = Generator.open(Path.of("results/reference/mnist-ddpm-unet"))) {
  *   List<BufferedImage> pictures = generator.sample(0, 16).images();
  *
  *   Generator faster = generator.with(new DpmSolverPp2m(0)).with(new TimeGrid.LogSnr(20, 1e-3, 1));

@@ -187,7 +187,7 @@ class GeneratorTest {
   /** Its network is that of a chain, whose first step is 1e-3. */
   @Test
   void theLinesOfTheReadmeFitItsModel() throws IOException {
-    try (Generator generator = Generator.open(Path.of("results/mnist-ddpm-unet"))) {
+    try (Generator generator = Generator.open(Path.of("results/reference/mnist-ddpm-unet"))) {
       Generator faster =
           generator.with(new DpmSolverPp2m(0)).with(new TimeGrid.LogSnr(20, 1e-3, 1));
       assertEquals(20, faster.experiment().sampling().grid().steps());
