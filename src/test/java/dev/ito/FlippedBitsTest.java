@@ -180,7 +180,7 @@ class FlippedBitsTest {
 
   @Test
   void provenance() throws IOException {
-    Path committed = Path.of("results", "gallery", "digits-vp-unet", "provenance.json");
+    Path committed = Path.of("results", "reference", "digits-vp-unet", "provenance.json");
     var content = SealedJson.read(committed, Yaml.json());
     SealedJson.write(file, content, Yaml.json());
     assertNoneOfAThousandIsBelieved(
