@@ -1,13 +1,17 @@
 package dev.ito.cli;
 
 import dev.ito.experiment.Experiment;
+import dev.ito.experiment.KnownModel;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Sampling;
 import dev.ito.io.FileFault;
 import dev.ito.math.InvalidInput;
+import dev.ito.score.Clipping;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -38,6 +42,28 @@ final class ExperimentFile {
   /** Returns what the user should know of the file. */
   Optional<String> remark() throws IOException {
     return Files.isDirectory(file) ? new RunDirectory(file).remark() : Optional.empty();
+  }
+
+  /** Returns what the preset of the experiment stands for, in a line; none without a preset. */
+  Optional<String> ofPreset(Experiment experiment, List<String> settings) {
+    Sampling sampling = experiment.sampling();
+    if (sampling.preset() == null) {
+      return Optional.empty();
+    }
+    List<String> values = new ArrayList<>(Yaml.ofPresets(yaml(), Experiment.class, settings));
+    boolean ofModel = experiment.origin().known().flatMap(KnownModel::clipping).isPresent();
+    Clipping clip = sampling.preset().clip();
+    if (!ofModel && clip != Clipping.NONE && sampling.clip().equals(clip)) {
+      values.add("sampling.clip: " + Yaml.json().valueToTree(clip));
+    }
+    String name = Yaml.json().convertValue(sampling.preset(), String.class);
+    List<String> others = sampling.notOfPreset(experiment.sde());
+    return Optional.of(
+        "preset %s gives %s%s"
+            .formatted(
+                name,
+                values.isEmpty() ? "nothing that is not written" : String.join(", ", values),
+                others.isEmpty() ? "" : "; written otherwise: " + String.join(", ", others)));
   }
 
   private Path yaml() {

@@ -78,6 +78,7 @@ final class ExperimentOptions {
       Jobs jobs = work.of(experiment);
       jobs.requireReady(experiment, folder);
       if (dryRun) {
+        file.ofPreset(experiment, overrides()).ifPresent(terminal::say);
         boolean ready = warn(jobs, experiment, terminal);
         if (ready) {
           jobs.requireSuitable(experiment);

@@ -6,8 +6,8 @@ import dev.ito.yaml.StandsFor;
 
 /**
  * The sampling settings of a paper or code base: they stand for the keys that are not written
- * beside them. Its clipping also gives way to that of a published model, which says what its data
- * are.
+ * beside them: a mapping whose type is written beside a preset is that type with its own defaults.
+ * Its clipping also gives way to that of a published model, which says what its data are.
  */
 public enum Preset implements StandsFor {
   /** Ho et al. 2020, algorithm 2, with the variance and clipping of their code for CIFAR-10. */
@@ -99,7 +99,7 @@ public enum Preset implements StandsFor {
   }
 
   /** Returns the clipping, for models that come with none. */
-  Clipping clip() {
+  public Clipping clip() {
     return clip;
   }
 }

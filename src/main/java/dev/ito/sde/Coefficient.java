@@ -3,18 +3,15 @@ package dev.ito.sde;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.math.InvalidInput;
-import net.objecthunter.exp4j.Expression;
-import net.objecthunter.exp4j.ExpressionBuilder;
 
 /**
  * A function of time written as a formula in {@code t}, such as {@code 0.1 + 19.9*t}.
  *
- * <p>Operators {@code + - * / ^}, functions {@code exp log sqrt sin cos tan sinh cosh tanh abs} and
- * the constants {@code pi} and {@code e}, as exp4j has them.
+ * <p>{@link Formula} has the operators, functions and constants.
  */
 public final class Coefficient {
   private final String formula;
-  private final ThreadLocal<Expression> expression;
+  private final ThreadLocal<Formula> parsed;
   private final Regularity regularity;
 
   /**
@@ -25,11 +22,10 @@ public final class Coefficient {
   @JsonCreator
   public Coefficient(String formula) {
     this.formula = formula;
-    Expression parsed = parse(formula);
-    // An exp4j expression holds its variables: one for each thread.
-    this.expression = ThreadLocal.withInitial(() -> parse(formula));
+    Formula first = Formula.parse(formula);
+    this.parsed = ThreadLocal.withInitial(() -> Formula.parse(formula));
     try {
-      this.regularity = Regularity.of(t -> value(parsed, t));
+      this.regularity = Regularity.of(first::at);
     } catch (Regularity.Irregular e) {
       throw new InvalidInput(
           "the formula \"%s\" %s at t = %s: it must be finite on [0, 1]"
@@ -45,42 +41,13 @@ public final class Coefficient {
 
   /** Returns the value at {@code t}. */
   public double at(double t) {
-    return value(expression.get(), t);
+    return parsed.get().at(t);
   }
 
   /** Returns the formula as written. */
   @JsonValue
   public String formula() {
     return formula;
-  }
-
-  private static Expression parse(String formula) {
-    InvalidInput.require(
-        !formula.isBlank(),
-        "the formula is empty: write a function of t, such as \"0.1 + 19.9*t\"");
-    try {
-      Expression parsed = new ExpressionBuilder(formula).variables("t").build();
-      var validation = parsed.validate(false);
-      InvalidInput.require(validation.isValid(), "%s", validation.getErrors());
-      value(parsed, 0.5);
-      return parsed;
-    } catch (RuntimeException e) {
-      throw new InvalidInput(
-          "the formula \""
-              + formula
-              + "\" does not parse ("
-              + e.getMessage()
-              + "): write a function of t, such as \"0.1 + 19.9*t\"",
-          e);
-    }
-  }
-
-  private static double value(Expression expression, double t) {
-    try {
-      return expression.setVariable("t", t).evaluate();
-    } catch (ArithmeticException divisionByZero) {
-      return Double.NaN;
-    }
   }
 
   @Override

@@ -194,7 +194,8 @@ sealed interface Form
     @Override
     public Optional<YamlMapping> besides(YamlNode node) {
       return Optional.ofNullable(presets.get(read(node).textValue()))
-          .map(preset -> (YamlMapping) YamlParser.fragment(node.location(), preset.settings()));
+          .map(preset -> YamlParser.fragment(node.location().parent(), preset.settings()))
+          .map(YamlMapping.class::cast);
     }
 
     @Override

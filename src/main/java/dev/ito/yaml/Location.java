@@ -22,6 +22,11 @@ record Location(String place, String path) {
     return new Location(place, path.isEmpty() ? key : path + "." + key);
   }
 
+  /** Returns the same place for the path without its last key. */
+  Location parent() {
+    return new Location(place, path.substring(0, Math.max(0, path.lastIndexOf('.'))));
+  }
+
   /** Returns this place for the path of {@code other}. */
   Location at(Location other) {
     return new Location(place, other.path);

@@ -124,6 +124,15 @@ public final class Yaml {
         : error;
   }
 
+  /**
+   * Returns what presets stand for in a file that {@link #read} reads, as {@code path: value} each.
+   */
+  public static List<String> ofPresets(Path file, Class<?> type, List<String> overrides) {
+    YamlNode root = tree(file.toString(), text(file), overrides);
+    FORMS.of(type).read(root);
+    return root instanceof YamlMapping mapping ? mapping.ofPresets().toList() : List.of();
+  }
+
   private static YamlNode tree(String name, String text, List<String> overrides) {
     YamlNode root = YamlParser.file(name, text);
     overrides.forEach(override -> Setting.parse(override).applyTo(root));

@@ -4,8 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keys with values, in the order written.
@@ -18,8 +21,22 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
   private static final Pattern PATH = Pattern.compile("([a-z0-9-]+(\\.[a-z0-9-]+)*): ");
 
-  /** A value and the location of its key. */
-  record Entry(Location key, YamlNode value) {}
+  /**
+   * A value.
+   *
+   * @param key the location of its key
+   * @param ofPreset whether a preset stands for it
+   */
+  record Entry(Location key, YamlNode value, boolean ofPreset) {
+    /** Makes an entry that is written. */
+    Entry(Location key, YamlNode value) {
+      this(key, value, false);
+    }
+
+    private Entry standIn() {
+      return new Entry(key, value, true);
+    }
+  }
 
   YamlMapping(Location location, boolean implied) {
     this(location, new LinkedHashMap<>(), implied);
@@ -39,7 +56,7 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
   /** Adds the entries of {@code defaults} that are absent, at every level that is implied. */
   void completeFrom(YamlMapping defaults) {
     if (implied && !isOfAnotherType(defaults)) {
-      fill(defaults, YamlMapping::completeFrom);
+      fill(defaults, entry -> entry, YamlMapping::completeFrom);
     }
   }
 
@@ -55,10 +72,30 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
     inherit(others);
   }
 
+  /** Whoever writes a type means that type with its own defaults. */
   private void inherit(YamlMapping others) {
-    if (!isOfAnotherType(others)) {
-      fill(others, YamlMapping::inherit);
+    if (child(FamilyForm.TYPE) == null) {
+      fill(others, Entry::standIn, YamlMapping::inherit);
     }
+  }
+
+  /** Returns what a preset stands for here, as {@code path: value} each, in the order of keys. */
+  Stream<String> ofPresets() {
+    return entries.values().stream()
+        .flatMap(
+            entry ->
+                entry.ofPreset()
+                    ? Stream.of(entry.key().path() + ": " + entry.value().flow())
+                    : entry.value() instanceof YamlMapping below
+                        ? below.ofPresets()
+                        : Stream.empty());
+  }
+
+  @Override
+  public String flow() {
+    return entries.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + entry.getValue().value().flow())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /** Removes what stands under a key but does not come from the command line. */
@@ -84,10 +121,11 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
             && word.text().equals(other.text()));
   }
 
-  private void fill(YamlMapping others, BiConsumer<YamlMapping, YamlMapping> below) {
+  private void fill(
+      YamlMapping others, UnaryOperator<Entry> as, BiConsumer<YamlMapping, YamlMapping> below) {
     others.entries.forEach(
         (key, entry) -> {
-          entries.putIfAbsent(key, entry);
+          entries.putIfAbsent(key, as.apply(entry));
           if (child(key) instanceof YamlMapping mine
               && entry.value() instanceof YamlMapping theirs
               && mine != theirs) {

@@ -2,6 +2,7 @@ package dev.ito.yaml;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A value as it is written, with its location, before anything is known of its type. */
 sealed interface YamlNode permits YamlMapping, YamlNode.Elements, YamlScalar {
@@ -10,6 +11,9 @@ sealed interface YamlNode permits YamlMapping, YamlNode.Elements, YamlScalar {
 
   /** Returns how an error line shows the value, after "was". */
   String shown();
+
+  /** Returns the value in one line of YAML. */
+  String flow();
 
   /** Returns the member with this key or index, or null. */
   YamlNode child(String key);
@@ -30,6 +34,11 @@ sealed interface YamlNode permits YamlMapping, YamlNode.Elements, YamlScalar {
     @Override
     public String shown() {
       return "a list";
+    }
+
+    @Override
+    public String flow() {
+      return elements.stream().map(YamlNode::flow).collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override

@@ -72,6 +72,11 @@ record YamlScalar(Location location, String text, boolean quoted) implements Yam
   }
 
   @Override
+  public String flow() {
+    return quoted ? '"' + text + '"' : text;
+  }
+
+  @Override
   public YamlNode child(String key) {
     return null;
   }

@@ -83,7 +83,7 @@ class BadInputTest {
           {type: digits} | {type: points, distribution: mixture, count: 0} | 3:55: dataset: count must be 1 to 10000000, was 0
           {type: digits} | {type: digits, range: [1, 0]} | 3:32: dataset: a range needs two finite increasing numbers such as [-1, 1], was [1.0, 0.0]
           {type: vp, beta: {type: linear, min: 0.1, max: 20}} | {type: linear, drift: 2*(t, diffusion-squared: 1} | 4:28: sde.drift: the formula "2*(t" does not parse (Mismatched parentheses detected. Please check the expression): write a function of t, such as "0.1 + 19.9*t"
-          {type: vp, beta: {type: linear, min: 0.1, max: 20}} | {type: linear, drift: 1/t, diffusion-squared: 1} | 4:28: sde.drift: the formula "1/t" is NaN at t = 0.0: it must be finite on [0, 1]
+          {type: vp, beta: {type: linear, min: 0.1, max: 20}} | {type: linear, drift: 1/t, diffusion-squared: 1} | 4:28: sde.drift: the formula "1/t" is Infinity at t = 0.0: it must be finite on [0, 1]
           {type: vp, beta: {type: linear, min: 0.1, max: 20}} | {type: linear, drift: 0, diffusion-squared: 0.5 - t} | 4:50: sde: diffusion-squared "0.5 - t" is negative at t = 0.5009765625
           {type: uniform, steps: 5, t-min: 1.0e-3} | {type: discrete, steps: 5} | 8:38: sampling.grid: discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type
           prediction: epsilon | prediction: epsilon, times: {type: discrete} | 6:41: objective.times: discrete steps need a discrete chain: use sde: {type: vp, beta: {type: discrete, ...}}, or times and a grid of another type

@@ -85,6 +85,31 @@ class ForesightTest {
     assertTrue(warnings("sampling").get(0).asText().contains(what));
   }
 
+  /** What is written beside a preset, and what the preset adds to it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {preset: ddim} | preset ddim gives sampling.grid: {type: discrete, steps: 50, spacing: leading}, sampling.solver: {type: ancestral, eta: 0}
+          {preset: ddim, solver: {type: ancestral}, grid: {type: discrete, steps: 20}} | preset ddim gives nothing that is not written; written otherwise: grid, solver
+          {preset: ddim, grid: {steps: 20}, solver: {eta: 0.5}} | preset ddim gives sampling.grid.type: discrete, sampling.grid.spacing: leading, sampling.solver.type: ancestral; written otherwise: grid, solver
+          {preset: ddpm, grid: {steps: 20}} | preset ddpm gives sampling.grid.type: discrete, sampling.solver: {type: ancestral, eta: 1, variance: beta}, sampling.clip: [-1.0,1.0]; written otherwise: grid
+          """)
+  void whatAPresetGivesIsSaid(String sampling, String line) throws IOException {
+    Ito.Result dry =
+        run(
+            "run",
+            "--set",
+            "sde={type: vp, beta: {type: discrete, base: {type: linear, min: 0.1, max: 20}, steps: 1000}}",
+            "--set",
+            "sampling=" + sampling,
+            "--dry-run");
+    assertEquals(0, dry.exit(), dry.toString());
+    assertTrue(dry.progress().lines().anyMatch(line::equals), dry.progress());
+    assertFalse(run("run", "--dry-run").progress().contains("preset"));
+  }
+
   /** All of them gave samples without a word that are not of the law. */
   @ParameterizedTest
   @CsvSource(

@@ -128,7 +128,7 @@ class PresetTest {
     assertFalse(edm.denoiseAtEnd());
     assertEquals(
         new TimeGrid.Karras(9, 1e-5, 1, 5),
-        sampling(VE, "{preset: edm, grid: {type: karras, steps: 9, rho: 5}}").grid());
+        sampling(VE, "{preset: edm, grid: {steps: 9, rho: 5}}").grid());
     assertEquals(
         new TimeGrid.LogSnr(9, 1e-3, 1),
         sampling(VE, "{preset: edm, grid: {type: log-snr, steps: 9, t-min: 1.0e-3}}").grid());
@@ -136,6 +136,28 @@ class PresetTest {
     assertEquals(
         new Langevin(0.2, 1, Langevin.Norms.SCORE_SDE),
         ((PredictorCorrector) song.solver()).corrector());
+  }
+
+  /** A DDPM that is written is no DDIM, whatever the preset. */
+  @Test
+  void aWrittenTypeHasItsOwnDefaults() {
+    Sampling trap =
+        sampling(
+            CHAIN, "{preset: ddim, grid: {type: discrete, steps: 20}, solver: {type: ancestral}}");
+    assertEquals(new Ancestral(1), trap.solver());
+    assertEquals(new DiscreteGrid(20, Spacing.LINSPACE), trap.grid());
+    assertEquals(
+        new DiscreteGrid(20, Spacing.LEADING),
+        sampling(CHAIN, "{preset: ddim, grid: {steps: 20}}").grid());
+    assertEquals(
+        new Langevin(0.2, 1, Langevin.Norms.PER_SAMPLE),
+        ((PredictorCorrector)
+                sampling(VE, "{preset: score-sde, solver: {corrector: {type: langevin, snr: 0.2}}}")
+                    .solver())
+            .corrector());
+    assertEquals(
+        new Ancestral(1),
+        sampling(CHAIN, "{preset: ddim}", "sampling.solver.type=ancestral").solver());
   }
 
   /**

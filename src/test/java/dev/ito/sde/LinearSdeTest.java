@@ -84,7 +84,8 @@ class LinearSdeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.1 + ", "0.1 + x", "foo(t)", "1 2 +* t", "(t", "t)", ""})
+  @ValueSource(
+      strings = {"0.1 + ", "0.1 + x", "foo(t)", "1 2 +* t", "(t", "t)", "if(t < 1, 2)", ""})
   void whatDoesNotParseIsRefused(String formula) {
     String reason = formula.isEmpty() ? "is empty" : "does not parse";
     InvalidInput error = refused(() -> new Coefficient(formula), reason);
@@ -128,6 +129,44 @@ class LinearSdeTest {
         new Coefficient("exp(t)+sin(pi*t)*e").at(0.3),
         1e-15);
     assertEquals(-0.09, new Coefficient("-t^2").at(0.3), 1e-15);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "min(t, 0.5); 0.3; 0.5",
+        "max(t, 0.5); 0.5; 0.7",
+        "clamp(2*t, 0.5, 1); 0.6; 1",
+        "abs(t-0.5); 0.2; 0.2",
+        "if(t < 0.5, 1, 2+t); 1; 2.7",
+        "if(t <= 0.3 | t > 0.9, 5, 6); 5; 6",
+        "if(t >= 0.3 & t < 0.7, 5, 6); 5; 6",
+        "1+t<0.5+2*t; 0; 1",
+        "if(t < 0.5, 3, 1/(t-0.3)); 3; 2.5",
+        "if(t > 0.5, log(t-0.5), -1); -1; -1.6094379124341003"
+      })
+  void formulasMayBeInPieces(String formula, double early, double late) {
+    Coefficient read = new Coefficient(formula);
+    assertEquals(early, read.at(0.3), 1e-15);
+    assertEquals(late, read.at(0.7), 1e-15);
+  }
+
+  /** The double that is nearest to 1 has a tangent of 1.6e16, not an infinite one. */
+  @Test
+  void aPoleThatRoundingCutsOffIsRefused() {
+    InvalidInput error =
+        refused(() -> Processes.linear("-0.5*pi*tan(0.5*pi*t)", "pi*tan(0.5*pi*t)"), "t = 1.0");
+    assertTrue(error.getMessage().contains("pole"), error.getMessage());
+  }
+
+  /** A jump of {@code if} is found as a jump, and the integrals are divided there. */
+  @Test
+  void aConditionIsAJump() {
+    Sde sde = Processes.linear("if(t < 0.3, -1, -5)", "if(t < 0.3, 2, 10)");
+    double alpha = Math.exp(-0.3 - 5 * 0.2);
+    assertEquals(alpha, sde.marginal(0.5).alpha(), 1e-13);
+    assertEquals(Math.sqrt(1 - alpha * alpha), sde.marginal(0.5).sigma(), 1e-13);
   }
 
   /** An exp4j expression holds its variable, so a shared one would mix up the times of threads. */
