@@ -91,13 +91,13 @@ final class DataCommand implements Callable<Integer> {
     @Parameters(
         index = "0",
         paramLabel = "NAME",
-        description = "digits, mnist, fashion-mnist, cifar10, image-folder or points.")
+        description = "One of those that ito data list shows.")
     private String name;
 
     @Option(
         names = "--path",
         paramLabel = "DIR",
-        description = "The folder of its files; data/NAME by default.")
+        description = "The folder of its files, or its file; data/NAME by default.")
     private Path path;
 
     @Option(

@@ -106,6 +106,24 @@ public record Catalogue(
               Points.DEFAULT_COUNT,
               Availability.GENERATED,
               "made by Ito, no licence needed",
+              List.of()),
+          new Catalogue(
+              NpyFile.NAME,
+              "an array of NumPy: images or points of your own",
+              Points.PLANE,
+              null,
+              null,
+              Availability.MANUAL,
+              "as you have it",
+              List.of()),
+          new Catalogue(
+              CsvPoints.NAME,
+              "points of your own in a table",
+              Points.PLANE,
+              null,
+              null,
+              Availability.MANUAL,
+              "as you have it",
               List.of()));
 
   /** How a data set gets to the user. */
@@ -160,6 +178,7 @@ public record Catalogue(
     return switch (name) {
       case Cifar10.NAME -> Cifar10.REMEDY;
       case ImageFolder.NAME -> "set path to a folder with images";
+      case NpyFile.NAME, CsvPoints.NAME -> "set path to your file";
       default -> "it is " + availability;
     };
   }

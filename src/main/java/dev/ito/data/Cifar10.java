@@ -27,9 +27,13 @@ import java.util.zip.ZipException;
  *
  * @param path folder of the files, gzipped ({@code .bin.gz}) or not
  * @param range darkest and brightest pixel in model units
+ * @param classes labels of the examples that are taken; null: all
  */
 @JsonTypeName(Cifar10.NAME)
-public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
+public record Cifar10(
+    String path,
+    @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
+    @JsonProperty(defaultValue = "null") List<Integer> classes)
     implements Dataset.OfImages {
   static final String NAME = "cifar10";
   static final Shape SHAPE = Shape.image(32, 32, 3);
@@ -48,6 +52,12 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
   public Cifar10 {
     Dataset.requirePath(NAME, path);
     range = PixelScale.of(PixelScale.BYTES, range).range();
+    classes = Chosen.checked(classes);
+  }
+
+  /** All classes. */
+  public Cifar10(String path, List<Double> range) {
+    this(path, range, null);
   }
 
   @Override
@@ -74,7 +84,7 @@ public record Cifar10(String path, @JsonProperty(defaultValue = "[-1, 1]") List<
         image++;
       }
     }
-    return new ByteImages(SHAPE, scale(), levels, labels);
+    return Chosen.ofClasses(new ByteImages(SHAPE, scale(), levels, labels), classes);
   }
 
   @Override

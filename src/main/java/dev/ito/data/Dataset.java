@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 
 /** A data set as a configuration names it; opening it gives the examples. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Dataset permits Dataset.OfImages, Points {
+public sealed interface Dataset permits Dataset.OfImages, Points, NpyFile, CsvPoints {
   /**
    * Reads or generates the examples of one split.
    *

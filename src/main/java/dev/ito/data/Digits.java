@@ -20,9 +20,12 @@ import java.util.zip.GZIPInputStream;
  * of its own.
  *
  * @param range darkest and brightest pixel in model units
+ * @param classes labels of the examples that are taken; null: all
  */
 @JsonTypeName("digits")
-public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
+public record Digits(
+    @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
+    @JsonProperty(defaultValue = "null") List<Integer> classes)
     implements Dataset.OfImages {
   static final int TRAIN = 1500;
   static final int TEST = 297;
@@ -32,6 +35,12 @@ public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
 
   public Digits {
     range = PixelScale.of(LEVELS, range).range();
+    classes = Chosen.checked(classes);
+  }
+
+  /** All digits. */
+  public Digits(List<Double> range) {
+    this(range, null);
   }
 
   @Override
@@ -51,16 +60,18 @@ public record Digits(@JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
       }
       labels[i] = Byte.parseByte(cells[SHAPE.size()]);
     }
-    return new ByteImages(SHAPE, scale(), levels, labels);
+    return Chosen.ofClasses(new ByteImages(SHAPE, scale(), levels, labels), classes);
   }
 
   @Override
   public OptionalInt count(Split split) {
-    return OptionalInt.of(
-        switch (split) {
-          case TRAIN -> TRAIN;
-          case TEST -> TEST;
-        });
+    return classes != null
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            switch (split) {
+              case TRAIN -> TRAIN;
+              case TEST -> TEST;
+            });
   }
 
   @Override

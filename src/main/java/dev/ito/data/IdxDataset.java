@@ -13,6 +13,9 @@ import java.util.List;
 sealed interface IdxDataset extends Dataset.OfImages {
   Shape SHAPE = Shape.image(28, 28, 1);
 
+  /** Returns the labels of the examples that are taken; null: all. */
+  List<Integer> classes();
+
   /** Returns the folder of the files, as the user wrote it. */
   String path();
 
@@ -24,15 +27,25 @@ sealed interface IdxDataset extends Dataset.OfImages {
    *
    * @param path folder of the four files, gzipped or not
    * @param range darkest and brightest pixel in model units
+   * @param classes labels of the examples that are taken; null: all
    */
   @JsonTypeName(Mnist.NAME)
-  record Mnist(String path, @JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
+  record Mnist(
+      String path,
+      @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
+      @JsonProperty(defaultValue = "null") List<Integer> classes)
       implements IdxDataset {
     static final String NAME = "mnist";
 
     public Mnist {
       Dataset.requirePath(NAME, path);
       range = PixelScale.of(PixelScale.BYTES, range).range();
+      classes = Chosen.checked(classes);
+    }
+
+    /** All classes. */
+    public Mnist(String path, List<Double> range) {
+      this(path, range, null);
     }
 
     @Override
@@ -47,15 +60,25 @@ sealed interface IdxDataset extends Dataset.OfImages {
    *
    * @param path folder of the four files, gzipped or not
    * @param range darkest and brightest pixel in model units
+   * @param classes labels of the examples that are taken; null: all
    */
   @JsonTypeName(FashionMnist.NAME)
-  record FashionMnist(String path, @JsonProperty(defaultValue = "[-1, 1]") List<Double> range)
+  record FashionMnist(
+      String path,
+      @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
+      @JsonProperty(defaultValue = "null") List<Integer> classes)
       implements IdxDataset {
     static final String NAME = "fashion-mnist";
 
     public FashionMnist {
       Dataset.requirePath(NAME, path);
       range = PixelScale.of(PixelScale.BYTES, range).range();
+      classes = Chosen.checked(classes);
+    }
+
+    /** All classes. */
+    public FashionMnist(String path, List<Double> range) {
+      this(path, range, null);
     }
 
     @Override
@@ -89,7 +112,7 @@ sealed interface IdxDataset extends Dataset.OfImages {
         labelFile,
         labels.length,
         remedy());
-    return new ByteImages(SHAPE, scale(), images, labels);
+    return Chosen.ofClasses(new ByteImages(SHAPE, scale(), images, labels), classes());
   }
 
   /** Returns the file, the gzipped one first: it is the one that fetching repairs. */

@@ -3,13 +3,10 @@ package dev.ito.data;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.io.CacheFolder;
-import dev.ito.io.Npy;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The JPEG and PNG files of a folder and the folders in it, in the order of their relative paths;
- * hidden ones are left out. There are no labels.
+ * hidden ones are left out. If all lie in folders of it, these are their classes.
  *
  * <p>Each is cropped to its central square, converted to sRGB, composed over white if it is
  * transparent, turned as its EXIF orientation says, and resized by {@link Resize.Filter#BICUBIC}.
@@ -33,6 +30,7 @@ import java.util.Optional;
  * @param range darkest and brightest pixel in model units
  * @param testPart fraction of the files in the test split, about: 0 (no test split) to 1 (excluded)
  * @param skipBroken leaves out files that cannot be decoded instead of refusing the folder
+ * @param classes folders in it whose images are taken; their places are the labels; null: all
  */
 @JsonTypeName(ImageFolder.NAME)
 public record ImageFolder(
@@ -41,7 +39,8 @@ public record ImageFolder(
     @JsonProperty(defaultValue = "3") int channels,
     @JsonProperty(defaultValue = "[-1, 1]") List<Double> range,
     @JsonProperty(defaultValue = "0.1") double testPart,
-    @JsonProperty(defaultValue = "false") boolean skipBroken)
+    @JsonProperty(defaultValue = "false") boolean skipBroken,
+    @JsonProperty(defaultValue = "null") List<ClassName> classes)
     implements Dataset.OfImages {
   static final String NAME = "image-folder";
   static final Shape DEFAULT_SHAPE = Shape.image(32, 32, 3);
@@ -54,20 +53,24 @@ public record ImageFolder(
     InvalidInput.require(
         channels == 1 || channels == 3, "channels must be 3 or 1, was %d", channels);
     range = PixelScale.of(PixelScale.BYTES, range).range();
-    InvalidInput.require(
-        0 <= testPart && testPart < 1,
-        "test-part must be at least 0 and less than 1, was %s",
-        testPart);
+    Split.requirePart(testPart);
+  }
+
+  /** All classes. */
+  ImageFolder(
+      String path, int size, int channels, List<Double> range, double part, boolean skipBroken) {
+    this(path, size, channels, range, part, skipBroken, null);
   }
 
   @Override
   public Examples open(Split split) throws IOException {
-    return open(split, Cache.ofUser());
+    return open(split, new PictureCache(CacheFolder.ofUser()));
   }
 
-  Examples open(Split split, Cache cache) throws IOException {
+  Examples open(Split split, PictureCache cache) throws IOException {
     PictureList files = PictureList.below(Path.of(path));
-    PictureList chosen = files.part(split, testPart);
+    FolderClasses found = FolderClasses.of(files, classes);
+    PictureList chosen = found.only(files).part(split, testPart);
     InvalidInput.require(
         !chosen.files().isEmpty(),
         "none of the %d images in %s is in the %s split: add images or change test-part, now %s",
@@ -75,24 +78,31 @@ public record ImageFolder(
         path,
         split == Split.TRAIN ? "train" : "test",
         testPart);
-    String name = chosen.hash(shape() + (skipBroken ? " without broken files" : ""));
-    byte[] levels = cache.read(name, shape()).orElse(null);
-    if (levels == null) {
-      levels = chosen.decode(shape(), skipBroken);
-      cache.write(name, shape(), levels);
-    }
+    PictureList.Decoded pictures = decoded(chosen, cache);
     List<String> remarks = new ArrayList<>(chosen.remarks());
-    int broken = chosen.count() - levels.length / shape().size();
-    if (broken > 0) {
+    found.remark(files).ifPresent(remarks::add);
+    if (pictures.broken() > 0) {
       remarks.add(
           String.format(
               Locale.ROOT,
               "%s: %d of %d images cannot be decoded and are left out",
               path,
-              broken,
+              pictures.broken(),
               chosen.count()));
     }
-    return new ByteImages(shape(), scale(), levels, new byte[0], remarks);
+    byte[] labels = found.labels(chosen, pictures.kept());
+    return new ByteImages(shape(), scale(), pictures.levels(), labels, remarks);
+  }
+
+  private PictureList.Decoded decoded(PictureList files, PictureCache cache) throws IOException {
+    String name = files.hash(shape() + (skipBroken ? " without broken files" : ""));
+    Optional<PictureList.Decoded> known = cache.read(name, shape(), files.count());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    PictureList.Decoded decoded = files.decode(shape(), skipBroken);
+    cache.write(name, shape(), decoded);
+    return decoded;
   }
 
   @Override
@@ -103,51 +113,5 @@ public record ImageFolder(
   @Override
   public Shape shape() {
     return Shape.image(size, size, channels);
-  }
-
-  /**
-   * Decoded images kept from one run to the next, only to save time: the folder may be deleted.
-   *
-   * @param folder where the arrays are, uint8 with axes (image, row, column, channel)
-   */
-  record Cache(Path folder) {
-    /** Returns the cache of the user. */
-    static Cache ofUser() {
-      return new Cache(CacheFolder.ofUser());
-    }
-
-    /** Returns the images kept under a name; empty if there are none, or the file is broken. */
-    Optional<byte[]> read(String name, Shape shape) {
-      try {
-        Npy.NpyArray array = Npy.read(file(name));
-        List<Integer> axes = array.shape();
-        boolean fits =
-            array.isUint8() && axes.size() == 4 && axes.subList(1, 4).equals(shape.dimensions());
-        return fits && axes.get(0) > 0 ? Optional.of(array.bytes()) : Optional.empty();
-      } catch (IOException | InvalidInput missingOrBroken) {
-        return Optional.empty();
-      }
-    }
-
-    /** Keeps images under a name, if the folder can be written to. */
-    void write(String name, Shape shape, byte[] images) {
-      int[] axes = {images.length / shape.size(), shape.height(), shape.width(), shape.channels()};
-      // Of several processes that write the same images, each has a file of its own until it is
-      // done.
-      Path own = file(name + "-" + ProcessHandle.current().pid());
-      try {
-        Files.createDirectories(folder);
-        Npy.writeUint8(own, axes, images);
-        Files.move(
-            own, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException notKept) {
-        // The images are decoded again next time.
-        return;
-      }
-    }
-
-    private Path file(String name) {
-      return folder.resolve(name + ".npy");
-    }
   }
 }

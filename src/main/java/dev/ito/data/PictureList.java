@@ -4,7 +4,6 @@ import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,16 +100,8 @@ record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
   PictureList part(Split split, double testPart) {
     return new PictureList(
         folder,
-        files.stream()
-            .filter(file -> (place(file.name) < testPart) == (split == Split.TEST))
-            .toList(),
+        files.stream().filter(file -> Split.of(file.name, testPart) == split).toList(),
         leftOut);
-  }
-
-  /** Returns a number in [0, 1) that depends on the name only, as if drawn at random. */
-  static double place(String name) {
-    byte[] hash = Sha256.start().digest(name.getBytes(StandardCharsets.UTF_8));
-    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
   }
 
   /** Returns a hash of the folder's place, the state of the files, and settings. */
@@ -132,14 +123,30 @@ record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
   }
 
   /**
+   * What became of the files.
+   *
+   * @param levels of those that were decoded, image after image, channels last
+   * @param kept one for each file: 1 if it was decoded, else 0
+   */
+  record Decoded(byte[] levels, byte[] kept) {
+    /** Returns how many were not decoded. */
+    int broken() {
+      int count = 0;
+      for (byte one : kept) {
+        count += 1 - one;
+      }
+      return count;
+    }
+  }
+
+  /**
    * Decodes all files.
    *
    * @param skipBroken leaves out those that cannot be decoded
-   * @return the images of the files in order, channels last
    * @throws InvalidInput if files cannot be decoded or change meanwhile, or if the images are more
    *     than fit
    */
-  byte[] decode(Shape shape, boolean skipBroken) throws IOException {
+  Decoded decode(Shape shape, boolean skipBroken) throws IOException {
     int size = shape.size();
     InvalidInput.require(
         files.size() <= LARGEST_ARRAY / size,
@@ -161,7 +168,11 @@ record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
         faults.length,
         folder,
         first(faults, broken));
-    return broken == 0 ? images : withoutBroken(images, faults, size);
+    byte[] kept = new byte[faults.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = (byte) (faults[i] == null ? 1 : 0);
+    }
+    return new Decoded(broken == 0 ? images : withoutBroken(images, faults, size), kept);
   }
 
   /** Decodes one file into its place; returns what is wrong with it, or null. */

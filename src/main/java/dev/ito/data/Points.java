@@ -2,14 +2,10 @@ package dev.ito.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.math.Shape;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -62,7 +58,7 @@ public record Points(
       coordinates[2 * i] += noise * z[0];
       coordinates[2 * i + 1] += noise * z[1];
     }
-    return new PointSet(coordinates, labels);
+    return new PointSet(PLANE, coordinates, labels);
   }
 
   @Override
@@ -83,42 +79,5 @@ public record Points(
   @Override
   public Extent extent() {
     return new Extent(1, PointDistribution.LARGEST).blurred(noise);
-  }
-
-  /** Points with a label each, -1 for none, and two coordinates for each label. */
-  private record PointSet(double[] coordinates, int[] labels) implements Examples {
-    @Override
-    public int count() {
-      return labels.length;
-    }
-
-    @Override
-    public Shape shape() {
-      return PLANE;
-    }
-
-    @Override
-    public int label(int index) {
-      return labels[index];
-    }
-
-    @Override
-    public void read(int index, double[] out, int offset) {
-      out[offset] = coordinates[2 * index];
-      out[offset + 1] = coordinates[2 * index + 1];
-    }
-
-    @Override
-    public String sha256() {
-      MessageDigest digest = Sha256.start();
-      digest.update((PLANE + "\n").getBytes(StandardCharsets.US_ASCII));
-      ByteBuffer point = ByteBuffer.allocate(2 * Double.BYTES + Integer.BYTES);
-      for (int i = 0; i < labels.length; i++) {
-        point.putDouble(coordinates[2 * i]).putDouble(coordinates[2 * i + 1]).putInt(labels[i]);
-        digest.update(point.flip());
-        point.clear();
-      }
-      return Sha256.hex(digest);
-    }
   }
 }

@@ -52,7 +52,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
         file,
         bytes.isPresent() ? "uint8 or float64" : "float64",
         commas(shape.dimensions()),
-        type(array.dtype()),
+        array.header().typeName(),
         commas(array.shape()));
     Optional<PixelScale> levels =
         bytes
@@ -77,7 +77,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     double largest = Math.max(-range.getMin(), range.getMax());
     boolean half = range.getMin() >= 0 && pixels.map(scale -> scale.low() < 0).orElse(false);
     if (levels.isPresent()) {
-      return dark(levels.get(), range.getMax());
+      return dark(name, Byte.toUnsignedInt(levels.get().toByte(range.getMax())));
     }
     if (half) {
       return Optional.of(
@@ -104,9 +104,7 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
   }
 
   /** Returns what to say of bytes none of which is bright: 0 and 1, or levels of another set. */
-  private Optional<String> dark(PixelScale scale, double largest) {
-    long brightest =
-        Math.round((PixelScale.BYTES - 1) * (largest - scale.low()) / (scale.high() - scale.low()));
+  static Optional<String> dark(String name, int brightest) {
     return brightest >= DARK
         ? Optional.empty()
         : Optional.of(
@@ -128,14 +126,6 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
     return IntStream.range(0, bytes.length)
         .mapToDouble(j -> ofBytes.toModel(Byte.toUnsignedInt(bytes[j])))
         .toArray();
-  }
-
-  private static String type(String dtype) {
-    return switch (dtype) {
-      case "<f8" -> "float64";
-      case "<f4" -> "float32";
-      default -> "uint8";
-    };
   }
 
   private static String commas(List<Integer> lengths) {

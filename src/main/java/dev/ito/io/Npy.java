@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * NumPy's {@code .npy} files: float64 and uint8 are written, float64, float32 and uint8 are read.
@@ -37,20 +38,16 @@ public final class Npy {
     /** Returns a copy of the values, in C order; uint8 as 0 to 255. */
     public double[] values() {
       ByteBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-      double[] values = new double[source.remaining() / NpyHeader.bytesPerValue(dtype)];
+      NpyType type = header().type();
+      double[] values = new double[source.remaining() / type.bytes()];
       for (int i = 0; i < values.length; i++) {
-        values[i] =
-            switch (dtype) {
-              case NpyHeader.FLOAT64 -> source.getDouble();
-              case NpyHeader.FLOAT32 -> source.getFloat();
-              default -> Byte.toUnsignedInt(source.get());
-            };
+        values[i] = type.read(source);
       }
       return values;
     }
 
     public boolean isUint8() {
-      return dtype.equals(NpyHeader.UINT8);
+      return dtype.equals(NpyType.UINT8.code());
     }
 
     /** Returns a copy of the values of a uint8 array, in C order. */
@@ -77,7 +74,7 @@ public final class Npy {
   /** Writes a float64 array to a stream. */
   static void write(OutputStream out, int[] shape, double[] values) throws IOException {
     requireSize(shape, values.length);
-    out.write(header(NpyHeader.FLOAT64, shape));
+    out.write(header(NpyType.FLOAT64.code(), shape));
     writeValues(out, values);
   }
 
@@ -92,7 +89,7 @@ public final class Npy {
     AtomicFile.write(
         file,
         out -> {
-          out.write(header(NpyHeader.UINT8, shape));
+          out.write(header(NpyType.UINT8.code(), shape));
           out.write(values);
         });
   }
@@ -110,15 +107,33 @@ public final class Npy {
     }
   }
 
+  /**
+   * Reads an array of whole numbers, such as labels.
+   *
+   * @throws InvalidInput if this is not such a file, naming the file and what to do
+   */
+  public static NpyArray readWhole(Path file) throws IOException {
+    InvalidInput.require(Files.isRegularFile(file), "%s: there is no such file", file);
+    GitLfs.requireFetched(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file.toString(), in, Files.size(file), NpyType::isWhole);
+    }
+  }
+
   /** Reads an array from a stream of known length. */
   static NpyArray read(String name, InputStream stream, long length) throws IOException {
+    return read(name, stream, length, NpyType::isOfSamples);
+  }
+
+  private static NpyArray read(
+      String name, InputStream stream, long length, Predicate<NpyType> known) throws IOException {
     DataInputStream in = new DataInputStream(stream);
-    NpyHeader header = NpyHeader.read(name, in, length);
+    NpyHeader header = NpyHeader.read(name, in, length, known);
     InvalidInput.require(
         header.bytes() <= Integer.MAX_VALUE - 8,
         "%s: arrays of more than 2 GiB are not supported; split the file",
         name);
-    int width = NpyHeader.bytesPerValue(header.dtype());
+    int width = header.type().bytes();
     int copy = width == 1 ? 1 : Double.BYTES;
     Heap.requireRoom(name, header.bytes() / width, width + copy);
     byte[] data = in.readNBytes((int) header.bytes());

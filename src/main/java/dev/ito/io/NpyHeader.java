@@ -8,22 +8,21 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The start of a {@code .npy} file: what its array is.
  *
  * @param shape lengths of the axes, slowest first; empty for a single number
- * @param dtype NumPy's name of the type: {@code <f8}, {@code <f4} or {@code |u1}
+ * @param dtype NumPy's name of the type: {@code <f8}, {@code |u1} and so on
  */
 public record NpyHeader(List<Integer> shape, String dtype) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  static final String FLOAT64 = "<f8";
-  static final String FLOAT32 = "<f4";
-  static final String UINT8 = "|u1";
 
   /** Header and data start at multiples of this many bytes. */
   private static final int ALIGNMENT = 64;
@@ -40,7 +39,11 @@ public record NpyHeader(List<Integer> shape, String dtype) {
 
   /** Returns the number of bytes of the array. */
   long bytes() {
-    return shape.stream().mapToLong(n -> n).reduce(bytesPerValue(dtype), Math::multiplyExact);
+    return shape.stream().mapToLong(n -> n).reduce(type().bytes(), Math::multiplyExact);
+  }
+
+  NpyType type() {
+    return NpyType.of(dtype).orElseThrow();
   }
 
   /** Returns the shape as Python writes a tuple. */
@@ -48,13 +51,9 @@ public record NpyHeader(List<Integer> shape, String dtype) {
     return "(" + join(shape) + ")";
   }
 
-  /** Returns the name of the type: float64, float32 or uint8. */
+  /** Returns the name of the type, such as float64. */
   public String typeName() {
-    return switch (dtype) {
-      case FLOAT64 -> "float64";
-      case FLOAT32 -> "float32";
-      default -> "uint8";
-    };
+    return type().title();
   }
 
   /**
@@ -62,9 +61,11 @@ public record NpyHeader(List<Integer> shape, String dtype) {
    *
    * @param name of the file, for messages
    * @param length of the file, which the header must bear out
+   * @param known types of numbers that are read
    * @throws InvalidInput if this is not such a file, naming it and what to do
    */
-  static NpyHeader read(String name, DataInputStream in, long length) throws IOException {
+  static NpyHeader read(String name, DataInputStream in, long length, Predicate<NpyType> known)
+      throws IOException {
     byte[] start = in.readNBytes(MAGIC.length + 2);
     InvalidInput.require(
         start.length == MAGIC.length + 2
@@ -87,19 +88,23 @@ public record NpyHeader(List<Integer> shape, String dtype) {
         headerLength,
         length);
     String text = new String(in.readNBytes((int) headerLength), StandardCharsets.ISO_8859_1);
-    NpyHeader header = parse(name, text);
+    NpyHeader header = parse(name, text, known);
     header.requireLength(name, dataLength);
     return header;
   }
 
-  private static NpyHeader parse(String file, String header) {
+  private static NpyHeader parse(String file, String header, Predicate<NpyType> known) {
     String dtype = value(DTYPE, "descr", header, file);
     InvalidInput.require(
-        bytesPerValue(dtype) > 0,
-        "%s: arrays of type %s are not supported; save it as float64, float32 or uint8,"
-            + " little-endian",
+        NpyType.of(dtype).filter(known).isPresent(),
+        "%s: arrays of type %s are not supported; save it as %s, little-endian",
         file,
-        dtype);
+        dtype,
+        Stream.of(NpyType.values())
+            .filter(known)
+            .map(NpyType::title)
+            .collect(Collectors.joining(", "))
+            .replaceFirst(", (\\w+)$", " or $1"));
     InvalidInput.require(
         value(ORDER, "fortran_order", header, file).equals("False"),
         "%s: the array is in Fortran order; save np.ascontiguousarray of it",
@@ -108,7 +113,7 @@ public record NpyHeader(List<Integer> shape, String dtype) {
   }
 
   private void requireLength(String file, long dataLength) {
-    int width = bytesPerValue(dtype);
+    int width = type().bytes();
     double claimed = shape.stream().mapToDouble(n -> n).reduce(width, (a, b) -> a * b);
     InvalidInput.require(
         claimed == dataLength,
@@ -151,15 +156,6 @@ public record NpyHeader(List<Integer> shape, String dtype) {
         String.format(
             "%s: the header has no plain '%s'; only arrays of one number type are supported: %s",
             file, key, header.strip()));
-  }
-
-  static int bytesPerValue(String dtype) {
-    return switch (dtype) {
-      case FLOAT64 -> Double.BYTES;
-      case FLOAT32 -> Float.BYTES;
-      case UINT8 -> 1;
-      default -> 0;
-    };
   }
 
   private static long unsigned(byte[] littleEndian) {

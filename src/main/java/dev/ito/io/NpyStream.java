@@ -25,7 +25,7 @@ public final class NpyStream implements AutoCloseable {
   private NpyStream(String name, InputStream in, long length) throws IOException {
     this.name = name;
     this.in = new DataInputStream(new BufferedInputStream(in));
-    this.header = NpyHeader.read(name, this.in, length);
+    this.header = NpyHeader.read(name, this.in, length, NpyType::isOfSamples);
   }
 
   /** Opens a {@code .npy} file. */

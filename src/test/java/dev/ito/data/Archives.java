@@ -78,7 +78,7 @@ public final class Archives {
     }
     String yaml = "{type: image-folder, path: %s, size: 8, test-part: 0}".formatted(folder);
     ImageFolder images = (ImageFolder) Yaml.read("data", yaml, Dataset.class, List.of());
-    images.open(Split.TRAIN, new ImageFolder.Cache(cache));
+    images.open(Split.TRAIN, new PictureCache(cache));
   }
 
   /** Returns an archive with a licence and the graph of Inception. */

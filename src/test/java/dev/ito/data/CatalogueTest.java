@@ -27,7 +27,7 @@ class CatalogueTest {
     InvalidInput e = assertThrows(InvalidInput.class, () -> Catalogue.named("mnits"));
     assertEquals(
         "there is no data set \"mnits\": use one of digits, mnist, fashion-mnist, cifar10,"
-            + " image-folder, points",
+            + " image-folder, points, npy, csv",
         e.getMessage());
   }
 

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.IdxDataset.FashionMnist;
 import dev.ito.data.IdxDataset.Mnist;
+import dev.ito.io.Csv;
+import dev.ito.io.Npy;
 import dev.ito.math.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,12 +33,20 @@ class DatasetContractTest {
 
   @TempDir static Path folder;
   @TempDir static Path pictures;
+  @TempDir static Path arrays;
 
   @BeforeAll
   static void fill() throws IOException {
     IdxFiles.fill(folder, 20, 12);
     CifarFiles.fill(folder, 20, 12);
     Pictures.fill(pictures, 30);
+    double[] values = new Random(3).doubles(80).toArray();
+    Npy.writeFloat64(arrays.resolve("points.npy"), new int[] {40, 2}, values);
+    Csv table = new Csv("x", "y");
+    for (int i = 0; i < 40; i++) {
+      table.add(values[2 * i], values[2 * i + 1]);
+    }
+    table.write(arrays.resolve("points.csv"));
   }
 
   static Stream<Dataset> fixtures() {
@@ -45,7 +56,9 @@ class DatasetContractTest {
         new FashionMnist(folder.toString(), List.of(0.0, 1.0)),
         new Cifar10(folder.toString(), RANGE),
         new ImageFolder(pictures.toString(), 32, 3, RANGE, 0.5, false),
-        new Points(PointDistribution.TWO_MOONS, 50, null, 1));
+        new Points(PointDistribution.TWO_MOONS, 50, null, 1),
+        new NpyFile(arrays.resolve("points.npy"), null, null, null, 0.3, null, RANGE, null),
+        new CsvPoints(arrays.resolve("points.csv"), null, null, null, 0.3));
   }
 
   @Test

@@ -37,7 +37,7 @@ class ImageFolderTest {
   }
 
   private Examples open(ImageFolder set, Split split) throws IOException {
-    return set.open(split, new ImageFolder.Cache(kept));
+    return set.open(split, new PictureCache(kept));
   }
 
   private double[] only(int size, int channels) throws IOException {
@@ -174,7 +174,7 @@ class ImageFolderTest {
     assertTrue(test.containsAll(names(fewer.part(Split.TEST, 0.1))));
     assertTrue(train.containsAll(names(fewer.part(Split.TRAIN, 0.1))));
     // SHA-256 of "abc" starts with ba7816bf: 0xba78 / 0x10000.
-    assertEquals(0xba7816bfL / 0x1p32, PictureList.place("abc"), 0x1p-32);
+    assertEquals(0xba7816bfL / 0x1p32, Split.place("abc"), 0x1p-32);
   }
 
   private PictureList listed(List<String> names) {
@@ -237,6 +237,59 @@ class ImageFolderTest {
     assertEquals(3, cached().size());
   }
 
+  private void fillClasses() throws IOException {
+    for (String name : List.of("b/1.png", "a/2.png", "a/deep/3.png", "c/4.png")) {
+      Pictures.write(folder.resolve(name), Pictures.random(name.hashCode(), 8, 8));
+    }
+  }
+
+  private ImageFolder set(boolean skipBroken, String... classes) {
+    List<ClassName> names = Stream.of(classes).map(ClassName::new).toList();
+    return new ImageFolder(
+        folder.toString(), 8, 3, BYTES, 0, skipBroken, names.isEmpty() ? null : names);
+  }
+
+  private static List<Integer> labels(Examples examples) {
+    return IntStream.range(0, examples.count()).mapToObj(examples::label).toList();
+  }
+
+  @Test
+  void foldersAreClasses() throws IOException {
+    fillClasses();
+    Examples all = open(set(false), Split.TRAIN);
+    assertEquals(List.of(0, 0, 1, 2), labels(all));
+    assertEquals(
+        List.of(folder + ": its folders are the classes: a (2), b (1), c (1)"), all.remarks());
+    Examples chosen = open(set(false, "c", "a"), Split.TRAIN);
+    assertEquals(List.of(1, 1, 0), labels(chosen));
+    String none = refusal(set(false, "d"), Split.TRAIN);
+    assertEquals("classes: there is no d: there are [a, b, c]", none);
+  }
+
+  @Test
+  void picturesBesideFoldersMakeThemNoClasses() throws IOException {
+    fillClasses();
+    Pictures.write(folder.resolve("z.png"), Pictures.random(9, 8, 8));
+    Examples all = open(set(false), Split.TRAIN);
+    assertEquals(List.of(-1, -1, -1, -1, -1), labels(all));
+    assertTrue(all.remarks().get(0).contains("1 images lie beside its folders"), all.toString());
+    assertEquals(List.of(0, 0), labels(open(set(false, "a"), Split.TRAIN)));
+  }
+
+  /** Labels stay with their images, also when these come from the cache. */
+  @Test
+  void brokenPicturesTakeTheirLabelsWithThem() throws IOException {
+    fillClasses();
+    Files.writeString(folder.resolve("a/1.png"), "no picture");
+    for (int time = 0; time < 2; time++) {
+      assertEquals(List.of(0, 0, 1, 2), labels(open(set(true), Split.TRAIN)));
+      assertEquals(2, cached().size());
+    }
+    Files.writeString(
+        cached().stream().filter(f -> f.toString().contains("kept")).findAny().orElseThrow(), "");
+    assertEquals(List.of(0, 0, 1, 2), labels(open(set(true), Split.TRAIN)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 50, -1})
   void aBrokenCacheIsMadeAnew(int length) throws IOException {
@@ -254,7 +307,7 @@ class ImageFolderTest {
   void withoutAPlaceForTheCacheTheImagesAreDecodedAnyway() throws IOException {
     Pictures.fill(folder, 3);
     Path file = Files.writeString(kept.resolve("file"), "");
-    assertEquals(3, set(8, 3).open(Split.TRAIN, new ImageFolder.Cache(file.resolve("x"))).count());
+    assertEquals(3, set(8, 3).open(Split.TRAIN, new PictureCache(file.resolve("x"))).count());
   }
 
   private List<Path> cached() throws IOException {

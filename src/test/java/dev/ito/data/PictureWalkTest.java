@@ -130,11 +130,11 @@ class PictureWalkTest {
     }
     assertEquals(4, names().size());
     ImageFolder set = new ImageFolder(folder.toString(), 8, 3, List.of(0.0, 255.0), 0, false);
-    assertEquals(4, set.open(Split.TRAIN, new ImageFolder.Cache(kept)).count());
+    assertEquals(4, set.open(Split.TRAIN, new PictureCache(kept)).count());
     assertEquals(4, FolderPixels.of(folder).count());
     Files.writeString(folder.resolve("a\nb.png"), "");
     InvalidInput error =
-        assertThrows(InvalidInput.class, () -> set.open(Split.TRAIN, new ImageFolder.Cache(kept)));
+        assertThrows(InvalidInput.class, () -> set.open(Split.TRAIN, new PictureCache(kept)));
     assertTrue(error.getMessage().contains("a\\u000ab.png (not a picture)"), error.getMessage());
     assertEquals(1, error.getMessage().lines().count());
   }
@@ -157,7 +157,7 @@ class PictureWalkTest {
   void filesThatChangeMeanwhileAreNamed() throws IOException {
     Pictures.fill(folder, 3);
     PictureList list = PictureList.below(folder);
-    assertEquals(3 * 8 * 8 * 3, list.decode(Shape.image(8, 8, 3), false).length);
+    assertEquals(3 * 8 * 8 * 3, list.decode(Shape.image(8, 8, 3), false).levels().length);
     FolderPixels pixels = FolderPixels.of(folder);
     FileTime before = Files.getLastModifiedTime(folder.resolve("a1.png"));
     Files.setLastModifiedTime(

@@ -180,7 +180,19 @@ class ConfigsTest {
         even.replace(
             "{type: digits}",
             "{type: image-folder, path: my photos, size: 16, channels: 1, range: [0, 1],"
-                + " test-part: 0, skip-broken: true}"));
+                + " test-part: 0, skip-broken: true, classes: [a, 7]}"));
+    fixtures.add(Tiny.DIGITS.replace("{type: digits}", "{type: digits, classes: [3, 7]}"));
+    fixtures.add(
+        even.replace(
+            "{type: digits}",
+            "{type: npy, path: src/test/resources/npy/images.npy, labels:"
+                + " src/test/resources/npy/labels.npy, test-part: 0.5, values: [0, 1], range: [0, 1],"
+                + " classes: [1]}"));
+    fixtures.add(
+        Tiny.POINTS.replaceFirst(
+            "dataset: .*",
+            "dataset: {type: csv, path: src/test/resources/npy/points.csv, columns: [x, y], label:"
+                + " kind, classes: [a], test-part: 0}"));
     fixtures.add(
         edited("objective", "objective: {prediction: x0, times: {type: discrete}}")
                 .replaceFirst(
