@@ -67,6 +67,11 @@ public record Sampling(
     return with(grid, other, clip);
   }
 
+  /** Returns these settings of so many samples: the first ones. */
+  public Sampling first(int samples) {
+    return new Sampling(preset, samples, batch, grid, solver, noise, clip, denoiseAtEnd, seed);
+  }
+
   private Sampling with(TimeGrid grid, Solver solver, Clipping clip) {
     return new Sampling(preset, count, batch, grid, solver, noise, clip, denoiseAtEnd, seed);
   }

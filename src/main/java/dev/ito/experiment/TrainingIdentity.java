@@ -70,8 +70,8 @@ public final class TrainingIdentity {
     ObjectNode tree = Yaml.json().valueToTree(experiment);
     tree.remove(List.of("name", "sampling", "evaluation", "during-training"));
     if (tree.get("training") instanceof ObjectNode training) {
-      // More steps continue a training; the place of checkpoints and data changes nothing.
-      training.remove(List.of("steps", "checkpoint-every"));
+      // More steps continue a training; checkpoints and the place of data change nothing.
+      training.remove(List.of("steps", "checkpoint-every", "pictures"));
     }
     if (tree.get("dataset") instanceof ObjectNode dataset) {
       dataset.remove("path");

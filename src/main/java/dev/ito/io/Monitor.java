@@ -41,6 +41,25 @@ public interface Monitor {
   /** Returns whether the user asked to stop. */
   boolean stopped();
 
+  /** Returns one that shows nothing and stops as this one does. */
+  default Monitor quiet() {
+    Monitor loud = this;
+    return new Monitor() {
+      @Override
+      public Task start(String task, String unit, long done, long total) {
+        return SILENT.start(task, unit, done, total);
+      }
+
+      @Override
+      public void say(String line) {}
+
+      @Override
+      public boolean stopped() {
+        return loud.stopped();
+      }
+    };
+  }
+
   /** A piece of work that is being shown. */
   interface Task extends AutoCloseable {
     /**

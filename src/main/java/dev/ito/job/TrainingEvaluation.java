@@ -14,6 +14,7 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.report.Chart;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.yaml.Yaml;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Measures the average of the weights (EMA) at the checkpoints of a training: {@code
- * evaluations.jsonl} and a curve for each quantity.
+ * Measures the average of the weights (EMA) at the checkpoints of a training, {@code
+ * evaluations.jsonl} and a curve for each quantity, and draws its samples.
  *
  * <p>Measured is what the experiment's {@code during-training} says, always on the same images and
  * with the same noise, so that the curve shows the training and not the draw.
@@ -37,6 +38,14 @@ final class TrainingEvaluation implements AutoCloseable {
   private final Optional<GraphNetwork> network;
   private final Optional<JsonLines<Line>> log;
   private final List<Line> lines;
+  private final TrainingPictures pictures;
+
+  /**
+   * What a checkpoint is like.
+   *
+   * @param picture of its samples; empty if none is drawn
+   */
+  record Found(List<Measurement> metrics, Optional<BufferedImage> picture) {}
 
   /**
    * What was measured.
@@ -53,19 +62,25 @@ final class TrainingEvaluation implements AutoCloseable {
     this.network = network;
     this.log = log;
     lines = read(file(job));
+    pictures = new TrainingPictures(job);
   }
 
   /** Opens the log to continue after {@code step} steps; later lines are dropped. */
   static TrainingEvaluation open(TrainJob job, long step) throws IOException {
-    if (job.run().experiment().duringTraining().isEmpty()) {
+    boolean measures = !job.run().experiment().duringTraining().isEmpty();
+    Trained trained = job.trained();
+    if (!measures && trained.training().pictures() == 0) {
       return new TrainingEvaluation(job, Optional.empty(), Optional.empty());
     }
-    Trained trained = job.trained();
-    JsonLines<Line> log =
-        JsonLines.open(file(job), Line.class, JSON, line -> line.step <= step, job.run().monitor());
+    Optional<JsonLines<Line>> log =
+        measures
+            ? Optional.of(
+                JsonLines.open(
+                    file(job), Line.class, JSON, line -> line.step <= step, job.run().monitor()))
+            : Optional.empty();
     GraphNetwork network =
         new GraphNetwork(trained.network(), trained.shape(), job.run().provenance().device());
-    return new TrainingEvaluation(job, Optional.of(network), Optional.of(log));
+    return new TrainingEvaluation(job, Optional.of(network), log);
   }
 
   /** Returns whether nothing is left to measure after the last step. */
@@ -84,20 +99,27 @@ final class TrainingEvaluation implements AutoCloseable {
     return JsonLines.read(file, Line.class, JSON).lines();
   }
 
-  /** Measures a state and returns what was found; nothing if that was done before. */
-  List<Measurement> measure(Checkpoint.State state) throws IOException {
-    boolean done = lines.stream().anyMatch(line -> line.step == state.step());
-    return network.isEmpty() || done ? List.of() : measure(network.get(), state);
+  /** Looks at a state: measures and draws what was not measured and drawn before. */
+  Found at(Checkpoint.State state) throws IOException {
+    boolean measures =
+        log.isPresent() && lines.stream().noneMatch(line -> line.step == state.step());
+    boolean draws = network.isPresent() && pictures.isMissing(state.step());
+    if (!measures && !draws) {
+      return new Found(List.of(), Optional.empty());
+    }
+    network.get().restore(state.ema());
+    DifferentiableScore score = job.trained().score(network.get());
+    return new Found(
+        measures ? measure(score, state) : List.of(),
+        draws ? pictures.draw(score, state.step()) : Optional.empty());
   }
 
-  private List<Measurement> measure(GraphNetwork network, Checkpoint.State state)
+  private List<Measurement> measure(DifferentiableScore score, Checkpoint.State state)
       throws IOException {
     Run run = job.run();
-    network.restore(state.ema());
     Path folder = run.folder().file("during-training").resolve(Long.toString(state.step()));
     Files.createDirectories(folder);
     Experiment experiment = run.experiment();
-    DifferentiableScore score = job.trained().score(network);
     Sampler sampler = Sampler.of(experiment, score, run.monitor());
     String weights = Sha256.ofFloats(state.ema());
     List<Measurement> measured =

@@ -9,11 +9,12 @@ import dev.ito.math.Estimate;
 import dev.ito.nn.Checkpoint;
 import dev.ito.nn.EventFile;
 import dev.ito.nn.TrainStep;
+import dev.ito.report.Png;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -53,15 +54,21 @@ record TrainingWatch(
       checkpoint.model().write(folder.model());
       folder.prune();
       if (!stopped()) {
-        write(state.step(), evaluation.measure(state));
+        write(state.step(), evaluation.at(state));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void write(long step, List<Measurement> measured) {
-    measured.forEach(m -> events.write(step, Map.of("evaluation/" + m.name(), m.value())));
+  private void write(long step, TrainingEvaluation.Found found) throws IOException {
+    for (Measurement m : found.metrics()) {
+      events.write(step, Map.of("evaluation/" + m.name(), m.value()));
+    }
+    if (found.picture().isPresent()) {
+      BufferedImage picture = found.picture().get();
+      events.write(step, "samples", Png.bytes(picture), picture.getWidth(), picture.getHeight());
+    }
     events.flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -22,6 +23,9 @@ import org.tensorflow.types.TString;
  * done again.
  */
 public final class EventFile implements AutoCloseable {
+  /** TensorFlow's number for red, green and blue. */
+  private static final int COLOUR = 3;
+
   private static final int QUEUED_EVENTS = 1000;
   private static final int FLUSH_MILLISECONDS = 10_000;
 
@@ -64,6 +68,26 @@ public final class EventFile implements AutoCloseable {
     Summary.Builder summary = Summary.newBuilder();
     values.forEach(
         (name, value) -> summary.addValueBuilder().setTag(name).setSimpleValue(value.floatValue()));
+    append(Event.newBuilder().setStep(step).setSummary(summary));
+  }
+
+  /**
+   * Writes a picture, with the time of now.
+   *
+   * @param png the bytes of its file
+   */
+  public void write(long step, String name, byte[] png, int width, int height) {
+    Summary.Image image =
+        Summary.Image.newBuilder()
+            .setWidth(width)
+            .setHeight(height)
+            .setColorspace(COLOUR)
+            .setEncodedImageString(ByteString.copyFrom(png))
+            .build();
+    Summary summary =
+        Summary.newBuilder()
+            .addValue(Summary.Value.newBuilder().setTag(name).setImage(image))
+            .build();
     append(Event.newBuilder().setStep(step).setSummary(summary));
   }
 

@@ -32,6 +32,9 @@ record Cell(
       String content) {
     ObjectNode decisive = Yaml.json().valueToTree(experiment);
     decisive.remove("name");
+    if (decisive.get("training") instanceof ObjectNode training) {
+      training.remove("pictures");
+    }
     if (label.variation().isEmpty()) {
       decisive.remove("sampling");
     }

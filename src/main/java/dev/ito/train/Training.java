@@ -12,6 +12,7 @@ import dev.ito.math.InvalidInput;
  *     min(ema, (1 + step) / (10 + step))
  * @param clip largest global norm of the gradient
  * @param checkpointEvery steps between checkpoints
+ * @param pictures samples that are drawn and looked at with every checkpoint; 0: none
  */
 public record Training(
     int batch,
@@ -19,7 +20,10 @@ public record Training(
     @JsonProperty(defaultValue = "{}") LearningRate learningRate,
     @JsonProperty(defaultValue = "0.9999") double ema,
     @JsonProperty(defaultValue = "1") double clip,
-    @JsonProperty(defaultValue = "1000") long checkpointEvery) {
+    @JsonProperty(defaultValue = "1000") long checkpointEvery,
+    @JsonProperty(defaultValue = "16") int pictures) {
+  private static final int MOST_PICTURES = 1024;
+
   public Training {
     InvalidInput.require(batch >= 1, "batch must be at least 1, was %d", batch);
     InvalidInput.require(steps >= 1, "steps must be at least 1, was %d", steps);
@@ -27,6 +31,11 @@ public record Training(
     InvalidInput.require(clip > 0 && Double.isFinite(clip), "clip must be positive, was %s", clip);
     InvalidInput.require(
         checkpointEvery >= 1, "checkpoint-every must be at least 1, was %d", checkpointEvery);
+    InvalidInput.require(
+        0 <= pictures && pictures <= MOST_PICTURES,
+        "pictures must be 0 to %d, was %d",
+        MOST_PICTURES,
+        pictures);
   }
 
   /**

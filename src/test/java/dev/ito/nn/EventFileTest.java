@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,19 @@ class EventFileTest {
     assertTrue(before <= first.getWallTime() && first.getWallTime() <= before + 600);
     assertEquals(1L << 40, events.get(3).getStep());
     assertEquals(Float.NaN, events.get(3).getSummary().getValue(0).getSimpleValue());
+  }
+
+  @Test
+  void aPictureIsKeptAsItsFile() throws IOException {
+    byte[] png = {1, 2, 3};
+    try (EventFile file = new EventFile(folder, 0)) {
+      file.write(7, "samples", png, 4, 5);
+    }
+    var value = events().get(2).getSummary().getValue(0);
+    assertEquals("samples", value.getTag());
+    assertArrayEquals(png, value.getImage().getEncodedImageString().toByteArray());
+    assertEquals(4, value.getImage().getWidth());
+    assertEquals(5, value.getImage().getHeight());
   }
 
   @Test

@@ -34,12 +34,12 @@ class LearningRateTest {
         () -> new Training.LearningRate(Double.POSITIVE_INFINITY, 0));
     assertMessage("warmup must not be negative, was -1", () -> new Training.LearningRate(1, -1));
     Training.LearningRate rate = new Training.LearningRate(1e-3, 0);
-    assertMessage("batch must be at least 1, was 0", () -> new Training(0, 1, rate, 0, 1, 1));
-    assertMessage("steps must be at least 1, was 0", () -> new Training(1, 0, rate, 0, 1, 1));
-    assertMessage("ema must be in [0, 1), was 1.0", () -> new Training(1, 1, rate, 1, 1, 1));
-    assertMessage("clip must be positive, was 0.0", () -> new Training(1, 1, rate, 0, 0, 1));
+    assertMessage("batch must be at least 1, was 0", () -> new Training(0, 1, rate, 0, 1, 1, 0));
+    assertMessage("steps must be at least 1, was 0", () -> new Training(1, 0, rate, 0, 1, 1, 0));
+    assertMessage("ema must be in [0, 1), was 1.0", () -> new Training(1, 1, rate, 1, 1, 1, 0));
+    assertMessage("clip must be positive, was 0.0", () -> new Training(1, 1, rate, 0, 0, 1, 0));
     assertMessage(
-        "checkpoint-every must be at least 1, was 0", () -> new Training(1, 1, rate, 0, 1, 0));
+        "checkpoint-every must be at least 1, was 0", () -> new Training(1, 1, rate, 0, 1, 0, 0));
   }
 
   private static void assertMessage(String expected, Executable made) {
