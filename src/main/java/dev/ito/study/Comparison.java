@@ -1,8 +1,6 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Measurement;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,44 +41,5 @@ record Comparison(List<Row> rows) {
     return rows.stream()
         .filter(row -> row.measurement(quantity).isPresent())
         .min(Comparator.comparingDouble(row -> row.measurement(quantity).get().value()));
-  }
-
-  /**
-   * Returns the differences of all rows from the best, and of the same way between experiments, of
-   * every quantity that is known of each sample.
-   */
-  List<PairedDifference> differences() throws IOException {
-    List<PairedDifference> found = new ArrayList<>();
-    for (String quantity : quantities()) {
-      Optional<Row> best = best(quantity);
-      for (Row row : rows) {
-        if (best.isPresent() && row != best.get()) {
-          PairedDifference.of(quantity, row, best.get()).ifPresent(found::add);
-        }
-      }
-      for (Row[] pair : sameWays()) {
-        if (best.filter(List.of(pair)::contains).isEmpty()) {
-          PairedDifference.of(quantity, pair[0], pair[1]).ifPresent(found::add);
-        }
-      }
-    }
-    return found;
-  }
-
-  private List<Row[]> sameWays() {
-    List<Row[]> pairs = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      for (Row other : rows.subList(i + 1, rows.size())) {
-        if (isSameWay(rows.get(i), other)) {
-          pairs.add(new Row[] {rows.get(i), other});
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private static boolean isSameWay(Row one, Row other) {
-    return one.label().way().equals(other.label().way())
-        && !one.label().experiment().equals(other.label().experiment());
   }
 }

@@ -10,16 +10,16 @@ import java.util.List;
  * @param answer sentences that answer the question with numbers
  * @param quality the quantity by which ways of sampling are ordered, smaller is better
  * @param rows one for each cell, in the order of the study
- * @param differences between cells that share their noise
+ * @param differences of every cell from every other that shares its noise
  */
 public record Findings(
     String name,
     String question,
     String scale,
-    List<String> answer,
+    List<Sentence> answer,
     String quality,
     List<Row> rows,
-    List<PairedDifference> differences,
+    Differences differences,
     JsonNode provenance) {
   /** Returns these findings with other rows. */
   Findings with(List<Row> others) {

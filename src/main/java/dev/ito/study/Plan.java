@@ -19,8 +19,10 @@ import java.util.Set;
 /**
  * The cells of a study, each experiment's together: first what is of the score, then its ways of
  * sampling.
+ *
+ * @param asked pairs of cells that the answer compares first
  */
-record Plan(List<Cell> cells) {
+record Plan(List<Cell> cells, List<Differences.Pair> asked) {
   /**
    * Makes the cells.
    *
@@ -39,7 +41,8 @@ record Plan(List<Cell> cells) {
             + " there is nothing to run",
         file,
         study.scale());
-    return new Plan(cells);
+    List<Label> labels = cells.stream().map(Cell::label).toList();
+    return new Plan(cells, new AskedPairs(file, labels).find(study.compare()));
   }
 
   /**

@@ -250,13 +250,13 @@ public final class StudyJob {
     }
     rows = PathwiseError.measured(cells, rows);
     Comparison comparison = new Comparison(rows);
-    List<PairedDifference> differences = comparison.differences();
+    Differences differences = Differences.of(comparison, plan.asked());
     Findings findings =
         new Findings(
             study.name(),
             study.question(),
             study.scale(),
-            Answer.of(comparison, differences),
+            Answer.of(comparison, differences, plan.asked()),
             comparison.quality().orElse(""),
             rows,
             differences,

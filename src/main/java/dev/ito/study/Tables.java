@@ -2,9 +2,10 @@ package dev.ito.study;
 
 import dev.ito.evaluation.ErrorBudget;
 import dev.ito.evaluation.Measurement;
-import dev.ito.study.Page.Column;
-import dev.ito.study.Page.Entry;
-import dev.ito.study.Page.Table;
+import dev.ito.report.Shown;
+import dev.ito.report.Table;
+import dev.ito.report.Table.Column;
+import dev.ito.report.Table.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -112,37 +113,9 @@ record Tables(Findings findings) {
     return entries;
   }
 
-  Table differences() {
-    return new Table(
-        "Paired differences",
-        "Left minus right, from the same samples or images of both, with the 95 % confidence"
-            + " interval.",
-        List.of(
-            Column.text("quantity"),
-            Column.text("left"),
-            Column.text("right"),
-            Column.number("difference"),
-            Column.text("95 % interval"),
-            Column.number("pairs")),
-        findings.differences().stream().map(Tables::difference).toList());
-  }
-
-  private static List<Entry> difference(PairedDifference d) {
-    return List.of(
-        Entry.text(d.quantity()),
-        Entry.text(d.left().toString()),
-        Entry.text(d.right().toString()),
-        Entry.number(d.difference(), d.standardError()),
-        Entry.text(interval(d)),
-        Entry.number(d.n()));
-  }
-
-  private static String interval(PairedDifference d) {
-    return Double.isFinite(d.halfWidth())
-        ? Page.Shown.number(d.difference() - d.halfWidth())
-            + " to "
-            + Page.Shown.number(d.difference() + d.halfWidth())
-        : Page.Shown.number(Double.NaN);
+  /** Returns what was compared. */
+  Table facts() {
+    return new Table("", "", List.of(), List.of());
   }
 
   static Table slopes(List<Convergence.Slope> slopes) {
@@ -191,7 +164,7 @@ record Tables(Findings findings) {
     return Optional.of(
         new Table(
             "Sources of error: " + row.label() + ", " + m.name(),
-            m.name() + " is " + Page.Shown.withError(m.value(), m.standardError()) + ".",
+            m.name() + " is " + Shown.withError(m.value(), m.standardError()) + ".",
             columns,
             m.detail().errors().stream().map(Tables::error).toList()));
   }
