@@ -12,13 +12,9 @@ import java.util.Base64;
  * @param data a {@code data:} URI; empty if there is an element
  */
 public record Picture(String heading, String caption, String svg, String data) {
-  /**
-   * Returns a chart.
-   *
-   * @param id begins all its identifiers: another for each chart of a page
-   */
-  public static Picture of(Diagram diagram, String heading, String caption, String id) {
-    return new Picture(heading, caption, diagram.svg(id), "");
+  /** Returns a chart. */
+  public static Picture of(Diagram diagram, String heading, String caption) {
+    return new Picture(heading, caption, diagram.svg(), "");
   }
 
   /** Returns a file, which becomes part of the page. */

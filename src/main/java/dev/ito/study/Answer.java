@@ -24,6 +24,7 @@ final class Answer {
       Comparison comparison, Differences differences, List<Differences.Pair> asked) {
     Answer answer = new Answer(comparison, differences);
     asked.forEach(answer::sayAsked);
+    answer.sentences.addAll(new Copying(comparison).sentences());
     comparison.quality().ifPresent(answer::sayQuality);
     answer.sayPaths();
     answer.sayScores();
@@ -78,14 +79,15 @@ final class Answer {
   private void sayBest(String quality, String experiment, Row best) {
     Measurement found = best.measurement(quality).orElseThrow();
     say(
-        "%s: the least %s is %s (n = %d), by %s with %s evaluations and %s a sample.",
+        "%s: the least %s is %s (n = %d), by %s with %s evaluations and %s a sample%s.",
         experiment,
         quality,
         Shown.withError(found.value(), found.standardError()),
         found.n(),
         best.label().way(),
         Shown.number(best.nfe()),
-        Shown.seconds(best.secondsPerSample()));
+        Shown.seconds(best.secondsPerSample()),
+        Copying.notable(best) ? ", whose samples are copies" : "");
     cheapest(quality, experiment, best).ifPresent(sentences::add);
   }
 

@@ -202,6 +202,11 @@ record CellJob(Cell cell, RunDirectory folder) {
     }
   }
 
+  /** Returns what made it; empty if it is not done. */
+  Optional<JsonNode> provenance() throws IOException {
+    return row().failure().isEmpty() ? Optional.of(json("provenance.json")) : Optional.empty();
+  }
+
   private ObjectNode json(String name) throws IOException {
     Path file = folder.file(name);
     DamagedFile.require(Files.isRegularFile(file), file, "it is gone");

@@ -4,8 +4,10 @@ import dev.ito.evaluation.Measurement;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows of a study beside each other. */
 record Comparison(List<Row> rows) {
@@ -34,6 +36,19 @@ record Comparison(List<Row> rows) {
         .flatMap(row -> row.measurements().stream())
         .map(Measurement::name)
         .findFirst();
+  }
+
+  /** Returns a quantity with the number of samples or images behind it: "kid, n = 256". */
+  String named(String quantity) {
+    LongSummaryStatistics n =
+        rows.stream()
+            .flatMap(row -> row.measurement(quantity).stream())
+            .collect(Collectors.summarizingLong(Measurement::n));
+    if (n.getCount() == 0) {
+      return quantity;
+    }
+    String range = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
+    return quantity + ", n = " + range;
   }
 
   /** Returns the row with the least of a quantity. */

@@ -260,6 +260,7 @@ public final class StudyJob {
             comparison.quality().orElse(""),
             rows,
             differences,
+            Facts.of(plan, this),
             provenance.origin());
     AtomicFile.writeText(folder.resolve("study.yaml"), Yaml.write(study));
     StudyReport.write(findings, folder);

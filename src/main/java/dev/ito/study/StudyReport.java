@@ -32,6 +32,11 @@ public record StudyReport(Findings findings, Path folder) {
     return folder.toAbsolutePath().normalize().relativize(path.toAbsolutePath().normalize());
   }
 
+  /** Returns the folder of a row as a link of the page. */
+  static String link(Path folder, Row row) {
+    return relative(folder, row.folder()).toString().replace('\\', '/') + "/";
+  }
+
   private String json() throws IOException {
     List<Row> rows = findings.rows().stream().map(row -> row.in(folder)).toList();
     return Yaml.json().writeValueAsString(findings.with(rows)) + "\n";
@@ -43,7 +48,7 @@ public record StudyReport(Findings findings, Path folder) {
   }
 
   private Page page() throws IOException {
-    Tables tables = new Tables(findings);
+    Tables tables = new Tables(findings, folder);
     DifferenceTable differences = new DifferenceTable(findings.differences());
     Convergence convergence = Convergence.of(findings.rows());
     SamplePictures pictures = new SamplePictures(findings, folder.resolve("charts"));
@@ -74,8 +79,7 @@ public record StudyReport(Findings findings, Path folder) {
     List<Picture> pictures = new ArrayList<>();
     for (Figure figure : figures) {
       Png.write(folder.resolve("charts").resolve(figure.name() + ".png"), figure.diagram().draw());
-      String id = "chart" + pictures.size();
-      pictures.add(Picture.of(figure.diagram(), figure.heading(), figure.caption(), id));
+      pictures.add(Picture.of(figure.diagram(), figure.heading(), figure.caption()));
     }
     return pictures;
   }

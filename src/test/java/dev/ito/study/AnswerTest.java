@@ -169,6 +169,7 @@ class AnswerTest {
             "fd",
             rows,
             differences,
+            Map.of(),
             Yaml.json().createObjectNode());
     StudyReport.write(findings, folder);
     return Files.readString(folder.resolve("report.html"));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Findings with names and numbers that a page could break on. */
@@ -99,6 +100,8 @@ final class ExampleFindings {
         quality,
         rows,
         differences,
+        EXPERIMENTS.stream()
+            .collect(Collectors.toMap(name -> name, name -> Map.of("data", SCRIPT + name))),
         provenance);
   }
 
