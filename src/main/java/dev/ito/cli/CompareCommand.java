@@ -105,13 +105,18 @@ final class CompareCommand implements Callable<Integer> {
       stdout.println(Files.readString(folder.resolve("metrics.json")));
     } else {
       stdout.println(findings.question());
-      findings.answer().forEach(sentence -> stdout.println("  " + sentence));
+      findings.answer().forEach(sentence -> stdout.println("  " + ascii(sentence.text())));
       findings
           .rows()
           .forEach(row -> row.failure().ifPresent(why -> stdout.println(line(row, why))));
       stdout.printf(Locale.ROOT, "%s%n", folder.resolve("report.html"));
     }
     stdout.flush();
+  }
+
+  /** A terminal may know no other letters. */
+  private static String ascii(String text) {
+    return text.replace("\u00b1", "+-").replace("\u00b5", "u").replace("\u2013", "-");
   }
 
   private static String line(Row row, String why) {

@@ -80,6 +80,29 @@ public final class Comparisons implements AutoCloseable {
     return network.pair(drawn.side, real, drawn.evaluations, Optional.of(place), watch);
   }
 
+  /**
+   * Samples as levels of pixels.
+   *
+   * @param levels sample after sample, channels last
+   * @param evaluations of the score that one took, on average
+   */
+  record Levels(byte[] levels, double evaluations) {}
+
+  /** Returns the first samples, rounded to the nearest of 256 levels. */
+  Levels levels(int count, int batch) {
+    int size = setup.shape().size();
+    byte[] levels = new byte[Math.multiplyExact(count, size)];
+    long evaluations = 0;
+    for (int from = 0; from < count; from += batch) {
+      work.requireNotStopped();
+      Solution solution = samples.draw(from, Math.min(from + batch, count));
+      byte[] part = setup.pixels().orElseThrow().toBytes(solution.x());
+      System.arraycopy(part, 0, levels, from * size, part.length);
+      evaluations += Arrays.stream(solution.nfe()).asLongStream().sum();
+    }
+    return new Levels(levels, (double) evaluations / count);
+  }
+
   /** Returns the images of the other split, as if they were samples, beside the real images. */
   Pair heldOut(SampleMetric metric) throws IOException {
     Stopwatch watch = Stopwatch.start();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** A metric as a configuration names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric {
+public sealed interface Metric permits BitsPerDim, Elbo, SampleMetric, Copies {
   /**
    * Checks that it can be measured.
    *

@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import dev.ito.io.Monitor;
+import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
@@ -41,6 +42,13 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
      * @param x the samples at the end of the step; not to be changed
      */
     void after(int first, Step step, Batch x);
+
+    /**
+     * Called after every batch.
+     *
+     * @param seconds that it took, final estimate and all
+     */
+    default void drawn(int count, double seconds) {}
   }
 
   /** Returns what draws samples of a model, each with its label. */
@@ -155,6 +163,7 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
         int first = first(at);
         end = end(at, to, start.count());
         long before = (long) (at - from) * steps.size();
+        Stopwatch watch = Stopwatch.start();
         Solution solution =
             finish.of(
                 first,
@@ -164,6 +173,7 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
                     steps,
                     watcher,
                     done -> bar.at(before + done, "")));
+        watcher.drawn(end - first, watch.exactSeconds());
         int wanted = Math.min(end, to) - at;
         x.put(at - from, solution.x().slice(at - first, at - first + wanted));
         System.arraycopy(solution.nfe(), at - first, nfe, at - from, wanted);

@@ -69,8 +69,9 @@ public record SamplingSpeed(int samples, double evaluations, double seconds, dou
   }
 
   private static double time(Experiment experiment, ScoreFunction score) {
-    Batch x = new Batch(experiment.sampling().batch(), experiment.shape());
-    NoisySamples at = new NoisySamples(x, 0.5, 0);
+    // Prior noise: a score of equal values may be one that a solver cannot divide by.
+    Batch x = Latents.drawn(experiment).first(experiment.sampling().batch());
+    NoisySamples at = new NoisySamples(x, 1, 0);
     score.score(at, x.like()); // The first one prepares kernels.
     Stopwatch watch = Stopwatch.start();
     score.score(at, x.like());

@@ -7,7 +7,6 @@ import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Subject;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
-import dev.ito.experiment.Sampler;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.InvalidInput;
@@ -82,7 +81,9 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
   public void execute(Session session) throws IOException {
     Run run = session.run();
     Experiment experiment = run.experiment();
-    Sampler sampler = draws() ? session.sampler() : session.generator().sampler(run.monitor());
+    if (draws()) {
+      session.sampler(); // Says what may be wrong with the samples.
+    }
     Stopwatch watch = Stopwatch.start();
     OpenScore score = session.generator().score();
     Optional<SampleArray> given = Optional.empty();
@@ -96,7 +97,7 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
     Evaluation evaluation =
         new Evaluation(
             run,
-            sampler,
+            session.drawn(),
             score.score(),
             score.weightsSha256(),
             run.folder().path(),

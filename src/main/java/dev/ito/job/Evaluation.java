@@ -7,7 +7,6 @@ import dev.ito.evaluation.Measurement;
 import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Subject;
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.Sampler;
 import dev.ito.io.Sha256;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.solver.Solution;
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
  */
 record Evaluation(
     Run run,
-    Sampler sampler,
+    DrawnSamples drawn,
     DifferentiableScore score,
     String weights,
     Path folder,
@@ -48,7 +47,7 @@ record Evaluation(
             experiment.seed(), folder, run.provenance().device(), run.monitor(), warning);
     List<Measurement> all = new ArrayList<>();
     try (Comparisons samples =
-        new Comparisons(experiment.setup(), Drawn.of(sampler, weights, warning), work)) {
+        new Comparisons(experiment.setup(), Drawn.of(drawn, weights, warning), work)) {
       Subject subject = new Subject(score, samples, given);
       for (Metric metric : metrics) {
         List<Measurement> some = metric.measure(subject);
@@ -77,15 +76,16 @@ record Evaluation(
    *
    * @param id what tells them from all others
    */
-  private record Drawn(Sampler sampler, String id, Consumer<String> warning)
+  private record Drawn(DrawnSamples samples, String id, Consumer<String> warning)
       implements Comparisons.Samples {
     /**
      * Returns the samples of some weights.
      *
      * @param weights their hash; empty if there are none
      */
-    static Drawn of(Sampler sampler, String weights, Consumer<String> warning) throws IOException {
-      Experiment experiment = sampler.experiment();
+    static Drawn of(DrawnSamples samples, String weights, Consumer<String> warning)
+        throws IOException {
+      Experiment experiment = samples.sampler().experiment();
       ObjectNode written = Yaml.json().valueToTree(experiment);
       ObjectNode decisive = Yaml.json().createObjectNode();
       for (String key : List.of("sde", "model", "network", "objective")) {
@@ -98,18 +98,18 @@ record Evaluation(
       if (!read.isEmpty()) {
         decisive.put("content", read);
       }
-      return new Drawn(sampler, Sha256.ofText(Yaml.write(decisive)), warning);
+      return new Drawn(samples, Sha256.ofText(Yaml.write(decisive)), warning);
     }
 
     @Override
     public long seed() {
-      return sampler.experiment().sampleSeed();
+      return samples.sampler().experiment().sampleSeed();
     }
 
     @Override
     public Solution draw(int from, int to) {
-      Solution solution = sampler.draw(from, to);
-      sampler.unreasonable(solution.x()).ifPresent(warning);
+      Solution solution = samples.draw(from, to);
+      samples.sampler().unreasonable(solution.x()).ifPresent(warning);
       return solution;
     }
   }

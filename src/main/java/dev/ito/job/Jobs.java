@@ -129,6 +129,7 @@ public record Jobs(
    */
   public boolean execute(Run run) throws IOException {
     if (trains && !TrainJob.of(run).force(force).execute()) {
+      RunReport.write(run);
       return false;
     }
     if (!then.isEmpty()) {
@@ -138,6 +139,7 @@ public record Jobs(
         }
       }
     }
+    RunReport.write(run);
     return true;
   }
 }

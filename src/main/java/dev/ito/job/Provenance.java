@@ -1,5 +1,6 @@
 package dev.ito.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,12 +13,15 @@ import dev.ito.io.Sha256;
 import dev.ito.nn.Device;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a result comes from: the file {@code provenance.json} of a run folder.
@@ -93,7 +97,33 @@ public record Provenance(List<String> command, Device device) {
         .put("commit", Optional.ofNullable(System.getenv("ITO_COMMIT")).orElse("unknown"))
         .put("java", System.getProperty("java.vm.name") + " " + Runtime.version())
         .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-        .put("processors", Runtime.getRuntime().availableProcessors());
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("processor", processor());
+  }
+
+  /** Returns the machine of a section in words: where networks ran, and on how many processors. */
+  public static String machine(JsonNode section) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d %s",
+        section.path("device").asText(),
+        section.path("processors").asInt(),
+        section.has("processor")
+            ? "x " + section.path("processor").asText()
+            : "processors, " + section.path("system").asText());
+  }
+
+  /** Returns what the system calls the processor; its architecture where it has no name. */
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException | UncheckedIOException elsewhere) {
+      return System.getProperty("os.arch");
+    }
   }
 
   /** Returns the version of Ito, or null where the classes do not lie in its jar. */

@@ -24,13 +24,14 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Session
   /** Of a value, which is there once more while it is written. */
   private static final long COPY_BYTES = 2L * Double.BYTES;
 
-  /** What the provenance says. */
+  /** What the provenance says; {@code secondsPerSample} as in {@link BatchTimes}. */
   private record Facts(
       int count,
       Latents latents,
       double nfe,
       String nfeRange,
       double seconds,
+      double secondsPerSample,
       SampleArray.Facts savedLatents) {}
 
   @Override
@@ -67,7 +68,11 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Session
     latents.remarks(run.experiment()).forEach(session.warnings()::add);
     Stopwatch watch = Stopwatch.start();
     Trajectory trajectory = new Trajectory(run.experiment(), latents);
-    Solution solution = sampler.sample(latents, trajectory::after);
+    DrawnSamples drawn = session.drawn();
+    Solution solution = sampler.sample(latents, drawn.timing(trajectory::after));
+    if (latents.file().isEmpty()) {
+      drawn.keep(solution);
+    }
     Batch samples = solution.x();
     sampler.unreasonable(samples).ifPresent(session.warnings()::add);
     trajectory.end(samples);
@@ -80,7 +85,13 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Session
     session.record(
         "sampling",
         new Facts(
-            samples.count(), latents, solution.meanNfe(), solution.nfeRange(), seconds, saved));
+            samples.count(),
+            latents,
+            solution.meanNfe(),
+            solution.nfeRange(),
+            seconds,
+            drawn.times().secondsPerSample(),
+            saved));
   }
 
   private SampleArray.Facts save(Path file) throws IOException {

@@ -19,6 +19,7 @@ public final class Session implements AutoCloseable {
   private final Generator generator;
   private final Warnings warnings;
   private Optional<Sampler> sampler = Optional.empty();
+  private Optional<DrawnSamples> drawn = Optional.empty();
 
   private Session(Run run, Generator generator, Warnings warnings) {
     this.run = run;
@@ -85,6 +86,14 @@ public final class Session implements AutoCloseable {
       sampler.get().remarks(tried).forEach(warnings::add);
     }
     return sampler.get();
+  }
+
+  /** Returns the samples of the model, which its jobs share. */
+  public DrawnSamples drawn() {
+    if (drawn.isEmpty()) {
+      drawn = Optional.of(new DrawnSamples(generator.sampler(run.monitor())));
+    }
+    return drawn.get();
   }
 
   /** Says in the provenance where a result of a job comes from: the score, and its own facts. */

@@ -123,7 +123,7 @@ final class TrainingEvaluation implements AutoCloseable {
     Sampler sampler = Sampler.of(experiment, score, run.monitor());
     String weights = Sha256.ofFloats(state.ema());
     List<Measurement> measured =
-        new Evaluation(run, sampler, score, weights, folder, job.warnings()::add)
+        new Evaluation(run, new DrawnSamples(sampler), score, weights, folder, job.warnings()::add)
             .measure(experiment.duringTraining(), Optional.empty(), found -> {});
     measured.forEach(m -> run.monitor().say("step " + state.step() + ": " + Evaluation.line(m)));
     Line line = new Line(state.step(), measured);

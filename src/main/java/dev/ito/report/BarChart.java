@@ -2,12 +2,8 @@ package dev.ito.report;
 
 import dev.ito.math.InvalidInput;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.List;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import java.util.stream.IntStream;
 
 /**
  * Bars in groups, each with its value in it.
@@ -18,7 +14,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
  * @param bars the bars of one kind, one in each group
  */
 public record BarChart(String title, String yLabel, List<String> groups, List<Bars> bars)
-    implements Diagram {
+    implements Diagram, Drawing {
   public BarChart {
     groups = List.copyOf(groups);
     bars = List.copyOf(bars);
@@ -44,48 +40,73 @@ public record BarChart(String title, String yLabel, List<String> groups, List<Ba
 
   @Override
   public BufferedImage draw() {
-    return Canvas.picture(chart());
+    return Canvas.picture(this);
   }
 
   @Override
-  public String svg(String id) {
-    return Canvas.svg(chart(), id);
+  public String svg() {
+    return Canvas.svg(this);
   }
 
-  private CategoryChart chart() {
-    CategoryChart chart = new CategoryChart(Canvas.WIDTH, Canvas.HEIGHT);
-    chart.setTitle(title);
-    chart.setYAxisTitle(yLabel);
-    style(chart.getStyler());
-    for (int i = 0; i < bars.size(); i++) {
-      Bars one = bars.get(i);
-      chart
-          .addSeries(one.name, groups, shown(one.values), bars(one.error))
-          .setFillColor(Canvas.colour(i));
+  @Override
+  public void draw(Pen pen, String heading, int width, int height) {
+    Axis groupsAxis = new Axis(0, groups.size(), false, ticks());
+    Plot plot = Plot.draw(pen, heading, "", yLabel, groupsAxis, values(), width, height);
+    double each = (groups.size() > 2 ? 0.8 : 0.4) / bars.size();
+    for (int k = 0; k < bars.size(); k++) {
+      for (int i = 0; i < groups.size(); i++) {
+        double from = i + 0.5 + (k - bars.size() / 2.0) * each;
+        draw(pen, plot, k, i, plot.column(from), plot.column(from + 0.95 * each));
+      }
     }
-    return chart;
   }
 
-  /** XChart leaves out what is null. */
-  private static List<Double> shown(double[] values) {
-    return Arrays.stream(values).mapToObj(value -> Double.isNaN(value) ? null : value).toList();
+  private void draw(Pen pen, Plot plot, int k, int group, double left, double right) {
+    double value = bars.get(k).values[group];
+    double error = bars.get(k).error[group];
+    if (Double.isNaN(value)) {
+      return;
+    }
+    double above = Math.min(plot.row(value), plot.row(0));
+    pen.box(Ink.of(k), left, above, right - left, Math.abs(plot.row(value) - plot.row(0)));
+    double middle = (left + right) / 2;
+    if (error > 0) {
+      plot.error(Ink.TEXT, middle, value - error, value + error);
+    }
+    double top = plot.row(Math.max(0, error > 0 ? value + error : value));
+    pen.text(Shown.number(value), middle, top - 5, Plot.SIZE, Pen.Anchor.MIDDLE);
   }
 
-  private static List<Double> bars(double[] error) {
-    return Arrays.stream(error).mapToObj(length -> Double.isNaN(length) ? 0 : length).toList();
+  private List<Axis.Tick> ticks() {
+    return IntStream.range(0, groups.size())
+        .mapToObj(i -> new Axis.Tick(i + 0.5, groups.get(i)))
+        .toList();
   }
 
-  private void style(CategoryStyler styler) {
-    Canvas.style(styler, title);
-    styler.setLegendPosition(LegendPosition.OutsideS);
-    styler.setLegendLayout(LegendLayout.Horizontal);
-    styler.setLegendVisible(bars.size() > 1);
-    styler.setLabelsVisible(true);
-    styler.setLabelsPosition(0.5);
-    styler.setLabelsFont(styler.getLegendFont());
-    styler.setYAxisDecimalPattern("0.###");
-    styler.setLabelsFontColorAutomaticEnabled(true);
-    styler.setPlotGridVerticalLinesVisible(false);
-    styler.setAvailableSpaceFill(groups.size() > 2 ? 0.8 : 0.4);
+  /** From zero on, with room for the texts above. */
+  private Axis values() {
+    double most = 0;
+    double least = 0;
+    for (Bars one : bars) {
+      for (int i = 0; i < one.values.length; i++) {
+        double error = one.error[i] > 0 ? one.error[i] : 0;
+        most = Math.max(most, one.values[i] + error);
+        least = Math.min(least, one.values[i] - error);
+      }
+    }
+    return Axis.linear(1.1 * least, most > 0 || least < 0 ? 1.12 * most : 1);
+  }
+
+  @Override
+  public Plot.Legend legend(Pen pen, int width) {
+    List<Plot.Item> items =
+        IntStream.range(0, bars.size() > 1 ? bars.size() : 0)
+            .mapToObj(
+                k ->
+                    new Plot.Item(
+                        bars.get(k).name,
+                        (left, right, y) -> pen.box(Ink.of(k), left, y - 7, right - left, 14)))
+            .toList();
+    return Plot.Legend.of(items, pen, width);
   }
 }

@@ -33,12 +33,17 @@ public final class Chart {
    */
   public static void lossCurve(Path png, double[] steps, double[] loss, String title)
       throws IOException {
+    Png.write(png, loss(steps, loss, title).draw());
+  }
+
+  /** Returns the chart of {@link #lossCurve}. */
+  public static LineChart loss(double[] steps, double[] loss, String title) {
     Series raw = new Series("loss", steps, loss, Style.FAINT);
     double least = Arrays.stream(loss).min().orElseThrow();
     double most = Arrays.stream(loss).max().orElseThrow();
     boolean log = least > 0 && most > 10 * least;
     List<Series> lines = List.of(extremes(raw), runningMean(raw));
-    Png.write(png, new LineChart(title, "training step", "loss", false, log, lines).draw());
+    return new LineChart(title, "training step", "loss", false, log, lines);
   }
 
   /**

@@ -7,14 +7,12 @@ public sealed interface Diagram permits LineChart, BarChart {
   /** Returns what it shows, in a few words. */
   String title();
 
-  /** Draws the chart, 900 by 500 pixels. */
+  /** Draws the chart, 900 by 500 pixels, and its legend below. */
   BufferedImage draw();
 
   /**
    * Returns the chart without its title as an SVG element, which stands in an HTML page under a
-   * heading and needs nothing else.
-   *
-   * @param id begins all its identifiers: another for each chart of a page
+   * heading and needs nothing else; a style sheet may give its inks other colours.
    */
-  String svg(String id);
+  String svg();
 }

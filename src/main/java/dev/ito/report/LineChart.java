@@ -1,18 +1,12 @@
 package dev.ito.report;
 
 import dev.ito.math.InvalidInput;
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.Function;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.stream.DoubleStream;
 
 /**
  * A chart of one or more lines over a common axis.
@@ -26,13 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 public record LineChart(
     String title, String xLabel, String yLabel, boolean logX, boolean logY, List<Series> series)
-    implements Diagram {
-
-  private static final Color GREY = new Color(0x777777);
-  private static final int FAINT_OPACITY = 70;
-
-  /** Lines whose legend fits into the chart. */
-  private static final int FEW = 4;
+    implements Diagram, Drawing {
 
   public LineChart {
     series = List.copyOf(series);
@@ -132,85 +120,111 @@ public record LineChart(
 
   @Override
   public BufferedImage draw() {
-    return Canvas.picture(chart());
+    return Canvas.picture(this);
   }
 
   @Override
-  public String svg(String id) {
-    return Canvas.svg(chart(), id);
+  public String svg() {
+    return Canvas.svg(this);
   }
 
-  private XYChart chart() {
-    XYChart chart = new XYChart(Canvas.WIDTH, Canvas.HEIGHT);
-    chart.setTitle(title);
-    chart.setXAxisTitle(xLabel);
-    chart.setYAxisTitle(yLabel);
-    style(chart.getStyler());
-    int colour = 0;
+  @Override
+  public void draw(Pen pen, String heading, int width, int height) {
+    Axis x = Axis.of(all(Series::x), logX);
+    Axis y = Axis.of(ends(), logY);
+    Plot plot = Plot.draw(pen, heading, xLabel, yLabel, x, y, width, height);
+    List<Integer> colours = colours();
+    for (int i = 0; i < series.size(); i++) {
+      new Drawn(pen, series.get(i), colours.get(i)).draw(plot);
+    }
+  }
+
+  @Override
+  public Plot.Legend legend(Pen pen, int width) {
+    List<Plot.Item> items = new ArrayList<>();
+    List<Integer> colours = colours();
+    for (int i = 0; i < series.size() && series.size() > 1; i++) {
+      Drawn drawn = new Drawn(pen, series.get(i), colours.get(i));
+      items.add(new Plot.Item(series.get(i).name, drawn::example));
+    }
+    return Plot.Legend.of(items, pen, width);
+  }
+
+  private double[] all(Function<Series, double[]> values) {
+    return series.stream().map(values).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** All values with the ends of their bars; a bar that goes below zero ends at the axis. */
+  private double[] ends() {
+    DoubleStream.Builder ends = DoubleStream.builder();
     for (Series line : series) {
-      double[] bars = line.error.length == 0 ? null : line.error;
-      int own = line.colour < 0 ? colour : line.colour;
-      dress(chart.addSeries(line.name, line.x, line.y, bars), line, own);
-      colour += line.style.hasColour() ? 1 : 0;
+      for (int i = 0; i < line.y.length; i++) {
+        double error = line.error.length == 0 ? 0 : line.error[i];
+        ends.add(line.y[i]).add(line.y[i] + error);
+        ends.add(logY && line.y[i] <= error ? line.y[i] : line.y[i] - error);
+      }
     }
-    return chart;
+    return ends.build().toArray();
   }
 
-  /** Tells whether powers of ten alone are enough to read a logarithmic axis. */
-  private boolean spansDecades(Function<Series, double[]> values) {
-    DoubleSummaryStatistics range =
-        series.stream().map(values).flatMapToDouble(Arrays::stream).summaryStatistics();
-    return range.getMax() >= 100 * range.getMin();
-  }
-
-  private static void dress(XYSeries drawn, Series line, int number) {
-    boolean dots = line.style == Style.MARKED || line.style.hasColour() && line.x.length == 1;
-    drawn.setMarker(dots ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    drawn.setMarkerColor(colour(line.style, number));
-    drawn.setLineColor(colour(line.style, number));
-    drawn.setLineStyle(stroke(line.style, number));
-  }
-
-  private static Color colour(Style style, int number) {
-    Color colour = Canvas.colour(number);
-    return switch (style) {
-      case LINE, MARKED -> colour;
-      case FAINT -> new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), FAINT_OPACITY);
-      case BROAD -> new Color(GREY.getRed(), GREY.getGreen(), GREY.getBlue(), FAINT_OPACITY);
-      case REFERENCE -> GREY;
-    };
-  }
-
-  private static BasicStroke stroke(Style style, int number) {
-    return switch (style) {
-      // Lines that share a colour differ by their dashes.
-      case LINE, MARKED -> stroke(2.2f, Canvas.isRepeated(number) ? new float[] {7, 5} : null);
-      case FAINT -> stroke(1, null);
-      case BROAD -> stroke(9, null);
-      case REFERENCE -> stroke(1.5f, new float[] {3, 4});
-    };
-  }
-
-  private static BasicStroke stroke(float width, float[] dashes) {
-    return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, dashes, 0);
-  }
-
-  private void style(XYStyler styler) {
-    Canvas.style(styler, title);
-    styler.setLegendPosition(
-        series.size() > FEW ? LegendPosition.OutsideE : LegendPosition.InsideNE);
-    styler.setLegendVisible(series.size() > 1);
-    styler.setErrorBarsColorSeriesColor(true);
-    styler.setMarkerSize(7);
-    styler.setXAxisLogarithmic(logX);
-    styler.setYAxisLogarithmic(logY);
-    if (logX) {
-      styler.setXAxisTickLabelsFormattingFunction(Canvas::logarithmicTick);
+  /** A faint line has the colour of the next that is not. */
+  private List<Integer> colours() {
+    List<Integer> colours = new ArrayList<>();
+    int next = 0;
+    for (Series line : series) {
+      colours.add(line.colour < 0 ? next : line.colour);
+      next += line.style.hasColour() ? 1 : 0;
     }
-    if (logY) {
-      styler.setYAxisTickLabelsFormattingFunction(Canvas::logarithmicTick);
+    return colours;
+  }
+
+  /** A line with the number of its colour. */
+  private record Drawn(Pen pen, Series line, int number) {
+    private static final double RADIUS = 3.6;
+
+    private Ink ink() {
+      return switch (line.style) {
+        case LINE, MARKED -> Ink.of(number);
+        case FAINT -> Ink.of(number).faint();
+        case BROAD -> Ink.GREY.faint();
+        case REFERENCE -> Ink.GREY;
+      };
     }
-    styler.setXAxisLogarithmicDecadeOnly(spansDecades(Series::x));
-    styler.setYAxisLogarithmicDecadeOnly(spansDecades(Series::y));
+
+    private Pen.Stroke stroke() {
+      return switch (line.style) {
+        // Lines that share a colour differ by their dashes.
+        case LINE, MARKED ->
+            Ink.isRepeated(number) ? new Pen.Stroke(2.2, 7, 5) : new Pen.Stroke(2.2);
+        case FAINT -> new Pen.Stroke(1);
+        case BROAD -> new Pen.Stroke(9);
+        case REFERENCE -> new Pen.Stroke(1.5, 3, 4);
+      };
+    }
+
+    private boolean hasDots() {
+      return line.style == Style.MARKED || line.style.hasColour() && line.x.length == 1;
+    }
+
+    void draw(Plot plot) {
+      double[] x = Arrays.stream(line.x).map(plot::column).toArray();
+      double[] y = Arrays.stream(line.y).map(plot::row).toArray();
+      pen.line(ink(), stroke(), x, y);
+      for (int i = 0; i < x.length; i++) {
+        if (line.error.length > 0 && line.error[i] > 0) {
+          plot.error(ink(), x[i], line.y[i] - line.error[i], line.y[i] + line.error[i]);
+        }
+        if (hasDots()) {
+          pen.dot(ink(), x[i], y[i], RADIUS);
+        }
+      }
+    }
+
+    void example(double left, double right, double y) {
+      pen.line(ink(), stroke(), left, y, right, y);
+      if (hasDots()) {
+        pen.dot(ink(), (left + right) / 2, y, RADIUS);
+      }
+    }
   }
 }

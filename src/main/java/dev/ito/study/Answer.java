@@ -1,26 +1,30 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Measurement;
+import dev.ito.report.Shown;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says in sentences what the rows of a study answer to its question. */
 final class Answer {
   private final Comparison all;
-  private final List<PairedDifference> differences;
-  private final List<String> sentences = new ArrayList<>();
+  private final Differences differences;
+  private final List<Sentence> sentences = new ArrayList<>();
 
-  private Answer(Comparison all, List<PairedDifference> differences) {
+  private Answer(Comparison all, Differences differences) {
     this.all = all;
     this.differences = differences;
   }
 
   /** Returns the sentences, the most important first. */
-  static List<String> of(Comparison comparison, List<PairedDifference> differences) {
+  static List<Sentence> of(
+      Comparison comparison, Differences differences, List<Differences.Pair> asked) {
     Answer answer = new Answer(comparison, differences);
+    asked.forEach(answer::sayAsked);
+    answer.sentences.addAll(new Copying(comparison).sentences());
     comparison.quality().ifPresent(answer::sayQuality);
     answer.sayPaths();
     answer.sayScores();
@@ -28,79 +32,108 @@ final class Answer {
     return List.copyOf(answer.sentences);
   }
 
+  /** Of the quality, or what else is known of both. */
+  private void sayAsked(Differences.Pair pair) {
+    List<String> quantities = new ArrayList<>(differences.quantities());
+    all.quality().filter(quantities::remove).ifPresent(quality -> quantities.add(0, quality));
+    Optional<PairedDifference> found =
+        quantities.stream()
+            .flatMap(name -> differences.of(name, pair.left(), pair.right()).stream())
+            .findFirst();
+    sentences.add(
+        found
+            .map(difference -> Sentence.of("", difference))
+            .orElseGet(
+                () ->
+                    Sentence.of(
+                        "%s and %s have no difference of pairs: %s.",
+                        pair.left(), pair.right(), why(pair))));
+  }
+
+  private String why(Differences.Pair pair) {
+    return all.rows().stream()
+        .filter(row -> Set.of(pair.left(), pair.right()).contains(row.label()))
+        .filter(row -> row.failure().isPresent())
+        .map(row -> row.label() + " failed")
+        .findFirst()
+        .orElse("nothing is known of each sample of both");
+  }
+
   private void sayQuality(String quality) {
     for (String experiment : all.experiments()) {
-      all.of(experiment).best(quality).ifPresent(best -> sayBest(quality, experiment, best));
+      Comparison own = all.of(experiment);
+      own.best(quality).ifPresent(best -> sayBest(quality, experiment, best));
     }
     Optional<Row> overall = all.best(quality);
     for (String experiment : all.experiments()) {
       Optional<Row> best = all.of(experiment).best(quality);
       if (best.isPresent() && !best.equals(overall)) {
-        differences.stream()
-            .filter(d -> d.quantity().equals(quality) && d.left().equals(best.get().label()))
-            .findFirst()
-            .ifPresent(this::sayDifference);
+        differences
+            .of(quality, best.get().label(), overall.orElseThrow().label())
+            .ifPresent(d -> sentences.add(Sentence.of("From the same noise, ", d)));
       }
     }
+    sentences.addAll(new Resolution(all, differences, quality).sentences());
   }
 
   private void sayBest(String quality, String experiment, Row best) {
     Measurement found = best.measurement(quality).orElseThrow();
     say(
-        "%s: the least %s is %s, by %s with %.0f evaluations and %.2g s a sample%s.",
+        "%s: the least %s is %s (n = %d), by %s with %s evaluations and %s a sample%s.",
         experiment,
         quality,
-        shown(found),
+        Shown.withError(found.value(), found.standardError()),
+        found.n(),
         best.label().way(),
-        best.nfe(),
-        best.secondsPerSample(),
-        cheapest(quality, experiment, found, best));
+        Shown.number(best.nfe()),
+        Shown.seconds(best.secondsPerSample()),
+        Copying.notable(best) ? ", whose samples are copies" : "");
+    cheapest(quality, experiment, best).ifPresent(sentences::add);
   }
 
-  /** The fewest evaluations that are as good, up to two standard errors. */
-  private String cheapest(String quality, String experiment, Measurement least, Row best) {
+  /** The fewest evaluations that the pairs do not tell from the best. */
+  private Optional<Sentence> cheapest(String quality, String experiment, Row best) {
     return all.of(experiment).rows().stream()
-        .filter(row -> row.measurement(quality).isPresent())
-        .filter(row -> isAsGood(row.measurement(quality).get(), least))
-        .min(Comparator.comparingDouble(Row::nfe))
         .filter(row -> row.nfe() < best.nfe())
-        .map(
+        .sorted(Comparator.comparingDouble(Row::nfe))
+        .flatMap(
             row ->
-                String.format(
-                    Locale.ROOT,
-                    "; within two standard errors of it with the fewest evaluations (%.0f): %s, %s",
-                    row.nfe(),
-                    row.label().way(),
-                    shown(row.measurement(quality).get())))
-        .orElse("");
+                differences.of(quality, row.label(), best.label()).stream()
+                    .filter(PairedDifference::includesZero)
+                    .map(
+                        d ->
+                            Sentence.of(
+                                "With fewer evaluations (" + Shown.number(row.nfe()) + "), ", d)))
+        .findFirst();
   }
 
-  private static boolean isAsGood(Measurement one, Measurement least) {
-    double error = Math.hypot(one.standardError(), least.standardError());
-    return one.value() <= least.value() + 2 * error;
-  }
-
-  private void sayDifference(PairedDifference d) {
-    say(
-        "From the same noise, the best of %s is %.3g +- %.2g (95 %%) above the best of %s in %s.",
-        d.left().experiment(), d.difference(), d.halfWidth(), d.right().experiment(), d.quantity());
-  }
-
+  /** The nearest of those that have the same goal. */
   private void sayPaths() {
     for (String experiment : all.experiments()) {
-      all.of(experiment).rows().stream()
-          .filter(row -> row.pathwise().isPresent())
-          .max(Comparator.comparingDouble(Row::nfe))
-          .ifPresent(
-              row ->
-                  say(
-                      "%s: sample by sample, %s ends %.2g from %s (root mean square, in model"
-                          + " units).",
-                      experiment,
-                      row.label().way(),
-                      row.pathwise().get().rms(),
-                      row.pathwise().get().reference()));
+      List<Row> rows =
+          all.of(experiment).rows().stream().filter(row -> row.pathwise().isPresent()).toList();
+      rows.stream()
+          .map(row -> row.pathwise().get().reference())
+          .distinct()
+          .forEach(goal -> sayNearest(experiment, goal, rows));
     }
+  }
+
+  private void sayNearest(String experiment, String goal, List<Row> rows) {
+    rows.stream()
+        .filter(row -> row.pathwise().get().reference().equals(goal))
+        .min(Comparator.comparingDouble(row -> row.pathwise().get().rms()))
+        .ifPresent(
+            row ->
+                say(
+                    "%s: sample by sample, %s comes nearest to %s: %s (root mean square, in model"
+                        + " units) with %s evaluations.",
+                    experiment,
+                    row.label().way(),
+                    goal,
+                    Shown.withError(
+                        row.pathwise().get().rms(), row.pathwise().get().standardError()),
+                    Shown.number(row.nfe())));
   }
 
   private void sayScores() {
@@ -114,7 +147,10 @@ final class Answer {
                     row.label(),
                     String.join(
                         ", ",
-                        row.measurements().stream().map(m -> m.name() + " " + shown(m)).toList())));
+                        row.measurements().stream()
+                            .map(
+                                m -> m.name() + " " + Shown.withError(m.value(), m.standardError()))
+                            .toList())));
   }
 
   private void sayFailures() {
@@ -124,13 +160,7 @@ final class Answer {
     }
   }
 
-  private static String shown(Measurement m) {
-    return Double.isNaN(m.standardError())
-        ? String.format(Locale.ROOT, "%.4g", m.value())
-        : String.format(Locale.ROOT, "%.4g +- %.2g", m.value(), m.standardError());
-  }
-
   private void say(String format, Object... values) {
-    sentences.add(String.format(Locale.ROOT, format, values));
+    sentences.add(Sentence.of(format, values));
   }
 }

@@ -13,6 +13,7 @@ import dev.ito.io.FileFault;
 import dev.ito.io.Monitor;
 import dev.ito.io.SealedJson;
 import dev.ito.io.Sha256;
+import dev.ito.job.BatchTimes;
 import dev.ito.job.EvaluateJob;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
@@ -41,6 +42,7 @@ record CellJob(Cell cell, RunDirectory folder) {
 
   private static final String METRICS = "metrics.json";
   private static final String FILES = "files";
+  private static final String TIMES = "times";
 
   static CellJob in(Path cells, Cell cell) {
     return new CellJob(cell, new RunDirectory(cells.resolve(cell.id())));
@@ -76,6 +78,7 @@ record CellJob(Cell cell, RunDirectory folder) {
     }
     Files.deleteIfExists(folder.file(DONE));
     Experiment experiment = cell.experiment();
+    Optional<BatchTimes> times = Optional.empty();
     try (Session session = Session.open(run, cell.source().weights())) {
       if (cell.draws()) {
         new SampleJob(Latents.drawn(experiment), false).execute(session);
@@ -83,15 +86,22 @@ record CellJob(Cell cell, RunDirectory folder) {
       if (!experiment.evaluation().isEmpty()) {
         EvaluateJob.of(experiment, Optional.empty()).execute(session);
       }
+      if (cell.draws()) {
+        times = Optional.of(session.drawn().measured());
+      }
     }
-    SealedJson.write(folder.file(DONE), done(), Yaml.json());
+    SealedJson.write(folder.file(DONE), done(times), Yaml.json());
     return folder.file(DONE);
   }
 
-  /** Returns what the mark of a finished cell says: its label, and the checksums of its files. */
-  private ObjectNode done() throws IOException {
+  /**
+   * Returns what the mark of a finished cell says: its label, how long samples take, and the
+   * checksums of its files.
+   */
+  private ObjectNode done(Optional<BatchTimes> times) throws IOException {
     ObjectNode done = Yaml.json().createObjectNode();
     done.set("label", Yaml.json().valueToTree(cell.label()));
+    times.ifPresent(found -> done.set(TIMES, Yaml.json().valueToTree(found)));
     ObjectNode sums = done.putObject(FILES);
     try (Stream<Path> all = Files.list(folder.path())) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
@@ -154,7 +164,10 @@ record CellJob(Cell cell, RunDirectory folder) {
       double nfe = cell.draws() ? sampling.path("nfe").doubleValue() : Double.NaN;
       double seconds =
           cell.draws()
-              ? sampling.path("seconds").doubleValue() / sampling.path("count").intValue()
+              ? SealedJson.read(folder.file(DONE), Yaml.json())
+                  .path(TIMES)
+                  .path("secondsPerSample")
+                  .doubleValue()
               : Double.NaN;
       return row(nfe, seconds, measurements(), Optional.empty());
     } catch (DamagedFile e) {
@@ -187,6 +200,11 @@ record CellJob(Cell cell, RunDirectory folder) {
     } catch (JsonProcessingException e) {
       throw new DamagedFile(folder.file(METRICS), "it has no metrics");
     }
+  }
+
+  /** Returns what made it; empty if it is not done. */
+  Optional<JsonNode> provenance() throws IOException {
+    return row().failure().isEmpty() ? Optional.of(json("provenance.json")) : Optional.empty();
   }
 
   private ObjectNode json(String name) throws IOException {

@@ -1,13 +1,13 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Measurement;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows of a study beside each other. */
 record Comparison(List<Row> rows) {
@@ -38,49 +38,23 @@ record Comparison(List<Row> rows) {
         .findFirst();
   }
 
+  /** Returns a quantity with the number of samples or images behind it: "kid, n = 256". */
+  String named(String quantity) {
+    LongSummaryStatistics n =
+        rows.stream()
+            .flatMap(row -> row.measurement(quantity).stream())
+            .collect(Collectors.summarizingLong(Measurement::n));
+    if (n.getCount() == 0) {
+      return quantity;
+    }
+    String range = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
+    return quantity + ", n = " + range;
+  }
+
   /** Returns the row with the least of a quantity. */
   Optional<Row> best(String quantity) {
     return rows.stream()
         .filter(row -> row.measurement(quantity).isPresent())
         .min(Comparator.comparingDouble(row -> row.measurement(quantity).get().value()));
-  }
-
-  /**
-   * Returns the differences of all rows from the best, and of the same way between experiments, of
-   * every quantity that is known of each sample.
-   */
-  List<PairedDifference> differences() throws IOException {
-    List<PairedDifference> found = new ArrayList<>();
-    for (String quantity : quantities()) {
-      Optional<Row> best = best(quantity);
-      for (Row row : rows) {
-        if (best.isPresent() && row != best.get()) {
-          PairedDifference.of(quantity, row, best.get()).ifPresent(found::add);
-        }
-      }
-      for (Row[] pair : sameWays()) {
-        if (best.filter(List.of(pair)::contains).isEmpty()) {
-          PairedDifference.of(quantity, pair[0], pair[1]).ifPresent(found::add);
-        }
-      }
-    }
-    return found;
-  }
-
-  private List<Row[]> sameWays() {
-    List<Row[]> pairs = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      for (Row other : rows.subList(i + 1, rows.size())) {
-        if (isSameWay(rows.get(i), other)) {
-          pairs.add(new Row[] {rows.get(i), other});
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private static boolean isSameWay(Row one, Row other) {
-    return one.label().way().equals(other.label().way())
-        && !one.label().experiment().equals(other.label().experiment());
   }
 }

@@ -2,6 +2,7 @@ package dev.ito.study;
 
 import dev.ito.report.LineChart;
 import dev.ito.report.LineChart.Series;
+import dev.ito.report.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,6 @@ record Convergence(Curves curves) {
   }
 
   private static String legend(Slope slope) {
-    return " (" + Page.Shown.withError(slope.value(), slope.standardError()) + ")";
+    return " (" + Shown.withError(slope.value(), slope.standardError()) + ")";
   }
 }

@@ -80,7 +80,7 @@ public record Forecast(List<Line> lines) {
   private static double drawing(Cell cell, Rehearsal tried) {
     Experiment experiment = cell.experiment();
     int samples = experiment.evaluation().stream().mapToInt(Metric::samples).max().orElse(0);
-    return tried.nfe() * (samples + experiment.sampling().count());
+    return tried.nfe() * Math.max(samples, experiment.sampling().count());
   }
 
   /** Returns the table in plain text. */

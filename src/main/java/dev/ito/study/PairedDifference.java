@@ -1,56 +1,112 @@
 package dev.ito.study;
 
-import dev.ito.evaluation.Detail;
-import dev.ito.io.Csv;
 import dev.ito.math.Estimate;
-import java.io.IOException;
+import dev.ito.report.Shown;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Locale;
 
 /**
  * The difference of a quantity between two cells, from the same samples or images of both, which
  * makes it better known than either.
  *
+ * <p>What a report says of two cells it says from here, in its sentences and in its table.
+ *
  * @param quantity such as "fd-classifier"
  * @param difference left minus right
+ * @param standardError of the difference, from the differences of the pairs; NaN: not known
+ * @param n number of pairs
  */
 public record PairedDifference(
     String quantity, Label left, Label right, double difference, double standardError, long n) {
-  /** Compares two rows; empty if one does not keep the values of each, or they are not pairs. */
-  static Optional<PairedDifference> of(String quantity, Row left, Row right) throws IOException {
-    Optional<Detail.Each> a = each(left, quantity);
-    Optional<Detail.Each> b = each(right, quantity);
-    if (a.isEmpty() || b.isEmpty() || !a.get().of().equals(b.get().of())) {
-      return Optional.empty();
+  /** What the 95 % interval of a difference says. */
+  enum Verdict {
+    LOWER("has a lower %s than", "A is lower"),
+    HIGHER("has a higher %s than", "A is higher"),
+    NOT_TOLD_APART("cannot be told apart by %s from", "cannot be told apart"),
+    EQUAL("has the same %s as", "equal"),
+    UNKNOWN("cannot be compared by %s with", "not known");
+
+    private final String words;
+    private final String inTable;
+
+    Verdict(String words, String inTable) {
+      this.words = words;
+      this.inTable = inTable;
     }
-    double[] x = values(left, a.get());
-    double[] y = values(right, b.get());
-    if (x.length != y.length || x.length < 2) {
-      return Optional.empty();
+
+    /** Returns what a table says. */
+    String inTable() {
+      return inTable;
     }
+
+    /** Returns what is said between the names of the two. */
+    String words(String quantity) {
+      return String.format(Locale.ROOT, words, quantity);
+    }
+  }
+
+  /**
+   * Compares the values of each sample or image.
+   *
+   * @param x of the left, as many as {@code y}, at least 2
+   * @param difference of what they are the mean of
+   */
+  static PairedDifference of(
+      String quantity, Label left, Label right, double difference, double[] x, double[] y) {
     double[] differences = new double[x.length];
     Arrays.setAll(differences, i -> x[i] - y[i]);
-    return Optional.of(
-        new PairedDifference(
-            quantity,
-            left.label(),
-            right.label(),
-            left.measurement(quantity).orElseThrow().value()
-                - right.measurement(quantity).orElseThrow().value(),
-            Estimate.of(differences).standardError(),
-            x.length));
+    double error = Estimate.of(differences).standardError();
+    return new PairedDifference(quantity, left, right, difference, error, x.length);
   }
 
-  private static Optional<Detail.Each> each(Row row, String quantity) {
-    return row.measurement(quantity).flatMap(m -> m.detail().each());
+  /** Returns the same seen from the other side. */
+  PairedDifference reversed() {
+    return new PairedDifference(quantity, right, left, -difference, standardError, n);
   }
 
-  private static double[] values(Row row, Detail.Each each) throws IOException {
-    return Csv.column(row.folder().resolve(each.file()), each.column());
+  /** Returns whether it is about these two, in either order. */
+  boolean isBetween(Label one, Label other) {
+    return left.equals(one) && right.equals(other) || left.equals(other) && right.equals(one);
   }
 
   /** Half the width of the 95 % confidence interval. */
   public double halfWidth() {
     return 1.96 * standardError;
+  }
+
+  /** Returns what is known of it: the interval has zero within it, or not. */
+  Verdict verdict() {
+    if (!Double.isFinite(difference) || !Double.isFinite(standardError)) {
+      return Verdict.UNKNOWN;
+    }
+    if (includesZero()) {
+      return difference == 0 && standardError == 0 ? Verdict.EQUAL : Verdict.NOT_TOLD_APART;
+    }
+    return difference < 0 ? Verdict.LOWER : Verdict.HIGHER;
+  }
+
+  /** Returns whether the interval has zero within it. */
+  boolean includesZero() {
+    return Math.abs(difference) <= halfWidth();
+  }
+
+  /** Returns what the table and the sentences say of the interval. */
+  String interval() {
+    return Double.isFinite(halfWidth())
+        ? Shown.number(difference - halfWidth()) + " to " + Shown.number(difference + halfWidth())
+        : Shown.number(Double.NaN);
+  }
+
+  /** Returns it in words, without a full stop. */
+  String sentence() {
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s: difference %s, 95 %% interval %s (%d pairs)",
+        left,
+        verdict().words(quantity),
+        right,
+        Shown.number(difference),
+        interval(),
+        n);
   }
 }

@@ -1,5 +1,8 @@
 package dev.ito.study;
 
+import dev.ito.evaluation.Copies;
+import dev.ito.evaluation.Metric;
+import dev.ito.evaluation.SampleMetric;
 import dev.ito.experiment.Experiment;
 import dev.ito.io.Target;
 import dev.ito.job.EvaluateJob;
@@ -9,6 +12,7 @@ import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +23,10 @@ import java.util.Set;
 /**
  * The cells of a study, each experiment's together: first what is of the score, then its ways of
  * sampling.
+ *
+ * @param asked pairs of cells that the answer compares first
  */
-record Plan(List<Cell> cells) {
+record Plan(List<Cell> cells, List<Differences.Pair> asked) {
   /**
    * Makes the cells.
    *
@@ -39,7 +45,8 @@ record Plan(List<Cell> cells) {
             + " there is nothing to run",
         file,
         study.scale());
-    return new Plan(cells);
+    List<Label> labels = cells.stream().map(Cell::label).toList();
+    return new Plan(cells, new AskedPairs(file, labels).find(study.compare()));
   }
 
   /**
@@ -152,10 +159,28 @@ record Plan(List<Cell> cells) {
       return InvalidInput.inside(
           file + ": " + label + ": ",
           () -> {
-            Experiment experiment = Source.read(named, all);
+            Experiment experiment = watched(Source.read(named, all), all);
             Source source = Source.of(named, experiment, folder.resolve("trainings"), content);
             return Cell.of(label, experiment, source, reference, content.measured(experiment));
           });
+    }
+
+    /** Whatever else is measured of samples of images, it is measured whether they are copies. */
+    private Experiment watched(Experiment experiment, List<String> settings) {
+      List<Metric> asked = experiment.evaluation();
+      Optional<Metric> most =
+          asked.stream().max(Comparator.comparingInt(Metric::samples)).filter(m -> m.samples() > 1);
+      if (most.isEmpty()
+          || asked.stream().anyMatch(Copies.class::isInstance)
+          || !Copies.fits(experiment.setup())) {
+        return experiment;
+      }
+      int batch = most.get() instanceof SampleMetric metric ? metric.batch() : 1;
+      List<Metric> all = new ArrayList<>(asked);
+      all.add(new Copies(most.get().samples(), batch));
+      List<String> more = new ArrayList<>(settings);
+      more.add(Yaml.setting("evaluation", all));
+      return Source.read(named, more);
     }
 
     private void requireReference(Cell cell, List<Cell> ways) {

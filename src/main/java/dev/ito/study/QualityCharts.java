@@ -1,5 +1,6 @@
 package dev.ito.study;
 
+import dev.ito.evaluation.Copies;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.LineChart;
 import dev.ito.report.LineChart.Series;
@@ -35,7 +36,8 @@ record QualityCharts(List<Row> rows, String quality) {
       figures.addAll(figures(quality, SECONDS));
     }
     for (String quantity : new Comparison(rows).quantities()) {
-      if (!quantity.equals(quality) && !Measurement.isOfHeldOut(quantity)) {
+      boolean copies = List.of(Copies.RATE, Copies.DISTANCE).contains(quantity);
+      if (!quantity.equals(quality) && !copies && !Measurement.isOfHeldOut(quantity)) {
         figures.addAll(figures(quantity, NFE));
       }
     }
@@ -104,8 +106,11 @@ record QualityCharts(List<Row> rows, String quality) {
     return new StudyReport.Figure(
         name,
         title,
-        caption + (references.isEmpty() ? "" : " Dashed: real images against real images."),
-        new LineChart(title, cost.label, quantity, true, log, distinct(lines)));
+        caption
+            + (cost == SECONDS ? " " + Tables.TIME : "")
+            + (references.isEmpty() ? "" : " Dashed: real images against real images."),
+        new LineChart(
+            title, cost.label, new Comparison(rows).named(quantity), true, log, distinct(lines)));
   }
 
   /** A way may be called as a line that is there for all. */

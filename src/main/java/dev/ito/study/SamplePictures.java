@@ -3,14 +3,13 @@ package dev.ito.study;
 import dev.ito.io.NpyStream;
 import dev.ito.math.Shape;
 import dev.ito.report.Panels;
+import dev.ito.report.Picture;
 import dev.ito.report.Pixels;
 import dev.ito.report.Png;
-import dev.ito.study.Page.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +38,7 @@ record SamplePictures(Findings findings, Path folder) {
       List<Row> images = with(experiment, "samples.npy").toList();
       if (images.isEmpty()) {
         for (Row row : with(experiment, "samples.png").toList()) {
-          pictures.add(picture(row.label().toString(), "", row.folder().resolve("samples.png")));
+          pictures.add(Picture.of(row.folder().resolve("samples.png"), row.label().toString(), ""));
         }
       } else {
         pictures.add(grid(experiment, images));
@@ -55,10 +54,10 @@ record SamplePictures(Findings findings, Path folder) {
     }
     Path png = folder.resolve(StudyReport.Figure.fileName("samples-" + experiment) + ".png");
     Png.write(png, Panels.labelled(rows.stream().map(row -> row.label().way()).toList(), images));
-    return picture(
+    return Picture.of(
+        png,
         "Samples of " + experiment,
-        "Each row is one way of sampling; the images of a column start from the same noise.",
-        png);
+        "Each row is one way of sampling; the images of a column start from the same noise.");
   }
 
   private static Pixels first(Path npy) throws IOException {
@@ -77,10 +76,10 @@ record SamplePictures(Findings findings, Path folder) {
       Optional<Row> best = best(with(experiment, "trajectory.gif").toList());
       if (best.isPresent()) {
         pictures.add(
-            picture(
+            Picture.of(
+                best.get().folder().resolve("trajectory.gif"),
                 best.get().label().toString(),
-                "From noise to samples, as this way took them.",
-                best.get().folder().resolve("trajectory.gif")));
+                "From noise to samples, as this way took them."));
       }
     }
     return pictures;
@@ -89,18 +88,5 @@ record SamplePictures(Findings findings, Path folder) {
   /** Of rows without a quality, the first. */
   private Optional<Row> best(List<Row> rows) {
     return new Comparison(rows).best(findings.quality()).or(() -> rows.stream().findFirst());
-  }
-
-  private static Picture picture(String heading, String caption, Path file) throws IOException {
-    return new Picture(heading, caption, "", data(file));
-  }
-
-  /** Returns a picture as a URI that holds all of it. */
-  static String data(Path picture) throws IOException {
-    String name = picture.getFileName().toString();
-    return "data:image/"
-        + name.substring(name.lastIndexOf('.') + 1)
-        + ";base64,"
-        + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
   }
 }

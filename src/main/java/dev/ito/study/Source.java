@@ -1,9 +1,13 @@
 package dev.ito.study;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Trained;
 import dev.ito.experiment.TrainingIdentity;
+import dev.ito.io.DamagedFile;
+import dev.ito.io.SealedJson;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
@@ -69,6 +73,24 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
   /** Reads the experiment behind what a study names. */
   static Experiment read(Path named, List<String> settings) {
     return Yaml.read(RunDirectory.yaml(named), Experiment.class, settings);
+  }
+
+  /** Returns what is known of how the weights of a cell came about; an empty node if nothing is. */
+  static JsonNode provenance(Cell cell) throws IOException {
+    Source source = cell.source();
+    Path file =
+        source
+            .training
+            .map(folder -> folder.file("provenance.json"))
+            .or(() -> source.stored.map(weights -> weights.resolveSibling("provenance.json")))
+            .orElse(Path.of(""));
+    try {
+      return Files.isRegularFile(file)
+          ? SealedJson.read(file, Yaml.json())
+          : MissingNode.getInstance();
+    } catch (DamagedFile e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /** Returns the weights; empty where the score needs none. */

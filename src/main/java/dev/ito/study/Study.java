@@ -18,15 +18,24 @@ import java.util.stream.Collectors;
  * @param scale the one that is run
  * @param scales sizes of the study, by name
  * @param variations ways of sampling, or of training
+ * @param compare pairs of cells, by their names, that the answer compares first
  */
 public record Study(
     String name,
     String question,
     String scale,
     Map<String, Scale> scales,
-    List<Variation> variations) {
+    List<Variation> variations,
+    @JsonProperty(defaultValue = "[]") List<List<String>> compare) {
   public Study {
     variations = List.copyOf(variations);
+    compare = compare.stream().map(List::copyOf).toList();
+    for (List<String> pair : compare) {
+      InvalidInput.require(
+          pair.size() == 2,
+          "compare: two names make a pair, such as [DDIM 50, PC 25], not %s",
+          pair);
+    }
     InvalidInput.require(
         name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
         "name: \"%s\" cannot be the name of a folder: use letters, digits, \".\", \"_\" and \"-\"",

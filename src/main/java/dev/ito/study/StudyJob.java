@@ -250,16 +250,17 @@ public final class StudyJob {
     }
     rows = PathwiseError.measured(cells, rows);
     Comparison comparison = new Comparison(rows);
-    List<PairedDifference> differences = comparison.differences();
+    Differences differences = Differences.of(comparison, plan.asked());
     Findings findings =
         new Findings(
             study.name(),
             study.question(),
             study.scale(),
-            Answer.of(comparison, differences),
+            Answer.of(comparison, differences, plan.asked()),
             comparison.quality().orElse(""),
             rows,
             differences,
+            Facts.of(plan, this),
             provenance.origin());
     AtomicFile.writeText(folder.resolve("study.yaml"), Yaml.write(study));
     StudyReport.write(findings, folder);

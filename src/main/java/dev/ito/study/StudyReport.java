@@ -2,29 +2,22 @@ package dev.ito.study;
 
 import dev.ito.io.AtomicFile;
 import dev.ito.report.Diagram;
+import dev.ito.report.Html;
+import dev.ito.report.Picture;
 import dev.ito.report.Png;
-import dev.ito.study.Page.Picture;
 import dev.ito.yaml.Yaml;
-import freemarker.core.HTMLOutputFormat;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Writes what a study found: {@code report.html}, which needs no other file and no network, {@code
  * table.csv}, {@code metrics.json} and the charts as PNG.
  */
 public record StudyReport(Findings findings, Path folder) {
-  private static final String TEMPLATE = "report.ftlh";
-
   /** Writes the files, each complete or not at all. */
   public static void write(Findings findings, Path folder) throws IOException {
     Files.createDirectories(folder.resolve("charts"));
@@ -39,30 +32,24 @@ public record StudyReport(Findings findings, Path folder) {
     return folder.toAbsolutePath().normalize().relativize(path.toAbsolutePath().normalize());
   }
 
+  /** Returns the folder of a row as a link of the page. */
+  static String link(Path folder, Row row) {
+    return relative(folder, row.folder()).toString().replace('\\', '/') + "/";
+  }
+
   private String json() throws IOException {
     List<Row> rows = findings.rows().stream().map(row -> row.in(folder)).toList();
     return Yaml.json().writeValueAsString(findings.with(rows)) + "\n";
   }
 
   private String html() throws IOException {
-    Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
-    templates.setClassForTemplateLoading(StudyReport.class, "");
-    templates.setDefaultEncoding("UTF-8");
-    templates.setOutputFormat(HTMLOutputFormat.INSTANCE);
-    templates.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    templates.setLogTemplateExceptions(false);
-    StringWriter html = new StringWriter();
-    try {
-      // As plain maps: a template sees no classes that are not public.
-      templates.getTemplate(TEMPLATE).process(Yaml.json().convertValue(page(), Map.class), html);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("the template of the report does not fit its page", e);
-    }
-    return html.toString();
+    // As plain maps: a template sees no classes that are not public.
+    return Html.page(StudyReport.class, "report.ftlh", Yaml.json().convertValue(page(), Map.class));
   }
 
   private Page page() throws IOException {
-    Tables tables = new Tables(findings);
+    Tables tables = new Tables(findings, folder);
+    DifferenceTable differences = new DifferenceTable(findings.differences());
     Convergence convergence = Convergence.of(findings.rows());
     SamplePictures pictures = new SamplePictures(findings, folder.resolve("charts"));
     List<Figure> figures = new ArrayList<>();
@@ -73,12 +60,14 @@ public record StudyReport(Findings findings, Path folder) {
         findings.name(),
         findings.scale(),
         findings.question(),
-        findings.answer().stream().map(line -> line.replace("+-", "\u00b1")).toList(),
-        tables.headline(),
-        drawn(figures),
-        Stream.of(Tables.slopes(convergence.slopes()), tables.differences())
-            .filter(table -> !table.rows().isEmpty())
+        findings.answer().stream()
+            .map(said -> new Page.Said(said.text(), differences.number(said)))
             .toList(),
+        tables.headline(),
+        tables.facts(),
+        drawn(figures),
+        List.of(Tables.slopes(convergence.slopes())),
+        differences.view(),
         tables.results(),
         tables.budgets(),
         pictures.samples(),
@@ -90,8 +79,7 @@ public record StudyReport(Findings findings, Path folder) {
     List<Picture> pictures = new ArrayList<>();
     for (Figure figure : figures) {
       Png.write(folder.resolve("charts").resolve(figure.name() + ".png"), figure.diagram().draw());
-      String svg = figure.diagram().svg("chart" + pictures.size());
-      pictures.add(new Picture(figure.heading(), figure.caption(), svg, ""));
+      pictures.add(Picture.of(figure.diagram(), figure.heading(), figure.caption()));
     }
     return pictures;
   }

@@ -1,20 +1,30 @@
 package dev.ito.study;
 
+import dev.ito.evaluation.Copies;
 import dev.ito.evaluation.ErrorBudget;
 import dev.ito.evaluation.Measurement;
-import dev.ito.study.Page.Column;
-import dev.ito.study.Page.Entry;
-import dev.ito.study.Page.Table;
+import dev.ito.report.Shown;
+import dev.ito.report.Table;
+import dev.ito.report.Table.Column;
+import dev.ito.report.Table.Entry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The tables of a report. */
-record Tables(Findings findings) {
+/**
+ * The tables of a report.
+ *
+ * @param folder of the report, from which rows lead to their cells
+ */
+record Tables(Findings findings, Path folder) {
   /** Ways of each experiment in the table of the best. */
   private static final int BEST = 3;
+
+  static final String TIME =
+      "Time per sample: median over batches after a warm-up, on the machine named below.";
 
   private Comparison all() {
     return new Comparison(findings.rows());
@@ -24,7 +34,7 @@ record Tables(Findings findings) {
     return findings.rows().stream().anyMatch(row -> row.pathwise().isPresent());
   }
 
-  /** Returns the best ways of each experiment by the quality of the study. */
+  /** Returns the best ways of each experiment by the quality of the study, and real images. */
   Table headline() {
     String quality = findings.quality();
     Comparator<Row> order =
@@ -34,21 +44,28 @@ record Tables(Findings findings) {
             .flatMap(experiment -> measured(experiment).sorted(order).limit(BEST))
             .sorted(order)
             .toList();
-    List<Column> columns =
+    List<List<Entry>> rows = new ArrayList<>();
+    best.forEach(row -> rows.add(headline(row, quality)));
+    if (!rows.isEmpty()) {
+      rows.addAll(new RealRows(all(), quality).entries());
+    }
+    return new Table(
+        "The best ways by " + all().named(quality),
+        "At most "
+            + BEST
+            + " of each experiment, the least value first, \u00b1 standard error; then what real"
+            + " images have. NFE: evaluations of the score per sample. "
+            + TIME
+            + " Copies: part of the samples that are nearer to a training image than a third of the"
+            + " mean distance to the next 50.",
         List.of(
             Column.text("experiment"),
             Column.text("way"),
-            Column.number(quality),
+            Column.number(all().named(quality)),
             Column.number("NFE"),
-            Column.number("s/sample"));
-    return new Table(
-        "The best ways by " + quality,
-        "At most "
-            + BEST
-            + " of each experiment, the least value first, \u00b1 standard error. NFE: evaluations of the"
-            + " score per sample.",
-        columns,
-        best.stream().map(row -> headline(row, quality)).toList());
+            Column.number("time/sample"),
+            Column.number("copies")),
+        rows);
   }
 
   private Stream<Row> measured(String experiment) {
@@ -56,13 +73,19 @@ record Tables(Findings findings) {
         .filter(row -> row.measurement(findings.quality()).isPresent());
   }
 
-  private static List<Entry> headline(Row row, String quality) {
+  private List<Entry> headline(Row row, String quality) {
     return List.of(
         Entry.text(row.label().experiment()),
-        Entry.text(row.label().way()),
+        Entry.link(row.label().way(), StudyReport.link(folder, row)),
         measurement(row, quality),
         Entry.number(row.nfe()),
-        Entry.number(row.secondsPerSample()));
+        time(row),
+        measurement(row, Copies.RATE));
+  }
+
+  private static Entry time(Row row) {
+    double seconds = row.secondsPerSample();
+    return Entry.number(seconds, Shown.seconds(seconds));
   }
 
   private static Entry measurement(Row row, String quantity) {
@@ -79,30 +102,40 @@ record Tables(Findings findings) {
                 Column.text("experiment"),
                 Column.text("way"),
                 Column.number("NFE"),
-                Column.number("s/sample")));
-    all().quantities().forEach(name -> columns.add(Column.number(name)));
+                Column.number("time/sample")));
+    quantities().forEach(name -> columns.add(Column.number(all().named(name))));
     if (hasPaths()) {
       columns.add(Column.number("pathwise RMS"));
     }
     return new Table(
         "All results",
-        "\u00b1 standard error. A click on a heading sorts by it. Pathwise RMS: root mean square distance"
+        "\u00b1 standard error. A click on a heading sorts by it, one on a way leads to its folder. "
+            + TIME
+            + " Pathwise RMS: root mean square distance"
             + " to the samples of the reference, in model units.",
         columns,
         findings.rows().stream().map(this::result).toList());
   }
 
+  /** Those of held-out images are the same in all rows. */
+  private List<String> quantities() {
+    return all().quantities().stream().filter(name -> !Measurement.isOfHeldOut(name)).toList();
+  }
+
   private List<Entry> result(Row row) {
     List<Entry> entries = new ArrayList<>();
-    entries.add(Entry.text(row.label().experiment()));
-    entries.add(Entry.text(row.label().way()));
+    boolean way = !row.label().way().isEmpty();
+    String link = StudyReport.link(folder, row);
+    String experiment = row.label().experiment();
+    entries.add(way ? Entry.text(experiment) : Entry.link(experiment, link));
+    entries.add(way ? Entry.link(row.label().way(), link) : Entry.text(""));
     if (row.failure().isPresent()) {
       entries.add(Entry.failure("failed: " + row.failure().get()));
       return entries;
     }
     entries.add(Entry.number(row.nfe()));
-    entries.add(Entry.number(row.secondsPerSample()));
-    all().quantities().forEach(name -> entries.add(measurement(row, name)));
+    entries.add(time(row));
+    quantities().forEach(name -> entries.add(measurement(row, name)));
     if (hasPaths()) {
       entries.add(
           row.pathwise()
@@ -112,37 +145,23 @@ record Tables(Findings findings) {
     return entries;
   }
 
-  Table differences() {
-    return new Table(
-        "Paired differences",
-        "Left minus right, from the same samples or images of both, with the 95 % confidence"
-            + " interval.",
-        List.of(
-            Column.text("quantity"),
-            Column.text("left"),
-            Column.text("right"),
-            Column.number("difference"),
-            Column.text("95 % interval"),
-            Column.number("pairs")),
-        findings.differences().stream().map(Tables::difference).toList());
+  /** Returns what was compared, an experiment in each column. */
+  Table facts() {
+    List<Column> columns = new ArrayList<>(List.of(Column.text("")));
+    findings.facts().keySet().forEach(name -> columns.add(Column.text(name)));
+    List<List<Entry>> rows =
+        findings.facts().values().stream()
+            .flatMap(facts -> facts.keySet().stream())
+            .distinct()
+            .map(this::fact)
+            .toList();
+    return new Table("What was compared", "", columns, rows);
   }
 
-  private static List<Entry> difference(PairedDifference d) {
-    return List.of(
-        Entry.text(d.quantity()),
-        Entry.text(d.left().toString()),
-        Entry.text(d.right().toString()),
-        Entry.number(d.difference(), d.standardError()),
-        Entry.text(interval(d)),
-        Entry.number(d.n()));
-  }
-
-  private static String interval(PairedDifference d) {
-    return Double.isFinite(d.halfWidth())
-        ? Page.Shown.number(d.difference() - d.halfWidth())
-            + " to "
-            + Page.Shown.number(d.difference() + d.halfWidth())
-        : Page.Shown.number(Double.NaN);
+  private List<Entry> fact(String key) {
+    List<Entry> line = new ArrayList<>(List.of(Entry.text(key)));
+    findings.facts().values().forEach(one -> line.add(Entry.text(one.getOrDefault(key, "\u2013"))));
+    return line;
   }
 
   static Table slopes(List<Convergence.Slope> slopes) {
@@ -191,7 +210,7 @@ record Tables(Findings findings) {
     return Optional.of(
         new Table(
             "Sources of error: " + row.label() + ", " + m.name(),
-            m.name() + " is " + Page.Shown.withError(m.value(), m.standardError()) + ".",
+            m.name() + " is " + Shown.withError(m.value(), m.standardError()) + ".",
             columns,
             m.detail().errors().stream().map(Tables::error).toList()));
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What to say of a name that does not exist: the nearest that does, and all of them. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** Returns, for example, {@code unknown type "vpp"; did you mean "vp"? (allowed: vp, ve)}. */
@@ -44,7 +44,7 @@ final class Suggestion {
   }
 
   /** Returns the fewest insertions, deletions and replacements from a to b (Levenshtein 1966). */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -170,7 +170,7 @@ class ConfigsTest {
             + " features: {type: graph, path: some where, name: net, input: 'x:0', features: 'y:0',"
             + " logits: 'z:0', size: 8, channels: 1, range: [0, 255], resize: none}, samples: 9},"
             + " {type: fd-classifier, samples: 9, seed: 1}, {type: inception-score, features: {type:"
-            + " classifier, seed: 2, steps: 9}}, {type: precision-recall, batch: 3}]\n");
+            + " classifier, seed: 2, steps: 9}}, {type: precision-recall, batch: 3}, {type: copies, samples: 7}]\n");
     String large = Tiny.DIGITS.replace("attention: [4]", "attention: [28, 14]");
     fixtures.add(large.replace("{type: digits}", "{type: mnist, path: some where/mnist}"));
     fixtures.add(large.replace("{type: digits}", "{type: fashion-mnist, path: a, range: [0, 1]}"));

@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Findings with names and numbers that a page could break on. */
 final class ExampleFindings {
   static final String SCRIPT = "<script>alert(1)</script>";
   static final String NASTY = "\"quoted\", comma; \u00fcber \u6f22\u5b57 & ${name} 'x'\nnext line";
   static final List<String> EXPERIMENTS = List.of("digits", "a/b: " + SCRIPT);
+
+  private static final Differences NONE = new Differences(List.of(), List.of(), 0);
 
   private final Path folder;
   private final Random random = new Random(7);
@@ -46,14 +50,22 @@ final class ExampleFindings {
     }
     Label failed = new Label("digits", "too much " + SCRIPT, Map.of("steps", "1"));
     rows.add(failure(failed, "sample 3 is not finite: <b>use less</b>"));
-    Label left = rows.get(1).label();
-    Label right = rows.get(2).label();
+    Label a = rows.get(1).label();
+    Label b = rows.get(2).label();
+    Label c = rows.get(5).label();
+    Label d = rows.get(14).label();
     return findings(
         "fd-classifier",
         rows,
-        List.of(
-            new PairedDifference("fd-classifier", left, right, 0.5, 0.01, 64),
-            new PairedDifference("fd-classifier", right, left, -0.5, Double.NaN, 64)));
+        new Differences(
+            rows.stream().map(Row::label).toList(),
+            List.of(
+                new PairedDifference("fd-classifier", a, b, 0.5, 0.01, 64),
+                new PairedDifference("fd-classifier", a, c, -0.5, Double.NaN, 64),
+                new PairedDifference("fd-classifier", b, c, -1.25e-5, 1e-5, 64),
+                new PairedDifference("fd-classifier", d, c, -41.5, 2.25, 64),
+                new PairedDifference("bits-per-dim", rows.get(0).label(), a, 0, 0, 3)),
+            2));
   }
 
   /** Returns one experiment, of which only samples in the plane are known. */
@@ -68,23 +80,28 @@ final class ExampleFindings {
             Optional.empty(),
             Optional.empty());
     Png.write(row.folder().resolve("samples.png"), picture());
-    return findings("", List.of(row), List.of());
+    return findings("", List.of(row), NONE);
   }
 
   Findings failures() {
-    return findings("", List.of(failure(new Label("one", "way", Map.of()), NASTY)), List.of());
+    return findings("", List.of(failure(new Label("one", "way", Map.of()), NASTY)), NONE);
   }
 
-  static Findings findings(String quality, List<Row> rows, List<PairedDifference> differences) {
+  private static Findings findings(String quality, List<Row> rows, Differences differences) {
     JsonNode provenance = Yaml.json().createObjectNode().put("command", "ito compare " + SCRIPT);
     return new Findings(
         "study " + SCRIPT,
         "Which is best, " + NASTY + "?",
         "full",
-        List.of("This one: " + SCRIPT + ".", "That one."),
+        Stream.concat(
+                Stream.of(Sentence.of("This one: %s.", SCRIPT), Sentence.of("That one.")),
+                differences.all().stream().limit(3).map(d -> Sentence.of("Then ", d)))
+            .toList(),
         quality,
         rows,
         differences,
+        EXPERIMENTS.stream()
+            .collect(Collectors.toMap(name -> name, name -> Map.of("data", SCRIPT + name))),
         provenance);
   }
 

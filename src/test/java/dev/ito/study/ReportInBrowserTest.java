@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class ReportInBrowserTest {
 
   @Test
   void everyTableIsThere() throws Exception {
-    assertEquals(6, count("table"), "best, slopes, differences, results, two budgets");
+    assertEquals(7, count("table"), "best, facts, slopes, differences, results, two budgets");
     assertEquals(
         findings.rows().size(), browser.evaluate(RESULTS + ".tBodies[0].rows.length").intValue());
     String failure = browser.evaluate("document.querySelector('td.failure').textContent").asText();
@@ -158,6 +159,67 @@ class ReportInBrowserTest {
               13));
     }
     assertEquals("ascending", sortedBy(1));
+  }
+
+  /** What the script writes is what Java writes, to the letter. */
+  @Test
+  void theFilterShowsAnyPair() throws Exception {
+    List<PairedDifference> all = findings.differences().all();
+    assertEquals(lines(all.subList(0, 2)), shown(), "what was asked for, and the best");
+    choose("b", "");
+    assertEquals(lines(all), shown());
+    choose("a", "5");
+    assertEquals(
+        lines(List.of(all.get(1).reversed(), all.get(2).reversed(), all.get(3).reversed())),
+        shown(),
+        "A is what was chosen");
+    choose("b", "14");
+    assertEquals(lines(List.of(all.get(3).reversed())), shown());
+    choose("a", "");
+    assertEquals(lines(List.of(all.get(3).reversed())), shown());
+    choose("b", "");
+    choose("experiment", ExampleFindings.EXPERIMENTS.get(1));
+    assertEquals(List.of(), shown(), "no pair is within it");
+    choose("experiment", ExampleFindings.EXPERIMENTS.get(0));
+    assertEquals(4, shown().size());
+    choose("quantity", "1");
+    assertEquals(lines(List.of(all.get(4))), shown());
+    for (String select : List.of("quantity", "experiment", "a")) {
+      choose(select, "");
+    }
+    choose("b", "first");
+    assertEquals(lines(all.subList(0, 2)), shown());
+  }
+
+  private static List<List<String>> lines(List<PairedDifference> differences) {
+    return new DifferenceTable(
+            new Differences(findings.differences().labels(), differences, differences.size()))
+        .view().table().rows().stream()
+            .map(row -> row.stream().map(entry -> entry.text().replaceAll("\\s+", " ")).toList())
+            .toList();
+  }
+
+  private static List<List<String>> shown() throws Exception {
+    JsonNode found =
+        browser.evaluate(
+            "[...document.querySelectorAll('#differences tbody tr')].map(r => [...r.cells].map(c =>"
+                + " c.textContent.replace(/\\s+/g, ' ')))");
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode row : found) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell.asText()));
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private static void choose(String select, String value) throws Exception {
+    browser.evaluate(
+        "(() => { const s = document.querySelector('#differences form').elements['"
+            + select
+            + "']; s.value = "
+            + new ObjectMapper().writeValueAsString(value)
+            + "; s.dispatchEvent(new Event('change', {bubbles: true})); return s.value; })()");
   }
 
   private static void click(int column) throws Exception {

@@ -156,36 +156,13 @@ class StudyPartsTest {
     Row a = row("a", "x", 5, shifted, "seed 1");
     Row b = row("b", "x", 4, common, "seed 1");
     Row c = row("b", "y", 6, common, "seed 2");
-    List<PairedDifference> found = new Comparison(List.of(a, b, c)).differences();
+    List<PairedDifference> found =
+        Differences.of(new Comparison(List.of(a, b, c)), List.of()).all();
     assertEquals(1, found.size(), found.toString());
     assertEquals(1, found.get(0).difference(), 1e-15);
     // The standard deviation of a uniform law of width 0.2 is 0.0577, over 20; to 15 %.
     assertEquals(0.0577 / 20, found.get(0).standardError(), 0.15 * 0.0577 / 20);
     assertEquals(a.label(), found.get(0).left());
     assertEquals(b.label(), found.get(0).right());
-  }
-
-  @Test
-  void theAnswerNamesTheBestAndTheCheapestThatIsAsGood() throws IOException {
-    Row best = row("net", "slow", 5, new double[] {4, 6}, "s");
-    Row cheap = row("net", "fast", 5.4, new double[] {5.3, 5.5}, "s");
-    Row bad = row("net", "worst", 9, new double[] {8, 10}, "s");
-    Row quick =
-        new Row(
-            cheap.label(),
-            cheap.folder(),
-            3,
-            0.03,
-            cheap.measurements(),
-            Optional.empty(),
-            Optional.empty());
-    Comparison comparison = new Comparison(List.of(bad, best, quick));
-    List<String> answer = Answer.of(comparison, comparison.differences());
-    assertTrue(
-        answer.get(0).startsWith("net: the least fd is 5.000 +- 0.50, by slow with 10 evaluations"),
-        answer.get(0));
-    assertTrue(
-        answer.get(0).contains("with the fewest evaluations (3): fast, 5.400 +- 0.50"),
-        answer.get(0));
   }
 }

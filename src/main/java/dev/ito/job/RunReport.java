@@ -1,0 +1,148 @@
+package dev.ito.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ito.evaluation.Measurement;
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.io.AtomicFile;
+import dev.ito.io.SealedJson;
+import dev.ito.report.Chart;
+import dev.ito.report.Html;
+import dev.ito.report.Picture;
+import dev.ito.report.Shown;
+import dev.ito.report.Table;
+import dev.ito.report.Table.Column;
+import dev.ito.report.Table.Entry;
+import dev.ito.train.TrainLog;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The page {@code report.html} of a run: what is in its folder, in one file. */
+record RunReport(Experiment experiment, RunDirectory folder) {
+  private static final String FILE = "report.html";
+
+  /** What the template shows. */
+  private record Page(
+      String name,
+      Table facts,
+      Table metrics,
+      List<Picture> samples,
+      List<Picture> charts,
+      List<Picture> processes,
+      String provenance) {}
+
+  /** Writes the page, or says why not: no result is lost for it. */
+  static void write(Run run) {
+    RunReport report = new RunReport(run.experiment(), run.folder());
+    run.draw(FILE, file -> AtomicFile.writeText(file, report.html()));
+  }
+
+  private String html() throws IOException {
+    JsonNode provenance = json("provenance.json");
+    Page page =
+        new Page(
+            experiment.name(),
+            facts(provenance),
+            metrics(),
+            existing("samples.png", "Samples", ""),
+            loss(),
+            processes(),
+            Yaml.json().writeValueAsString(provenance));
+    return Html.page(RunReport.class, "run.ftlh", Yaml.json().convertValue(page, Map.class));
+  }
+
+  private JsonNode json(String name) throws IOException {
+    Path file = folder.file(name);
+    return Files.exists(file) ? SealedJson.read(file, Yaml.json()) : MissingNode.getInstance();
+  }
+
+  private Table facts(JsonNode provenance) throws IOException {
+    Map<String, String> facts =
+        new LinkedHashMap<>(RunFacts.of(experiment, provenance.path("training")));
+    facts.put("seed", experiment.seed() + "; of samples " + experiment.sampleSeed());
+    JsonNode sampling = provenance.path("sampling");
+    if (!sampling.isMissingNode()) {
+      facts.put("samples", samples(sampling));
+    }
+    return new Table(
+        "What was run",
+        "",
+        List.of(Column.text(""), Column.text("")),
+        facts.entrySet().stream()
+            .map(fact -> List.of(Entry.text(fact.getKey()), Entry.text(fact.getValue())))
+            .toList());
+  }
+
+  private String samples(JsonNode sampling) {
+    JsonNode solver = Yaml.json().valueToTree(experiment.sampling().solver());
+    String text =
+        "%s by %s, %s evaluations of the score each, on %s"
+            .formatted(
+                sampling.path("count").asText(),
+                solver.path("type").asText(),
+                sampling.path("nfeRange").asText(),
+                Provenance.machine(sampling));
+    JsonNode each = sampling.path("secondsPerSample");
+    return each.isNumber()
+        ? text + ", " + Shown.seconds(each.doubleValue()) + " each (median over batches)"
+        : text;
+  }
+
+  private Table metrics() throws IOException {
+    List<List<Entry>> rows = new ArrayList<>();
+    Path file = folder.file("metrics.json");
+    if (Files.exists(file)) {
+      for (JsonNode one : Yaml.json().readTree(file.toFile()).path("metrics")) {
+        Measurement m = Yaml.json().treeToValue(one, Measurement.class);
+        rows.add(
+            List.of(
+                Entry.text(m.name()),
+                Entry.number(m.value(), m.standardError()),
+                Entry.number(m.n()),
+                Entry.number(m.nfe()),
+                Entry.number(m.seconds(), Shown.seconds(m.seconds()))));
+      }
+    }
+    return new Table(
+        "Metrics",
+        "\u00b1 standard error. n: samples or images behind it; NFE: evaluations of the score for"
+            + " each.",
+        List.of(
+            Column.text("quantity"),
+            Column.number("value"),
+            Column.number("n"),
+            Column.number("NFE"),
+            Column.number("time")),
+        rows);
+  }
+
+  private List<Picture> loss() throws IOException {
+    Path file = folder.file("train.jsonl");
+    List<TrainLog.Line> lines = Files.exists(file) ? TrainLog.read(file) : List.of();
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    double[] steps = lines.stream().mapToDouble(TrainLog.Line::step).toArray();
+    double[] loss = lines.stream().mapToDouble(TrainLog.Line::loss).toArray();
+    return List.of(Picture.of(Chart.loss(steps, loss, "loss"), "Loss", "Pale: of each step."));
+  }
+
+  private List<Picture> processes() throws IOException {
+    List<Picture> pictures =
+        new ArrayList<>(existing("trajectory.gif", "From noise to samples", ""));
+    pictures.addAll(existing("forward.png", "From data to noise", "The process that is reversed."));
+    return pictures;
+  }
+
+  private List<Picture> existing(String name, String heading, String caption) throws IOException {
+    Path file = folder.file(name);
+    return Files.exists(file) ? List.of(Picture.of(file, heading, caption)) : List.of();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ito.study;
+
+import dev.ito.math.InvalidInput;
+import dev.ito.yaml.Suggestion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the cells that a study's {@code compare} names: as a report calls them, or shorter where
+ * that is clear.
+ *
+ * @param file of the study
+ * @param labels of its cells
+ */
+record AskedPairs(Path file, List<Label> labels) {
+  /** How many of the nearest names are told to one who wrote another. */
+  private static final int NEAREST = 3;
+
+  /**
+   * Returns the pairs, within each experiment that has both unless an experiment is named.
+   *
+   * @throws InvalidInput if a name is none, or could be several
+   */
+  List<Differences.Pair> find(List<List<String>> asked) {
+    Set<Differences.Pair> pairs = new LinkedHashSet<>();
+    for (List<String> pair : asked) {
+      pairs.addAll(find(pair.get(0), pair.get(1)));
+    }
+    return List.copyOf(pairs);
+  }
+
+  private List<Differences.Pair> find(String left, String right) {
+    List<Label> lefts = named(left);
+    List<Label> rights = named(right);
+    List<Differences.Pair> pairs = new ArrayList<>();
+    for (String experiment : experiments(lefts)) {
+      List<Label> a = of(lefts, experiment);
+      List<Label> b = of(rights, experiment);
+      if (!b.isEmpty()) {
+        pairs.add(new Differences.Pair(only(left, a), only(right, b)));
+      }
+    }
+    if (pairs.isEmpty()) {
+      InvalidInput.require(
+          experiments(lefts).size() == 1 && experiments(rights).size() == 1,
+          "%s: compare: no experiment has both \"%s\" (%s) and \"%s\" (%s): name the experiments,"
+              + " such as \"%s\"",
+          file,
+          left,
+          String.join(", ", experiments(lefts)),
+          right,
+          String.join(", ", experiments(rights)),
+          rights.get(0));
+      pairs.add(new Differences.Pair(only(left, lefts), only(right, rights)));
+    }
+    for (Differences.Pair pair : pairs) {
+      InvalidInput.require(
+          !pair.left().equals(pair.right()),
+          "%s: compare: \"%s\" and \"%s\" are the same cell: name two",
+          file,
+          left,
+          right);
+    }
+    return pairs;
+  }
+
+  private static List<String> experiments(List<Label> labels) {
+    return labels.stream().map(Label::experiment).distinct().toList();
+  }
+
+  private static List<Label> of(List<Label> labels, String experiment) {
+    return labels.stream().filter(label -> label.experiment().equals(experiment)).toList();
+  }
+
+  private Label only(String name, List<Label> labels) {
+    InvalidInput.require(
+        labels.size() == 1,
+        "%s: compare: \"%s\" could be %s: write which",
+        file,
+        name,
+        labels.stream()
+            .map(label -> "\"" + label.way() + "\"")
+            .collect(Collectors.joining(" or ")));
+    return labels.get(0);
+  }
+
+  /** Returns all that a name may mean, at least one: the most exact meaning that there is. */
+  private List<Label> named(String name) {
+    List<Label> exact =
+        labels.stream().filter(l -> plain(l.toString()).equals(plain(name))).toList();
+    if (!exact.isEmpty()) {
+      return exact;
+    }
+    List<Label> scope = labels;
+    String way = plain(name);
+    for (String experiment : experiments(labels)) {
+      String prefix = plain(experiment) + ":";
+      if (way.startsWith(prefix)) {
+        scope = of(labels, experiment);
+        way = plain(way.substring(prefix.length()));
+      }
+    }
+    return ways(name, way, scope);
+  }
+
+  private List<Label> ways(String name, String way, List<Label> scope) {
+    List<Label> full = scope.stream().filter(l -> spellings(l).contains(way)).toList();
+    if (!full.isEmpty()) {
+      return full;
+    }
+    List<Label> variation = scope.stream().filter(l -> plain(l.variation()).equals(way)).toList();
+    if (!way.isEmpty() && !variation.isEmpty()) {
+      return variation;
+    }
+    throw new InvalidInput(
+        "%s: compare: there is no \"%s\": the nearest are \"%s\""
+            .formatted(file, name, String.join("\", \"", nearest(way))));
+  }
+
+  private List<String> nearest(String way) {
+    return labels.stream()
+        .sorted(
+            Comparator.comparingInt(
+                label ->
+                    spellings(label).stream()
+                        .mapToInt(spelling -> Suggestion.distance(way, spelling))
+                        .min()
+                        .orElseThrow()))
+        .map(label -> label.way().isEmpty() ? label.experiment() : label.way())
+        .distinct()
+        .limit(NEAREST)
+        .toList();
+  }
+
+  /** The name in full, and with values alone: "DDIM, steps 50" and "DDIM 50". */
+  private static List<String> spellings(Label label) {
+    String values = String.join(" ", label.values().values());
+    return label.way().isEmpty()
+        ? List.of(plain(label.experiment()))
+        : List.of(plain(label.way()), plain(label.variation() + " " + values));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s,]+", " ").strip();
+  }
+}

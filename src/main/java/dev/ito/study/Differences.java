@@ -1,0 +1,174 @@
+package dev.ito.study;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ito.evaluation.Detail;
+import dev.ito.io.Csv;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every cell against every other, in each quantity that is known of each sample or image.
+ *
+ * @param labels of the rows, in their order
+ * @param all those to be seen first in front: what was asked for, then each against the best of its
+ *     experiment
+ * @param shown how many these are
+ */
+public record Differences(List<Label> labels, List<PairedDifference> all, int shown) {
+  private static final MathContext DIGITS = new MathContext(5);
+
+  /** Two cells that are to be compared. */
+  record Pair(Label left, Label right) {}
+
+  /** What is known of each sample or image of a row. */
+  private record Each(Row row, double value, double[] values, String of) {}
+
+  /**
+   * Compares all rows.
+   *
+   * @param asked pairs to be seen first
+   */
+  static Differences of(Comparison rows, List<Pair> asked) throws IOException {
+    Map<List<Object>, PairedDifference> found = new LinkedHashMap<>();
+    Set<List<Object>> first = new LinkedHashSet<>();
+    for (String quantity : rows.quantities()) {
+      List<Each> each = each(quantity, rows.rows());
+      for (int i = 0; i < each.size(); i++) {
+        for (Each other : each.subList(i + 1, each.size())) {
+          between(quantity, each.get(i), other).ifPresent(d -> found.put(key(d), d));
+        }
+      }
+    }
+    List<PairedDifference> front = new ArrayList<>();
+    for (Pair pair : asked) {
+      rows.quantities().forEach(name -> move(name, pair, found, first, front));
+    }
+    againstTheBest(rows)
+        .forEach(
+            (quantity, pairs) -> pairs.forEach(pair -> move(quantity, pair, found, first, front)));
+    int shown = front.size();
+    found.forEach((key, d) -> front.addAll(first.contains(key) ? List.of() : List.of(d)));
+    return new Differences(
+        rows.rows().stream().map(Row::label).toList(), List.copyOf(front), shown);
+  }
+
+  /** Each way against the best of its experiment, and these against the best of all. */
+  private static Map<String, List<Pair>> againstTheBest(Comparison rows) {
+    Map<String, List<Pair>> pairs = new LinkedHashMap<>();
+    for (String quantity : rows.quantities()) {
+      List<Pair> some = pairs.computeIfAbsent(quantity, name -> new ArrayList<>());
+      Optional<Row> best = rows.best(quantity);
+      for (String experiment : rows.experiments()) {
+        Optional<Row> own = rows.of(experiment).best(quantity);
+        if (own.isPresent()) {
+          some.add(new Pair(own.get().label(), best.orElseThrow().label()));
+          rows.of(experiment)
+              .rows()
+              .forEach(row -> some.add(new Pair(row.label(), own.get().label())));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static List<Object> key(PairedDifference d) {
+    return List.of(d.quantity(), Set.of(d.left(), d.right()));
+  }
+
+  private static void move(
+      String quantity,
+      Pair pair,
+      Map<List<Object>, PairedDifference> found,
+      Set<List<Object>> first,
+      List<PairedDifference> front) {
+    if (pair.left.equals(pair.right)) {
+      return;
+    }
+    List<Object> key = List.of(quantity, Set.of(pair.left, pair.right));
+    PairedDifference d = found.get(key);
+    if (d != null && first.add(key)) {
+      front.add(d.left().equals(pair.left) ? d : d.reversed());
+    }
+  }
+
+  private static List<Each> each(String quantity, List<Row> rows) throws IOException {
+    List<Each> all = new ArrayList<>();
+    Set<Label> seen = new LinkedHashSet<>();
+    for (Row row : rows) {
+      Optional<Detail.Each> each = row.measurement(quantity).flatMap(m -> m.detail().each());
+      if (each.isPresent() && seen.add(row.label())) {
+        double[] values = Csv.column(row.folder().resolve(each.get().file()), each.get().column());
+        double value = row.measurement(quantity).orElseThrow().value();
+        all.add(new Each(row, value, values, each.get().of()));
+      }
+    }
+    return all;
+  }
+
+  /** Compares two rows; empty if they are not of the same samples or images. */
+  private static Optional<PairedDifference> between(String quantity, Each one, Each other) {
+    return one.of.equals(other.of)
+            && one.values.length == other.values.length
+            && one.values.length >= 2
+        ? Optional.of(
+            PairedDifference.of(
+                quantity,
+                one.row.label(),
+                other.row.label(),
+                one.value - other.value,
+                one.values,
+                other.values))
+        : Optional.empty();
+  }
+
+  /** Returns those to be seen first. */
+  List<PairedDifference> first() {
+    return all.subList(0, shown);
+  }
+
+  /** Returns left against right in a quantity; empty if they have no pairs. */
+  Optional<PairedDifference> of(String quantity, Label left, Label right) {
+    return all.stream()
+        .filter(d -> d.quantity().equals(quantity) && d.isBetween(left, right))
+        .findFirst()
+        .map(d -> d.left().equals(left) ? d : d.reversed());
+  }
+
+  /** Returns the quantities that have any. */
+  List<String> quantities() {
+    return all.stream().map(PairedDifference::quantity).distinct().toList();
+  }
+
+  /**
+   * Returns them in columns, as a file keeps them: left and right are numbers of rows, from 0 on.
+   */
+  @JsonValue
+  Map<String, List<?>> columns() {
+    Map<Label, Integer> number = new HashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      number.putIfAbsent(labels.get(i), i);
+    }
+    Map<String, List<?>> columns = new LinkedHashMap<>();
+    columns.put("quantity", all.stream().map(PairedDifference::quantity).toList());
+    columns.put("left", all.stream().map(d -> number.get(d.left())).toList());
+    columns.put("right", all.stream().map(d -> number.get(d.right())).toList());
+    columns.put("difference", all.stream().map(d -> rounded(d.difference())).toList());
+    columns.put("standardError", all.stream().map(d -> rounded(d.standardError())).toList());
+    columns.put("n", all.stream().map(PairedDifference::n).toList());
+    return columns;
+  }
+
+  /** More than the first digits of a difference nobody reads. */
+  private static Double rounded(double value) {
+    return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : null;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ito.study;
+
+import dev.ito.evaluation.Measurement;
+import dev.ito.report.Shown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Says where a quantity cannot order the ways of an experiment with so many samples. */
+record Resolution(Comparison all, Differences differences, String quality) {
+  /** Returns what is to be said, nothing where the quantity does order them. */
+  List<Sentence> sentences() {
+    List<Sentence> sentences = new ArrayList<>();
+    for (String experiment : all.experiments()) {
+      all.of(experiment).best(quality).ifPresent(best -> say(experiment, best, sentences));
+    }
+    return sentences;
+  }
+
+  private void say(String experiment, Row best, List<Sentence> sentences) {
+    Measurement found = best.measurement(quality).orElseThrow();
+    List<PairedDifference> fromBest =
+        all.of(experiment).rows().stream()
+            .flatMap(row -> differences.of(quality, row.label(), best.label()).stream())
+            .toList();
+    long open = fromBest.stream().filter(PairedDifference::includesZero).count();
+    if (2 * open > fromBest.size()) {
+      sentences.add(
+          Sentence.of(
+              "%s: %s cannot order most of these ways at n = %d: of %d differences from the best,"
+                  + " %d have a 95 %% interval that includes 0.",
+              experiment, quality, found.n(), fromBest.size(), open));
+    }
+    OptionalDouble real = found.detail().realAgainstReal();
+    long within = real.isPresent() ? within(experiment, real.getAsDouble()) : 0;
+    if (within > 0) {
+      sentences.add(
+          Sentence.of(
+              "%s: %d of %d ways are no further from the training images in %s than so many"
+                  + " training images are from the others (%s), up to 1.96 standard errors: it does"
+                  + " not order these.",
+              experiment, within, measured(experiment), quality, Shown.number(real.getAsDouble())));
+    }
+  }
+
+  private long measured(String experiment) {
+    return all.of(experiment).rows().stream()
+        .filter(row -> row.measurement(quality).isPresent())
+        .count();
+  }
+
+  private long within(String experiment, double real) {
+    return all.of(experiment).rows().stream()
+        .flatMap(row -> row.measurement(quality).stream())
+        .filter(m -> m.value() - 1.96 * (m.standardError() > 0 ? m.standardError() : 0) <= real)
+        .count();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ito.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ito.experiment.Experiment;
+import dev.ito.experiment.Latents;
+import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Tiny;
+import dev.ito.io.Monitor;
+import dev.ito.nn.Device;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every run leaves a page that shows what is in its folder. */
+@Tag("native")
+class RunReportTest {
+  @TempDir private Path folder;
+
+  private String report(String yaml, boolean trains) throws IOException {
+    Experiment experiment = Yaml.read("run", yaml, Experiment.class, List.of());
+    Provenance provenance = new Provenance(List.of("ito run <x>"), Device.CPU);
+    Run run = new Run(experiment, new RunDirectory(folder), provenance, Monitor.SILENT);
+    List<Session.Job> then = new ArrayList<>();
+    then.add(new SampleJob(Latents.drawn(experiment), false));
+    if (!experiment.evaluation().isEmpty()) {
+      then.add(EvaluateJob.of(experiment, Optional.empty()));
+    }
+    assertTrue(new Jobs(trains, false, then, Optional.empty()).execute(run));
+    return Files.readString(folder.resolve("report.html"));
+  }
+
+  private static int count(String html, String part) {
+    return html.split(part, -1).length - 1;
+  }
+
+  @Test
+  void aTrainingHasItsLossItsSamplesAndItsMetrics() throws IOException {
+    String html =
+        report(
+            Tiny.DIGITS
+                + "evaluation: [{type: bits-per-dim, images: 3, budget: 0, rtol: 0.1, atol: 0.1}]\n",
+            true);
+    assertTrue(html.contains("digits: 1,"), "the data");
+    assertTrue(html.contains("of 8x8x1, SHA-256 "), html.substring(html.indexOf("<body>")));
+    assertTrue(html.contains(" parameters</td>"));
+    assertTrue(html.contains("6 steps of 8, rate 0.001, EMA 0.9"));
+    assertTrue(html.contains("4 by euler-maruyama, 6 evaluations of the score each, on cpu"));
+    assertTrue(html.contains(">bits-per-dim</td>"));
+    assertEquals(1, count(html, "<svg "), "the loss");
+    assertEquals(3, count(html, "<img src=\"data:image/"), "samples, trajectory, forward process");
+    assertTrue(html.contains("ito run &lt;x&gt;"), "the provenance, as text");
+    assertFalse(html.matches("(?s).*(src|href)=\"(?!data:).*"), "nothing from elsewhere");
+    assertTrue(Files.size(folder.resolve("report.html")) < 1 << 20, "small");
+  }
+
+  @Test
+  void anExactScoreHasNeitherLossNorMetrics() throws IOException {
+    String html = report(Tiny.MIXTURE, false);
+    assertTrue(html.contains("none: the score is known (gaussian-mixture)"));
+    assertEquals(0, count(html, "<svg "));
+    assertFalse(html.contains(">Metrics</h2>"));
+    assertEquals(2, count(html, "<img src=\"data:image/"), "samples and trajectory");
+  }
+}

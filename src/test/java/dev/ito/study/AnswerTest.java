@@ -1,0 +1,235 @@
+package dev.ito.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.evaluation.Detail;
+import dev.ito.evaluation.Measurement;
+import dev.ito.yaml.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the answer says is what the pairs say, and what the table of them says. */
+class AnswerTest {
+  private static final int N = 200;
+  private static final Pattern SENTENCE =
+      Pattern.compile("<li data-difference=\"(\\d+)\">(.*?)</li>", Pattern.DOTALL);
+  private static final Pattern NUMBERS =
+      Pattern.compile("difference (\\S+), 95 % interval (\\S+) to (\\S+) \\(");
+
+  @TempDir private Path folder;
+
+  /** A way, whose samples have a part in common with all others and one of their own. */
+  private Row row(String experiment, String way, int nfe, double shift, double own, double real)
+      throws IOException {
+    Random common = new Random(5);
+    Random random = new Random((experiment + way).hashCode());
+    Path cell = Files.createDirectories(folder.resolve(experiment + way));
+    StringBuilder csv = new StringBuilder("index,fd\n");
+    double sum = 0;
+    for (int i = 0; i < N; i++) {
+      double value = 10 * common.nextGaussian() + shift + own * random.nextGaussian();
+      sum += value;
+      csv.append(i).append(',').append(value).append('\n');
+    }
+    Files.writeString(cell.resolve("fd.csv"), csv);
+    Detail detail =
+        new Detail() {
+          @Override
+          public Optional<Detail.Each> each() {
+            return Optional.of(new Detail.Each("fd.csv", "fd", "seed 1"));
+          }
+
+          @Override
+          public OptionalDouble realAgainstReal() {
+            return OptionalDouble.of(real);
+          }
+        };
+    Measurement fd = new Measurement("fd", sum / N, 0.7, N, nfe, 1, detail);
+    Label label = new Label(experiment, way, Map.of());
+    return new Row(label, cell, nfe, 0.1, List.of(fd), Optional.empty(), Optional.empty());
+  }
+
+  private List<Row> rows() throws IOException {
+    return List.of(
+        row("net", "bad", 4, 30, 0.1, -100),
+        row("net", "slow", 100, 20, 0.1, -100),
+        row("net", "quick", 10, 20.001, 0.1, -100),
+        // Within two of its own standard errors of the best, but not by the pairs.
+        row("net", "near", 5, 20.5, 0.1, -100),
+        row("exact", "slow", 100, 19, 0.1, -100));
+  }
+
+  private static List<String> texts(List<Row> rows, Differences.Pair... asked) throws IOException {
+    Comparison all = new Comparison(rows);
+    List<Differences.Pair> pairs = List.of(asked);
+    return Answer.of(all, Differences.of(all, pairs), pairs).stream().map(Sentence::text).toList();
+  }
+
+  @Test
+  void theCheapestIsOneThatThePairsDoNotTellFromTheBest() throws IOException {
+    List<Row> rows = rows();
+    double least = Math.min(value(rows.get(1)), value(rows.get(2)));
+    List<Row> ordered = new ArrayList<>(rows);
+    if (least == value(rows.get(2))) {
+      ordered.set(1, row("net", "slow", 100, 19.99, 0.1, -100));
+    }
+    List<String> answer = texts(ordered);
+    assertTrue(answer.get(0).startsWith("net: the least fd is"), answer.get(0));
+    assertTrue(answer.get(0).contains("by slow with 100 evaluations"), answer.get(0));
+    assertTrue(
+        answer
+            .get(1)
+            .startsWith(
+                "With fewer evaluations (10), net: quick cannot be told apart by fd from net: slow"),
+        answer.get(1));
+    assertTrue(
+        answer.stream()
+            .anyMatch(
+                text ->
+                    text.startsWith(
+                        "From the same noise, net: slow has a higher fd than exact: slow")),
+        answer.toString());
+  }
+
+  private static double value(Row row) {
+    return row.measurements().get(0).value();
+  }
+
+  @Test
+  void whatWasAskedStandsFirst() throws IOException {
+    List<Row> rows = rows();
+    Differences.Pair pair = new Differences.Pair(rows.get(3).label(), rows.get(0).label());
+    List<String> answer = texts(rows, pair);
+    assertTrue(
+        answer.get(0).startsWith("net: near has a lower fd than net: bad: difference -9.49"),
+        answer.get(0));
+    Differences all = Differences.of(new Comparison(rows), List.of(pair));
+    assertEquals(10, all.all().size(), "every one with every other");
+    assertEquals(rows.get(3).label(), all.all().get(0).left());
+    assertTrue(all.shown() < 10, "the others are behind the filter");
+  }
+
+  /** Many of one law, and a real distance above all: nothing is ordered. */
+  @Test
+  void aQuantityThatDoesNotOrderTheWaysIsSaidToBeOne() throws IOException {
+    List<Row> same = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      same.add(row("net", "way " + i, 10 + i, 20, 5, 1000));
+    }
+    String said = String.join("\n", texts(same));
+    assertTrue(said.contains("net: fd cannot order most of these ways at n = 200"), said);
+    assertTrue(said.contains("net: 6 of 6 ways are no further from the training images"), said);
+    String ordered = String.join("\n", texts(rows()));
+    assertFalse(ordered.contains("cannot order"), ordered);
+    assertFalse(ordered.contains("no further"), ordered);
+  }
+
+  @Test
+  void theNearestPathIsTheOneWithTheLeastError() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (double rms : new double[] {0.3, 0.1, 0.2}) {
+      rows.add(
+          row("net", "way " + rms, 1000, 20, 0.1, -100).with(new PathwiseError(rms, 0.01, "goal")));
+    }
+    String path =
+        texts(rows).stream().filter(text -> text.contains("sample by sample")).findFirst().get();
+    assertTrue(
+        path.startsWith("net: sample by sample, way 0.1 comes nearest to goal: 0.100"), path);
+  }
+
+  private String html() throws IOException {
+    List<Row> rows = rows();
+    Comparison all = new Comparison(rows);
+    List<Differences.Pair> asked =
+        List.of(
+            new Differences.Pair(rows.get(3).label(), rows.get(0).label()),
+            new Differences.Pair(rows.get(2).label(), rows.get(1).label()));
+    Differences differences = Differences.of(all, asked);
+    Findings findings =
+        new Findings(
+            "s",
+            "q?",
+            "full",
+            Answer.of(all, differences, asked),
+            "fd",
+            rows,
+            differences,
+            Map.of(),
+            Yaml.json().createObjectNode());
+    StudyReport.write(findings, folder);
+    return Files.readString(folder.resolve("report.html"));
+  }
+
+  /** Refuses a page whose sentences and table of differences say different things. */
+  private static void requireConsistent(String html) throws IOException {
+    String attribute = html.split("data-differences=\"")[1].split("\"")[0].replace("&quot;", "\"");
+    JsonNode data = Yaml.json().readTree(attribute);
+    Matcher sentences = SENTENCE.matcher(html);
+    int checked = 0;
+    while (sentences.find()) {
+      JsonNode row = data.path("rows").get(Integer.parseInt(sentences.group(1)));
+      requireConsistent(sentences.group(2), row, data.path("names"));
+      checked++;
+    }
+    assertTrue(checked >= 3, "sentences of differences: " + checked);
+  }
+
+  private static void requireConsistent(String sentence, JsonNode row, JsonNode names) {
+    String left = names.get(row.get(1).intValue()).textValue();
+    String right = names.get(row.get(2).intValue()).textValue();
+    boolean straight = sentence.indexOf(left) < sentence.lastIndexOf(right);
+    double difference = (straight ? 1 : -1) * row.get(3).doubleValue();
+    double half = 1.96 * row.get(4).doubleValue();
+    Matcher said = NUMBERS.matcher(sentence);
+    assertTrue(said.find(), sentence);
+    assertEquals(
+        difference, Double.parseDouble(said.group(1)), 0.006 * Math.abs(difference) + 1e-9);
+    assertEquals(
+        difference - half,
+        Double.parseDouble(said.group(2)),
+        0.01 * half + 0.006 * Math.abs(difference - half));
+    assertEquals(
+        difference + half,
+        Double.parseDouble(said.group(3)),
+        0.01 * half + 0.006 * Math.abs(difference + half));
+    String words =
+        Math.abs(difference) <= half
+            ? "cannot be told apart"
+            : difference < 0 ? "has a lower" : "has a higher";
+    assertTrue(sentence.contains(words), sentence + " of " + row);
+  }
+
+  @Test
+  void thePageSaysOneThing() throws IOException {
+    requireConsistent(html());
+  }
+
+  @Test
+  void plantedContradictionsAreFound() throws IOException {
+    String html = html();
+    String flipped = html.replaceFirst("has a lower fd than", "has a higher fd than");
+    String told = html.replaceFirst("cannot be told apart by fd from", "has a lower fd than");
+    String sign = html.replaceFirst("difference -9\\.49", "difference 9.49");
+    String row = html.replaceFirst("(&quot;rows&quot;:\\[\\[\\d+,\\d+,\\d+,)-", "$1");
+    String hidden = html.replaceFirst("has a lower fd than", "cannot be told apart by fd from");
+    for (String planted : List.of(flipped, told, sign, row, hidden)) {
+      assertFalse(planted.equals(html), "nothing was planted");
+      assertThrows(AssertionError.class, () -> requireConsistent(planted));
+    }
+  }
+}
