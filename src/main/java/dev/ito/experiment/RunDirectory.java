@@ -28,8 +28,20 @@ public record RunDirectory(Path path) {
 
   /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
   public static RunDirectory of(Path named, Experiment experiment) {
-    return new RunDirectory(
-        Files.isDirectory(named) ? named : Path.of("results", experiment.name()));
+    return Files.isDirectory(named) ? new RunDirectory(named) : ofName(experiment);
+  }
+
+  /** Returns the folder that a run has by its name. */
+  static RunDirectory ofName(Experiment experiment) {
+    return new RunDirectory(Path.of("results", experiment.name()));
+  }
+
+  /**
+   * Returns whether work on its run goes on here: it has a checkpoint, or its score needs none. Any
+   * other is only read; see {@link RunFolders}.
+   */
+  boolean goesOn(Experiment experiment) throws IOException {
+    return experiment.trained().isEmpty() || !checkpoints().isEmpty();
   }
 
   /** Returns the YAML file of what a user names: a run's folder, or a YAML file. */

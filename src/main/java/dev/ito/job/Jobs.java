@@ -6,6 +6,7 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param trains whether its network is trained first
  * @param force whether that goes on even where the checkpoint is of another training
  * @param then what is done with the model
- * @param checkpoint its weights; empty: the newest of the folder
+ * @param checkpoint its weights; empty: the newest of the run
  */
 public record Jobs(
     boolean trains, boolean force, List<Session.Job> then, Optional<Path> checkpoint) {
@@ -38,7 +39,7 @@ public record Jobs(
    *
    * @throws InvalidInput saying what, where and what to do
    */
-  public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
+  public void requireReady(Experiment experiment, RunFolders folders) throws IOException {
     OpenScore.requireUsable(experiment, checkpoint);
     InvalidInput.require(
         !trains || experiment.trained().isPresent(),
@@ -55,11 +56,11 @@ public record Jobs(
       job.requireReady(experiment);
       bytes += job.bytes(experiment);
     }
-    Target target = new Target(folder.path());
+    Target target = new Target(folders.target().path());
     target.requireFolder();
     target.requireRoom(bytes);
     if (!trains) {
-      OpenScore.requireWeights(experiment, folder, checkpoint);
+      OpenScore.requireWeights(experiment, folders.weights(), checkpoint);
     }
     if (then.stream().anyMatch(Session.Job::draws)) {
       Rehearsal.of(experiment).requireStable(experiment);
@@ -132,7 +133,8 @@ public record Jobs(
       return false;
     }
     if (!then.isEmpty()) {
-      try (Session session = Session.open(run, checkpoint)) {
+      RunDirectory weights = trains ? run.folders().trainedWeights() : run.folders().weights();
+      try (Session session = Session.open(run, weights, checkpoint)) {
         for (Session.Job job : then) {
           job.execute(session);
         }

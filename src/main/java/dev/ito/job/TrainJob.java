@@ -129,7 +129,26 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     if (model.isPresent()) {
       differences.add(replaced(model.get()));
     }
-    return Optional.of(differences);
+    return latest.isEmpty() && model.isEmpty() && isDelivered(metadata)
+        ? Optional.empty()
+        : Optional.of(differences);
+  }
+
+  /** Returns whether the run that is read has the model of the whole training. */
+  private boolean isDelivered(Map<String, String> metadata) throws IOException {
+    Optional<Resumption> delivered = Resumption.delivered(run);
+    if (delivered.isEmpty()) {
+      return false;
+    }
+    Resumption model = delivered.get();
+    boolean complete = isDone(model) && model.differences(run.experiment(), metadata).isEmpty();
+    run.say(
+        complete
+            ? "training is complete: %s"
+            : "%s is of another training, or of fewer steps, and no checkpoint to go on from:"
+                + " training anew",
+        model.file());
+    return complete;
   }
 
   private boolean isDone(Resumption before) {
