@@ -78,6 +78,31 @@ public record RunDirectory(Path path) {
     return file("experiment.yaml");
   }
 
+  /** Returns the place of the reason why its last work failed; there is none if it did not. */
+  public Path failure() {
+    return file("failure.txt");
+  }
+
+  /** Returns the place of what was measured. */
+  public Path metrics() {
+    return file("metrics.json");
+  }
+
+  /** Returns the place of the curve of the training. */
+  public Path trainLog() {
+    return file("train.jsonl");
+  }
+
+  /** Returns the place of what says where its results come from. */
+  public Path provenance() {
+    return file("provenance.json");
+  }
+
+  /** Returns the number of steps that a file of a checkpoint has in its name. */
+  public static long step(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
+  }
+
   /** Returns the place of the checkpoint after {@code step} steps. */
   public Path checkpoint(long step) {
     return file(String.format(Locale.ROOT, "checkpoint-%09d.safetensors", step));

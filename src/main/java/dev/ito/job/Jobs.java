@@ -7,13 +7,16 @@ import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.RunFolders;
+import dev.ito.io.AtomicFile;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a command does with an experiment, known before any of it is done.
@@ -124,11 +127,27 @@ public record Jobs(
   }
 
   /**
-   * Does the work.
+   * Does the work; if it fails on the way, the folder says why until it is done again.
    *
    * @return whether it is complete; false if the user stopped the training
    */
   public boolean execute(Run run) throws IOException {
+    RunDirectory folder = run.folder();
+    Files.deleteIfExists(folder.failure());
+    try {
+      return work(run);
+    } catch (InvalidInput | CancellationException e) {
+      // Refused or stopped, not failed.
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      if (Files.exists(folder.experiment())) {
+        AtomicFile.writeText(folder.failure(), e.getMessage() + "\n");
+      }
+      throw e;
+    }
+  }
+
+  private boolean work(Run run) throws IOException {
     if (trains && !TrainJob.of(run).force(force).execute()) {
       return false;
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
 public record PairedDifference(
     String quantity, Label left, Label right, double difference, double standardError, long n) {
   /** Compares two rows; empty if one does not keep the values of each, or they are not pairs. */
-  static Optional<PairedDifference> of(String quantity, Row left, Row right) throws IOException {
+  public static Optional<PairedDifference> of(String quantity, Row left, Row right)
+      throws IOException {
     Optional<Detail.Each> a = each(left, quantity);
     Optional<Detail.Each> b = each(right, quantity);
     if (a.isEmpty() || b.isEmpty() || !a.get().of().equals(b.get().of())) {
