@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
     Study study = Yaml.read(file, Study.class, settings);
     Path folder = out == null ? Path.of("results", study.name() + "-" + study.scale()) : out;
     PrintWriter stdout = spec.commandLine().getOut();
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(spec)) {
       StudyJob job =
           new StudyJob(study, file, folder, Main.provenance(spec, device.resolve()), terminal);
       if (only == null) {

@@ -79,7 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Export export = export();
     Experiment experiment = file.read(settings);
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(spec)) {
       RunFolders folders = file.folders(null, experiment);
       Run run = new Run(experiment, folders, Main.provenance(spec, Device.CPU), terminal);
       Path target = out == null ? run.folder().file(format.toString()) : out;

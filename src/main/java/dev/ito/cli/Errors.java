@@ -46,7 +46,10 @@ final class Errors
       cause = cause.getCause();
     }
     boolean wrongInput = cause instanceof InvalidInput;
-    line(command, message(cause));
+    // Of a command that was stopped the terminal has said all.
+    if (!(cause instanceof CancellationException)) {
+      line(command, message(cause));
+    }
     if (Verbose.is(command)) {
       cause.printStackTrace(command.getErr());
     }
@@ -81,7 +84,6 @@ final class Errors
   private static boolean isExplained(Throwable cause) {
     return cause instanceof InvalidInput
         || cause instanceof ArithmeticException
-        || cause instanceof CancellationException
         || cause.getClass() == IOException.class;
   }
 

@@ -76,7 +76,7 @@ final class ExperimentOptions {
     PrintWriter stdout = command.commandLine().getOut();
     Experiment experiment = file.read(overrides());
     RunFolders named = file.folders(out, experiment);
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(command)) {
       file.remark().ifPresent(terminal::say);
       Jobs jobs = work.of(experiment);
       RunFolders folders = jobs.trains() && out != null ? named.toTrain() : named;
@@ -145,7 +145,7 @@ final class ExperimentOptions {
    */
   int measure(Measurement measurement) throws Exception {
     Experiment experiment = file.read(overrides());
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(command)) {
       PrintWriter stdout = command.commandLine().getOut();
       stdout.println(measurement.run(experiment, resolved(terminal), terminal));
       return 0;

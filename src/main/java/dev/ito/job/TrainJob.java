@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -123,6 +124,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
         run.folder().claim(run.experiment());
         run.monitor().say("training is complete: " + before.file());
+        run.monitor().keeps("the training");
         return Optional.empty();
       }
     }
@@ -217,6 +219,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         latest.file(),
         state.step(),
         trained.training().steps());
+    run.monitor().keeps(String.format(Locale.ROOT, "the checkpoint of step %,d", state.step()));
     run.say(
         "resuming on %s after step %d: %s",
         run.provenance().device().text(), state.step(), latest.file());
