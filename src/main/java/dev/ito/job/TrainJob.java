@@ -42,6 +42,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
    *
    * @param startWeightsSha256 null where they were random
    * @param forced the ways in which it was another training before; null if there are none
+   * @param forcedAfterStep the last step that was done in those ways; null if there are none
    */
   private record Facts(
       String dataSha256,
@@ -50,7 +51,8 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       long steps,
       long stepsThisTime,
       long secondsThisTime,
-      List<String> forced) {}
+      List<String> forced,
+      Long forcedAfterStep) {}
 
   /**
    * Makes the job of a run.
@@ -261,7 +263,8 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             done,
             done - first,
             Math.round(seconds),
-            forced.isEmpty() ? null : forced),
+            forced.isEmpty() ? null : forced,
+            forced.isEmpty() ? null : (Long) first),
         warnings.facts());
     return done == steps;
   }
