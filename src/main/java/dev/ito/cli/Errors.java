@@ -35,7 +35,10 @@ final class Errors
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    line(command, e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    String near = Unmatched.nearest(e).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+    line(
+        command,
+        e.getMessage() + near + "; see " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
   }
 
