@@ -52,10 +52,11 @@ class ArchitectureTest {
               "job",
               "math io yaml sde score solver nn data report train evaluation interop experiment library"),
           Map.entry("study", "math io yaml nn data report evaluation solver experiment job train"),
+          Map.entry("runs", "math io yaml evaluation experiment job study train"),
           Map.entry("verify", "math sde score solver data report"),
           Map.entry(
               "cli",
-              "math io yaml score nn data report features evaluation interop experiment job study verify train"));
+              "math io yaml score nn data report features evaluation interop experiment job study runs verify train"));
 
   private static JavaClasses ito;
 

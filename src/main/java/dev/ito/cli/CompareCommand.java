@@ -2,6 +2,8 @@ package dev.ito.cli;
 
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Device;
+import dev.ito.runs.RunComparison;
+import dev.ito.runs.RunRecord;
 import dev.ito.study.Findings;
 import dev.ito.study.Forecast;
 import dev.ito.study.Row;
@@ -29,12 +31,16 @@ import picocli.CommandLine.Spec;
     name = "compare",
     description =
         "Run a study, experiments times variations times metrics, resuming if it was cut off; one"
-            + " table and one report. The exit code is 1 if a cell failed.")
+            + " table and one report. The exit code is 1 if a cell failed. Or compare what was"
+            + " measured of two runs or more: ito compare A B.")
 final class CompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "STUDY", description = "The study: a YAML file.")
-  private Path file;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "STUDY|RUN",
+      description = "The study, a YAML file; or the folders of two runs or more.")
+  private List<Path> named;
 
   @Option(
       names = "--set",
@@ -77,10 +83,14 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     InvalidInput.require(jobs >= 1, "--jobs must be at least 1, was %d", jobs);
+    if (named.size() > 1 || Files.isDirectory(named.get(0))) {
+      return compareRuns();
+    }
+    Path file = named.get(0);
     Study study = Yaml.read(file, Study.class, settings);
     Path folder = out == null ? Path.of("results", study.name() + "-" + study.scale()) : out;
     PrintWriter stdout = spec.commandLine().getOut();
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(spec)) {
       StudyJob job =
           new StudyJob(study, file, folder, Main.provenance(spec, device.resolve()), terminal);
       if (only == null) {
@@ -98,6 +108,22 @@ final class CompareCommand implements Callable<Integer> {
       print(stdout, findings, folder);
       return findings.rows().stream().allMatch(row -> row.failure().isEmpty()) ? 0 : 1;
     }
+  }
+
+  private int compareRuns() throws Exception {
+    Path first = named.get(0);
+    InvalidInput.require(
+        named.size() > 1,
+        "%s: that is a folder: name the YAML file of a study, or the folders of two runs or more",
+        first);
+    InvalidInput.require(
+        settings.isEmpty() && out == null && only == null && jobs == 1 && !dryRun,
+        "runs are compared as they are: --set, --out, --jobs, --only and --dry-run go with a study");
+    RunComparison found = RunComparison.of(RunRecord.read(named));
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.print(json ? Yaml.json().writeValueAsString(found.differences()) + "\n" : found.text());
+    stdout.flush();
+    return 0;
   }
 
   private void print(PrintWriter stdout, Findings findings, Path folder) throws IOException {

@@ -1,7 +1,7 @@
 package dev.ito.cli;
 
 import dev.ito.experiment.Experiment;
-import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
 import dev.ito.interop.DiffusersExport;
 import dev.ito.interop.Export;
 import dev.ito.interop.SavedModelExport;
@@ -55,7 +55,8 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "The folder to write, which must not be there; FORMAT in the run's folder by default.")
+          "The folder to write, which must not be there; by default FORMAT in the folder of the"
+              + " run, in results/NAME if that is only read.")
   private Path out;
 
   @Mixin private ExperimentFile.Weights weights;
@@ -78,10 +79,10 @@ final class ConvertCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Export export = export();
     Experiment experiment = file.read(settings);
-    try (Terminal terminal = Terminal.open()) {
-      RunDirectory folder = file.run(experiment);
-      Run run = new Run(experiment, folder, Main.provenance(spec, Device.CPU), terminal);
-      Path target = out == null ? folder.file(format.toString()) : out;
+    try (Terminal terminal = Terminal.open(spec)) {
+      RunFolders folders = file.folders(null, experiment);
+      Run run = new Run(experiment, folders, Main.provenance(spec, Device.CPU), terminal);
+      Path target = out == null ? run.folder().file(format.toString()) : out;
       new ConvertJob(run, weights.checkpoint(), export, target).execute();
       return 0;
     } catch (InvalidInput e) {

@@ -191,7 +191,7 @@ final class DataCommand implements Callable<Integer> {
       Catalogue set = Catalogue.named(name);
       InvalidInput.require(!set.files().isEmpty(), "%s cannot be fetched: %s", name, set.remedy());
       Path folder = to == null ? Path.of("data", name) : to;
-      try (Terminal terminal = Terminal.open()) {
+      try (Terminal terminal = Terminal.open(spec)) {
         for (RemoteFile file : set.files()) {
           new Fetch(terminal).fetch(file, folder);
         }
@@ -201,7 +201,7 @@ final class DataCommand implements Callable<Integer> {
 
     private Integer inception() throws Exception {
       Path folder = to == null ? Path.of("data", INCEPTION) : to;
-      try (Terminal terminal = Terminal.open()) {
+      try (Terminal terminal = Terminal.open(spec)) {
         String found = InceptionFetch.fromHome(terminal).fetch(folder, sha256);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s  %s%n", found, folder.resolve(InceptionFetch.GRAPH));

@@ -97,7 +97,7 @@ final class DisturbCommand implements Callable<Integer> {
     Dataset other = Sets.dataset("--foreign", foreign);
     Features family = Sets.features(features);
     new Target(out).requireFolder();
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(spec)) {
       return new RunDirectory(out).alone(terminal, () -> disturb(data, other, family, terminal));
     }
   }

@@ -35,7 +35,10 @@ final class Errors
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    line(command, e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    String near = Unmatched.nearest(e).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+    line(
+        command,
+        e.getMessage() + near + "; see " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
   }
 
@@ -46,7 +49,10 @@ final class Errors
       cause = cause.getCause();
     }
     boolean wrongInput = cause instanceof InvalidInput;
-    line(command, message(cause));
+    // Of a command that was stopped the terminal has said all.
+    if (!(cause instanceof CancellationException)) {
+      line(command, message(cause));
+    }
     if (Verbose.is(command)) {
       cause.printStackTrace(command.getErr());
     }
@@ -81,7 +87,6 @@ final class Errors
   private static boolean isExplained(Throwable cause) {
     return cause instanceof InvalidInput
         || cause instanceof ArithmeticException
-        || cause instanceof CancellationException
         || cause.getClass() == IOException.class;
   }
 

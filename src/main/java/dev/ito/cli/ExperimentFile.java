@@ -3,6 +3,7 @@ package dev.ito.cli;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.KnownModel;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
 import dev.ito.experiment.Sampling;
 import dev.ito.io.FileFault;
 import dev.ito.math.InvalidInput;
@@ -34,9 +35,13 @@ final class ExperimentFile {
     return e instanceof FileFault ? e : Yaml.located(yaml(), settings, e);
   }
 
-  /** Returns the folder of the run: a run whose folder is given stays in it. */
-  RunDirectory run(Experiment experiment) {
-    return new RunDirectory(Files.isDirectory(file) ? file : Path.of("results", experiment.name()));
+  /**
+   * Returns where its run is and where to work on it.
+   *
+   * @param out the folder that is asked for; null if none is
+   */
+  RunFolders folders(Path out, Experiment experiment) throws IOException {
+    return RunFolders.of(file, Optional.ofNullable(out), experiment);
   }
 
   /** Returns what the user should know of the file. */
@@ -75,7 +80,7 @@ final class ExperimentFile {
     @Option(
         names = "--checkpoint",
         paramLabel = "F",
-        description = "The weights; the newest of the run's folder by default.")
+        description = "The weights; the newest of the run by default.")
     private Path checkpoint;
 
     /** Returns the file that was named. */

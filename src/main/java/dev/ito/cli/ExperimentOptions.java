@@ -3,6 +3,7 @@ package dev.ito.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
 import dev.ito.io.SealedJson;
 import dev.ito.job.Jobs;
 import dev.ito.job.Provenance;
@@ -34,7 +35,9 @@ final class ExperimentOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder of the run; results/NAME by default.")
+      description =
+          "The folder to work in; by default that of the run if FILE is one that can go on, else"
+              + " results/NAME.")
   private Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Replace the seed.")
@@ -72,11 +75,15 @@ final class ExperimentOptions {
   int execute(Work work) throws Exception {
     PrintWriter stdout = command.commandLine().getOut();
     Experiment experiment = file.read(overrides());
-    RunDirectory folder = out == null ? file.run(experiment) : new RunDirectory(out);
-    try (Terminal terminal = Terminal.open()) {
+    RunFolders named = file.folders(out, experiment);
+    try (Terminal terminal = Terminal.open(command)) {
       file.remark().ifPresent(terminal::say);
       Jobs jobs = work.of(experiment);
-      jobs.requireReady(experiment, folder);
+      RunFolders folders = jobs.trains() && out != null ? named.toTrain() : named;
+      if (out == null && !jobs.trains()) {
+        folders.requireOneRun();
+      }
+      jobs.requireReady(experiment, folders);
       if (dryRun) {
         file.ofPreset(experiment, overrides()).ifPresent(terminal::say);
         boolean ready = warn(jobs, experiment, terminal);
@@ -91,10 +98,13 @@ final class ExperimentOptions {
       }
       jobs.requireData(experiment);
       jobs.requireSuitable(experiment);
-      Run run = new Run(experiment, folder, provenance(experiment, terminal), terminal);
-      boolean complete = folder.alone(terminal, () -> jobs.execute(run));
+      if (out == null) {
+        folders.remark().ifPresent(terminal::say);
+      }
+      Run run = new Run(experiment, folders, provenance(experiment, terminal), terminal);
+      boolean complete = run.folder().alone(terminal, () -> jobs.execute(run));
       if (json) {
-        stdout.println(summary(experiment, folder, complete));
+        stdout.println(summary(experiment, run.folder(), complete));
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
@@ -136,7 +146,7 @@ final class ExperimentOptions {
    */
   int measure(Measurement measurement) throws Exception {
     Experiment experiment = file.read(overrides());
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(command)) {
       PrintWriter stdout = command.commandLine().getOut();
       stdout.println(measurement.run(experiment, resolved(terminal), terminal));
       return 0;

@@ -153,7 +153,7 @@ final class FidCommand implements Callable<Integer> {
     second.ifPresent(first::requireLike);
     boolean images = first.images().or(() -> second.flatMap(ComparedSet::images)).isPresent();
     requireReady(first, second);
-    try (Terminal terminal = Terminal.open();
+    try (Terminal terminal = Terminal.open(spec);
         TensorFlowAlgebra algebra = new TensorFlowAlgebra();
         FeatureExtractor opened = images && features != null ? network(terminal) : null) {
       Stream.of(Optional.of(first), second)

@@ -36,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
       SchemaCommand.class,
       BenchCommand.class,
       VerifyCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      RunsCommand.class
     })
 public final class Main {
   /** Prints the version from the jar. */

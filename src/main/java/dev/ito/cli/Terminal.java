@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Shows work: a bar on the screen of a terminal, a plain line on stderr now and then elsewhere.
@@ -29,22 +31,26 @@ final class Terminal implements Monitor, AutoCloseable {
   private final Optional<PrintStream> screen;
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt);
+  private final Farewell farewell;
   private volatile boolean stopped;
   private volatile boolean heeded;
 
   /**
    * @param out for lines
    * @param screen for bars; empty: lines instead
+   * @param words of the command line
    */
-  Terminal(PrintStream out, Optional<PrintStream> screen) {
+  Terminal(PrintStream out, Optional<PrintStream> screen, List<String> words) {
     this.out = out;
     this.screen = screen;
+    this.farewell = new Farewell(words);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Returns a terminal on stderr, with bars if a person is watching. */
-  static Terminal open() {
-    return new Terminal(System.err, screen());
+  /** Returns a terminal of a command on stderr, with bars if a person is watching. */
+  static Terminal open(CommandSpec command) {
+    List<String> words = command.root().commandLine().getParseResult().originalArgs();
+    return new Terminal(System.err, screen(), words);
   }
 
   /**
@@ -66,6 +72,7 @@ final class Terminal implements Monitor, AutoCloseable {
     try {
       // Work that never asks has nothing to store.
       if (!heeded) {
+        farewell.sayTo(out);
         return;
       }
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -76,9 +83,16 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public Task start(String task, String unit, long done, long total) {
-    return screen
-        .<Task>map(stream -> new Bar(stream, task, unit, done, total))
-        .orElseGet(() -> new Lines(task, unit, done, total));
+    Task shown =
+        screen
+            .<Task>map(stream -> new Bar(stream, task, unit, done, total))
+            .orElseGet(() -> new Lines(task, unit, done, total));
+    return farewell.watching(shown, new Farewell.Work(task, unit, done, total));
+  }
+
+  @Override
+  public void keeps(String what) {
+    farewell.keeps(what);
   }
 
   @Override
@@ -94,6 +108,9 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public void close() {
+    if (stopped) {
+      farewell.sayTo(out);
+    }
     finished.countDown();
     if (!stopped) {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     new Target(out).requireFolder();
-    try (Terminal terminal = Terminal.open()) {
+    try (Terminal terminal = Terminal.open(spec)) {
       return new RunDirectory(out).alone(terminal, () -> verify(terminal));
     }
   }

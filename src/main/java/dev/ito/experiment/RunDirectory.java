@@ -28,8 +28,20 @@ public record RunDirectory(Path path) {
 
   /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
   public static RunDirectory of(Path named, Experiment experiment) {
-    return new RunDirectory(
-        Files.isDirectory(named) ? named : Path.of("results", experiment.name()));
+    return Files.isDirectory(named) ? new RunDirectory(named) : ofName(experiment);
+  }
+
+  /** Returns the folder that a run has by its name. */
+  static RunDirectory ofName(Experiment experiment) {
+    return new RunDirectory(Path.of("results", experiment.name()));
+  }
+
+  /**
+   * Returns whether work on its run goes on here: it has a checkpoint, or its score needs none. Any
+   * other is only read; see {@link RunFolders}.
+   */
+  boolean goesOn(Experiment experiment) throws IOException {
+    return experiment.trained().isEmpty() || !checkpoints().isEmpty();
   }
 
   /** Returns the YAML file of what a user names: a run's folder, or a YAML file. */
@@ -64,6 +76,31 @@ public record RunDirectory(Path path) {
   /** Returns the place of the resolved experiment. */
   public Path experiment() {
     return file("experiment.yaml");
+  }
+
+  /** Returns the place of the reason why its last work failed; there is none if it did not. */
+  public Path failure() {
+    return file("failure.txt");
+  }
+
+  /** Returns the place of what was measured. */
+  public Path metrics() {
+    return file("metrics.json");
+  }
+
+  /** Returns the place of the curve of the training. */
+  public Path trainLog() {
+    return file("train.jsonl");
+  }
+
+  /** Returns the place of what says where its results come from. */
+  public Path provenance() {
+    return file("provenance.json");
+  }
+
+  /** Returns the number of steps that a file of a checkpoint has in its name. */
+  public static long step(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
   }
 
   /** Returns the place of the checkpoint after {@code step} steps. */

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.Sha256;
 import dev.ito.yaml.Yaml;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** The part of an experiment that decides which weights a training ends with, steps aside. */
 public final class TrainingIdentity {
@@ -41,29 +38,9 @@ public final class TrainingIdentity {
 
   /** Returns the settings that differ, each as "path: before -> now". */
   public static List<String> differences(Experiment before, Experiment now) {
-    return differences("", tree(before), tree(now)).toList();
-  }
-
-  private static Stream<String> differences(String path, JsonNode before, JsonNode now) {
-    if (before.equals(now)) {
-      return Stream.empty();
-    }
-    boolean otherType = !before.path("type").equals(now.path("type"));
-    if (!before.isObject() || !now.isObject() || otherType) {
-      return Stream.of(path + ": " + shown(before) + " -> " + shown(now));
-    }
-    Set<String> keys = new LinkedHashSet<>();
-    before.fieldNames().forEachRemaining(keys::add);
-    now.fieldNames().forEachRemaining(keys::add);
-    return keys.stream()
-        .flatMap(
-            key ->
-                differences(
-                    path.isEmpty() ? key : path + "." + key, before.path(key), now.path(key)));
-  }
-
-  private static String shown(JsonNode value) {
-    return value.isMissingNode() ? "none" : value.toString();
+    return SettingDifference.between(tree(before), tree(now))
+        .map(SettingDifference::toString)
+        .toList();
   }
 
   private static JsonNode tree(Experiment experiment) {

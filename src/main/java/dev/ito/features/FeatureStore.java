@@ -107,6 +107,7 @@ public record FeatureStore(Path folder) {
         put(all, from, chunk.activations);
         evaluations += chunk.evaluations;
         drawn += chunk.evaluations > 0 ? to - from : 0;
+        monitor.keeps(String.format(Locale.ROOT, "the features of %,d images", to));
         task.at(to, "");
       }
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -94,6 +95,25 @@ public final class FolderLock {
           "%s: its file %s cannot be opened (%s): delete that, or choose another --out"
               .formatted(folder, NAME, e.getClass().getSimpleName()),
           e);
+    }
+  }
+
+  /**
+   * Returns which job has a folder, in words; empty if none has, or the file system has no locks.
+   */
+  public static Optional<String> owner(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    if (HELD.contains(folder.toRealPath())) {
+      return Optional.of(Owner.SELF.text());
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null ? Optional.of(read(channel)) : Optional.empty();
+    } catch (IOException noLocks) {
+      return Optional.empty();
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The rows of a table while it is computed, kept in a file: an interrupted computation of the same
@@ -15,11 +16,16 @@ public final class KeptRows implements AutoCloseable {
   private final Path file;
   private final List<String> before;
   private final GrowingFile growing;
+  private final Monitor monitor;
+  private int rows;
 
-  private KeptRows(Path file, List<String> before, GrowingFile growing) {
+  private KeptRows(Path file, List<String> before, GrowingFile growing, Monitor monitor) {
     this.file = file;
     this.before = before;
     this.growing = growing;
+    this.monitor = monitor;
+    this.rows = before.size();
+    tell();
   }
 
   /**
@@ -37,7 +43,7 @@ public final class KeptRows implements AutoCloseable {
     List<String> kept = List.copyOf(rows.subList(0, whole));
     StringBuilder text = new StringBuilder(sealed(setting));
     kept.forEach(row -> text.append(sealed(row)));
-    return new KeptRows(file, kept, GrowingFile.begin(file, text.toString()));
+    return new KeptRows(file, kept, GrowingFile.begin(file, text.toString()), monitor);
   }
 
   private static String sealed(String line) {
@@ -77,11 +83,19 @@ public final class KeptRows implements AutoCloseable {
   /** Adds a row: numbers are written so that they read back as they are. */
   public void add(Object... cells) throws IOException {
     growing.add(sealed(Csv.line(cells).strip()));
+    rows++;
   }
 
   /** Forces the rows to disk: from here on they outlive the program and a power cut. */
   public void flush() throws IOException {
     growing.force();
+    tell();
+  }
+
+  private void tell() {
+    if (rows > 0) {
+      monitor.keeps(String.format(Locale.ROOT, "what was found of %,d images", rows));
+    }
   }
 
   /** Deletes the file, since the result is there. */

@@ -38,6 +38,14 @@ public interface Monitor {
   /** Says one line. */
   void say(String line);
 
+  /**
+   * Learns what would be left of the work if it ended now, for who stops it; until it is told,
+   * nothing is.
+   *
+   * @param what a few words, such as "the checkpoint of step 1,200"
+   */
+  default void keeps(String what) {}
+
   /** Returns whether the user asked to stop. */
   boolean stopped();
 

@@ -28,7 +28,7 @@ public record ConvertJob(Run run, Optional<Path> checkpoint, Export export, Path
     InvalidInput.require(
         !run.experiment().origin().exact(),
         "model: an exact score is no network, there is nothing to convert");
-    try (Generator generator = run.open(checkpoint)) {
+    try (Generator generator = run.open(run.folders().weights(), checkpoint)) {
       OpenScore score = generator.score();
       GraphNetwork network = score.network().orElseThrow();
       Experiment experiment = run.experiment();

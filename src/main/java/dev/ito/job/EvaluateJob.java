@@ -7,10 +7,8 @@ import dev.ito.evaluation.Metric;
 import dev.ito.evaluation.Subject;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
-import dev.ito.io.AtomicFile;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.InvalidInput;
-import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +20,6 @@ import java.util.Optional;
  * @param data a file of data to measure on instead of the data set; empty if there is none
  */
 public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements Session.Job {
-  private record Metrics(List<Measurement> metrics) {}
-
   /** What the provenance says; {@code data} is null where none were given. */
   private record Facts(SampleArray.Facts data, double seconds) {}
 
@@ -107,8 +103,7 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
             metrics,
             given.map(array -> new Subject.Given(array, array.levels())),
             found -> run.monitor().say(Evaluation.line(found)));
-    Path file = run.folder().file("metrics.json");
-    AtomicFile.writeText(file, Yaml.json().writeValueAsString(new Metrics(measurements)) + "\n");
+    new MetricsFile(measurements).write(run.folder());
     session.record(
         "evaluation", new Facts(given.map(SampleArray::facts).orElse(null), watch.seconds()));
   }

@@ -6,13 +6,17 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
+import dev.ito.io.AtomicFile;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a command does with an experiment, known before any of it is done.
@@ -20,7 +24,7 @@ import java.util.Optional;
  * @param trains whether its network is trained first
  * @param force whether that goes on even where the checkpoint is of another training
  * @param then what is done with the model
- * @param checkpoint its weights; empty: the newest of the folder
+ * @param checkpoint its weights; empty: the newest of the run
  */
 public record Jobs(
     boolean trains, boolean force, List<Session.Job> then, Optional<Path> checkpoint) {
@@ -38,7 +42,7 @@ public record Jobs(
    *
    * @throws InvalidInput saying what, where and what to do
    */
-  public void requireReady(Experiment experiment, RunDirectory folder) throws IOException {
+  public void requireReady(Experiment experiment, RunFolders folders) throws IOException {
     OpenScore.requireUsable(experiment, checkpoint);
     InvalidInput.require(
         !trains || experiment.trained().isPresent(),
@@ -55,11 +59,11 @@ public record Jobs(
       job.requireReady(experiment);
       bytes += job.bytes(experiment);
     }
-    Target target = new Target(folder.path());
+    Target target = new Target(folders.target().path());
     target.requireFolder();
     target.requireRoom(bytes);
     if (!trains) {
-      OpenScore.requireWeights(experiment, folder, checkpoint);
+      OpenScore.requireWeights(experiment, folders.weights(), checkpoint);
     }
     if (then.stream().anyMatch(Session.Job::draws)) {
       Rehearsal.of(experiment).requireStable(experiment);
@@ -123,17 +127,34 @@ public record Jobs(
   }
 
   /**
-   * Does the work.
+   * Does the work; if it fails on the way, the folder says why until it is done again.
    *
    * @return whether it is complete; false if the user stopped the training
    */
   public boolean execute(Run run) throws IOException {
+    RunDirectory folder = run.folder();
+    Files.deleteIfExists(folder.failure());
+    try {
+      return work(run);
+    } catch (InvalidInput | CancellationException e) {
+      // Refused or stopped, not failed.
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      if (Files.exists(folder.experiment())) {
+        AtomicFile.writeText(folder.failure(), e.getMessage() + "\n");
+      }
+      throw e;
+    }
+  }
+
+  private boolean work(Run run) throws IOException {
     if (trains && !TrainJob.of(run).force(force).execute()) {
       RunReport.write(run);
       return false;
     }
     if (!then.isEmpty()) {
-      try (Session session = Session.open(run, checkpoint)) {
+      RunDirectory weights = trains ? run.folders().trainedWeights() : run.folders().weights();
+      try (Session session = Session.open(run, weights, checkpoint)) {
         for (Session.Job job : then) {
           job.execute(session);
         }

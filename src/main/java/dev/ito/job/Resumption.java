@@ -86,6 +86,23 @@ record Resumption(Path file, Checkpoint.Stored stored) {
   }
 
   /**
+   * Finds the model of a run that is only read: a training that it is all of need not be done
+   * again. A damaged one stays where it is.
+   */
+  static Optional<Resumption> delivered(Run run) throws IOException {
+    Path file = run.folders().source().model();
+    if (run.folders().same() || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Resumption(file, Checkpoint.Stored.read(file)));
+    } catch (DamagedFile e) {
+      run.monitor().say(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Returns what checkpoints say of a training, in a fixed order: it writes the same bytes again.
    */
   static Map<String, String> metadata(TrainJob job, Examples examples) throws IOException {

@@ -3,6 +3,7 @@ package dev.ito.job;
 import dev.ito.Generator;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.RunFolders;
 import dev.ito.io.Monitor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,17 +13,28 @@ import java.util.Optional;
 /**
  * An experiment and its folder: what every job works on.
  *
- * @param folder of what the jobs read and write
+ * @param folders where the jobs read and write
  */
 public record Run(
-    Experiment experiment, RunDirectory folder, Provenance provenance, Monitor monitor) {
+    Experiment experiment, RunFolders folders, Provenance provenance, Monitor monitor) {
+  /** Makes a run that is all in one folder. */
+  public Run(Experiment experiment, RunDirectory folder, Provenance provenance, Monitor monitor) {
+    this(experiment, new RunFolders(folder, folder), provenance, monitor);
+  }
+
+  /** Returns the folder that the jobs write to. */
+  public RunDirectory folder() {
+    return folders.target();
+  }
+
   /**
    * Opens the model.
    *
-   * @param checkpoint the weights; empty: the newest of the folder
+   * @param weights the folder of the weights
+   * @param checkpoint a file of them; empty: the newest of that folder
    */
-  Generator open(Optional<Path> checkpoint) throws IOException {
-    return Generator.open(experiment, folder, checkpoint, provenance.device());
+  Generator open(RunDirectory weights, Optional<Path> checkpoint) throws IOException {
+    return Generator.open(experiment, weights, checkpoint, provenance.device());
   }
 
   /** Says one line, a {@link String#format} pattern for {@code values}. */
@@ -32,7 +44,7 @@ public record Run(
 
   /** Says in the provenance where a result of a job comes from. */
   void record(String job, Record... facts) throws IOException {
-    provenance.record(folder, experiment, monitor, job, facts);
+    provenance.record(folder(), experiment, monitor, job, facts);
   }
 
   /** Draws a picture. */
@@ -48,7 +60,7 @@ public record Run(
    * one is an Error with its first letter: LinkageError or, without any font, InternalError.
    */
   void draw(String name, Drawing drawing) {
-    Path file = folder.file(name);
+    Path file = folder().file(name);
     try {
       drawing.draw(file);
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {

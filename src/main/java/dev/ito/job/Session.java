@@ -5,6 +5,7 @@ import dev.ito.experiment.Experiment;
 import dev.ito.experiment.OpenScore;
 import dev.ito.experiment.Preset;
 import dev.ito.experiment.Rehearsal;
+import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Sampler;
 import dev.ito.experiment.Sampling;
 import dev.ito.solver.DrivingNoise;
@@ -40,15 +41,22 @@ public final class Session implements AutoCloseable {
       List<String> notOfPreset,
       DrivingNoise.Kind noise) {}
 
+  /** Opens the model with the weights of the run, as {@link #open(Run, RunDirectory, Optional)}. */
+  public static Session open(Run run, Optional<Path> checkpoint) throws IOException {
+    return open(run, run.folders().weights(), checkpoint);
+  }
+
   /**
    * Opens the model and takes the folder.
    *
-   * @param checkpoint the weights; empty: the newest of the folder
+   * @param weights the folder of the weights
+   * @param checkpoint a file of them; empty: the newest of that folder
    * @throws dev.ito.math.InvalidInput if there are no weights, or they or the folder are of another
    *     training
    */
-  public static Session open(Run run, Optional<Path> checkpoint) throws IOException {
-    Generator generator = run.open(checkpoint);
+  public static Session open(Run run, RunDirectory weights, Optional<Path> checkpoint)
+      throws IOException {
+    Generator generator = run.open(weights, checkpoint);
     try {
       run.folder().claim(run.experiment());
       Warnings warnings = new Warnings(run.monitor());

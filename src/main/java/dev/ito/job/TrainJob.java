@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
    *
    * @param startWeightsSha256 null where they were random
    * @param forced the ways in which it was another training before; null if there are none
+   * @param forcedAfterStep the last step that was done in those ways; null if there are none
    */
   private record Facts(
       String dataSha256,
@@ -49,7 +51,8 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       long steps,
       long stepsThisTime,
       long secondsThisTime,
-      List<String> forced) {}
+      List<String> forced,
+      Long forcedAfterStep) {}
 
   /**
    * Makes the job of a run.
@@ -123,13 +126,33 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
         run.folder().claim(run.experiment());
         run.monitor().say("training is complete: " + before.file());
+        run.monitor().keeps("the training");
         return Optional.empty();
       }
     }
     if (model.isPresent()) {
       differences.add(replaced(model.get()));
     }
-    return Optional.of(differences);
+    return latest.isEmpty() && model.isEmpty() && isDelivered(metadata)
+        ? Optional.empty()
+        : Optional.of(differences);
+  }
+
+  /** Returns whether the run that is read has the model of the whole training. */
+  private boolean isDelivered(Map<String, String> metadata) throws IOException {
+    Optional<Resumption> delivered = Resumption.delivered(run);
+    if (delivered.isEmpty()) {
+      return false;
+    }
+    Resumption model = delivered.get();
+    boolean complete = isDone(model) && model.differences(run.experiment(), metadata).isEmpty();
+    run.say(
+        complete
+            ? "training is complete: %s"
+            : "%s is of another training, or of fewer steps, and no checkpoint to go on from:"
+                + " training anew",
+        model.file());
+    return complete;
   }
 
   private boolean isDone(Resumption before) {
@@ -198,6 +221,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         latest.file(),
         state.step(),
         trained.training().steps());
+    run.monitor().keeps(String.format(Locale.ROOT, "the checkpoint of step %,d", state.step()));
     run.say(
         "resuming on %s after step %d: %s",
         run.provenance().device().text(), state.step(), latest.file());
@@ -239,7 +263,8 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             done,
             done - first,
             Math.round(seconds),
-            forced.isEmpty() ? null : forced),
+            forced.isEmpty() ? null : forced,
+            forced.isEmpty() ? null : (Long) first),
         warnings.facts());
     return done == steps;
   }

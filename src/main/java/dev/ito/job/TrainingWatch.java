@@ -53,6 +53,9 @@ record TrainingWatch(
       KnownHash.forget(folder.model());
       checkpoint.model().write(folder.model());
       folder.prune();
+      job.run()
+          .monitor()
+          .keeps(String.format(Locale.ROOT, "the checkpoint of step %,d", state.step()));
       if (!stopped()) {
         write(state.step(), evaluation.at(state));
       }

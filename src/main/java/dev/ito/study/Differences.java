@@ -114,6 +114,13 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
     return all;
   }
 
+  /** Compares two rows; empty if one does not keep the values of each, or they are not pairs. */
+  public static Optional<PairedDifference> between(String quantity, Row left, Row right)
+      throws IOException {
+    List<Each> each = each(quantity, List.of(left, right));
+    return each.size() < 2 ? Optional.empty() : between(quantity, each.get(0), each.get(1));
+  }
+
   /** Compares two rows; empty if they are not of the same samples or images. */
   private static Optional<PairedDifference> between(String quantity, Each one, Each other) {
     return one.of.equals(other.of)

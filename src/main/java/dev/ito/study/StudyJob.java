@@ -121,6 +121,7 @@ public final class StudyJob {
       CellJob job = job(cells.get(i));
       monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + job.cell().label());
       attempt(job, () -> job.execute(provenance, monitor));
+      monitor.keeps(kept(i + 1, cells.size()));
     }
     return report();
   }
@@ -147,16 +148,22 @@ public final class StudyJob {
                   return null;
                 }));
       }
+      int ended = 0;
       for (Map.Entry<Cell, Future<?>> one : running.entrySet()) {
         CellJob job = job(one.getKey());
         attempt(job, () -> await(one.getValue()));
         job.failUnlessEnded("its process ended before it was done: see " + log(one.getKey()));
+        monitor.keeps(kept(++ended, running.size()));
         monitor.say((job.isDone(monitor) ? "done: " : "failed: ") + one.getKey().label());
       }
       return report();
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static String kept(int ended, int cells) {
+    return String.format(Locale.ROOT, "%,d of the %,d cells that were to run", ended, cells);
   }
 
   private Path log(Cell cell) {

@@ -7,7 +7,7 @@ import dev.ito.math.InvalidInput;
  * How a network is trained.
  *
  * @param batch examples per step
- * @param learningRate of Adam
+ * @param learningRate of Adam, over these steps
  * @param ema decay of the running average of the weights, in [0, 1); at first it forgets faster,
  *     min(ema, (1 + step) / (10 + step))
  * @param clip largest global norm of the gradient
@@ -36,26 +36,7 @@ public record Training(
         "pictures must be 0 to %d, was %d",
         MOST_PICTURES,
         pictures);
-  }
-
-  /**
-   * A learning rate that grows linearly to its peak and stays there.
-   *
-   * @param peak the rate after the warm-up, positive
-   * @param warmup number of steps over which it grows
-   */
-  public record LearningRate(
-      @JsonProperty(defaultValue = "2.0e-4") double peak,
-      @JsonProperty(defaultValue = "0") long warmup) {
-    public LearningRate {
-      InvalidInput.require(
-          peak > 0 && Double.isFinite(peak), "peak must be positive, was %s", peak);
-      InvalidInput.require(warmup >= 0, "warmup must not be negative, was %d", warmup);
-    }
-
-    /** Returns the rate of a step, counted from 0. */
-    public double at(long step) {
-      return step < warmup ? peak * (step + 1) / warmup : peak;
-    }
+    LearningRate rate = learningRate;
+    learningRate = InvalidInput.inside("learning-rate.", () -> rate.over(steps));
   }
 }

@@ -41,6 +41,13 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
   }
 
   @Override
+  public String advice(YamlNode node) {
+    return node instanceof YamlScalar word && !word.isNull()
+        ? Suggestion.hint(word.text(), members.keySet())
+        : "";
+  }
+
+  @Override
   public ObjectNode schema(Schema schema) {
     return schema.reference(
         name,

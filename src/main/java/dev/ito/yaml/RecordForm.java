@@ -34,7 +34,7 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
     }
     complete(mapping);
     // Before the missing keys: a misspelt key is usually the missing one.
-    mapping.entries().forEach((key, entry) -> requireKnown(key, entry.key()));
+    mapping.entries().forEach((key, entry) -> requireKnown(key, entry.key(), mapping));
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     type.ifPresent(name -> values.put(FamilyForm.TYPE, name));
     for (Property property : properties) {
@@ -96,13 +96,38 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
     }
   }
 
-  private void requireKnown(String key, Location location) {
+  /** Of a single value: the first key that takes it, where the others have defaults. */
+  @Override
+  public String advice(YamlNode node) {
+    return properties.stream()
+        .filter(property -> node instanceof YamlScalar word && !word.isNull())
+        .filter(property -> property.form().accepts(node))
+        .filter(property -> properties.stream().allMatch(p -> p == property || !p.isRequired()))
+        .findFirst()
+        .map(property -> "; write {%s: %s}".formatted(property.name(), node.shown()))
+        .orElse("");
+  }
+
+  private void requireKnown(String key, Location location, YamlMapping mapping) {
     List<String> allowed = properties.stream().map(Property::name).toList();
     if (!allowed.contains(key) && !(type.isPresent() && key.equals(FamilyForm.TYPE))) {
       boolean onlyType = type.isPresent() && allowed.isEmpty();
       throw location.error(
-          "unknown key" + Suggestion.instead(key, onlyType ? List.of(FamilyForm.TYPE) : allowed));
+          "unknown key"
+              + Suggestion.instead(key, onlyType ? List.of(FamilyForm.TYPE) : allowed)
+              + leftOver(location, mapping));
     }
+  }
+
+  /** Says so of a key that the file has for the type that a setting replaced. */
+  private String leftOver(Location key, YamlMapping mapping) {
+    YamlNode chosen = mapping.child(FamilyForm.TYPE);
+    if (key.isSetting() || chosen == null || !chosen.location().isSetting()) {
+      return "";
+    }
+    String path = mapping.location().path();
+    return "; it is left over from the type in the file: replace the whole mapping, --set '%s={type: %s}'"
+        .formatted(path, type.orElseThrow());
   }
 
   /**

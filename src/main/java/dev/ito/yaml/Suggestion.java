@@ -15,17 +15,25 @@ public final class Suggestion {
 
   /** Returns the part of {@link #unknown} that follows the name. */
   static String instead(String name, Collection<String> allowed) {
-    return nearest(name, allowed).map(near -> "; did you mean \"" + near + "\"?").orElse("")
+    return hint(name, allowed)
         + " (allowed: "
         + (allowed.isEmpty() ? "none" : String.join(", ", allowed))
         + ")";
+  }
+
+  /** Returns what to write instead of a name, after a semicolon; nothing if that is not known. */
+  static String hint(String name, Collection<String> allowed) {
+    Optional<String> known = Hints.of(name, allowed);
+    return known.isPresent()
+        ? "; " + known.get()
+        : nearest(name, allowed).map(near -> "; did you mean \"" + near + "\"?").orElse("");
   }
 
   /**
    * Returns the candidate at the smallest edit distance, if it is within a third of the name,
    * rounded up.
    */
-  static Optional<String> nearest(String name, Collection<String> candidates) {
+  public static Optional<String> nearest(String name, Collection<String> candidates) {
     String plain = plain(name);
     int best = (plain.length() + 2) / 3 + 1;
     String nearest = null;
@@ -39,7 +47,7 @@ public final class Suggestion {
     return Optional.ofNullable(nearest);
   }
 
-  private static String plain(String name) {
+  static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +62,12 @@ class KillTest {
     assertEquals(run.checkpoint(log.size()), run.checkpoints().get(0));
     assertTrue(Files.exists(run.file("loss.png")));
     assertFalse(Files.readString(folder.resolve("log")).contains("\tat "));
+    String[] said = Files.readString(folder.resolve("log")).split("\n");
+    String steps = String.format(Locale.ROOT, "%,d", log.size());
+    assertEquals(
+        "stopped: training at %s of 1,000,000 steps; the checkpoint of step %1$s is kept, the same command goes on: ito train %s --out %s --set training.steps=1000000"
+            .formatted(steps, file, run.path()),
+        said[said.length - 1]);
     assertGoesOnAsIfNeverStopped();
   }
 

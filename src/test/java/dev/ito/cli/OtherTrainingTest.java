@@ -9,11 +9,13 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.KnownHash;
 import dev.ito.io.Sha256;
+import dev.ito.train.TrainLog;
 import dev.ito.yaml.Yaml;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,31 @@ class OtherTrainingTest {
     assertEquals(
         "[\"seed: 1 -> 7\",\"training.learning-rate.peak: 0.001 -> 0.05\"]",
         training().get("forced").toString());
+  }
+
+  /** The log has the rate of each step, and the provenance from which step on it is another. */
+  @Test
+  void anotherRateIsTakenAndKeptOnlyIfForced() throws IOException {
+    Object[] other = {
+      "--set", "training.learning-rate={peak: 0.05, schedule: {type: linear}}", "--set", MORE
+    };
+    String peak = "training.learning-rate.peak: 0.001 -> 0.05";
+    assertRefused(peak, other);
+    assertEquals(0, ito(Stream.concat(Stream.of(other), Stream.of("--force")).toArray()).exit());
+    assertEquals(peak, training().at("/forced/0").asText());
+    assertEquals(
+        "training.learning-rate.schedule: none -> {\"type\":\"linear\",\"until\":4,\"floor\":0.0}",
+        training().at("/forced/1").asText());
+    assertEquals(2, training().get("forcedAfterStep").asInt());
+    assertEquals(
+        List.of(0.001, 0.001, 0.05 * 0.5, 0.05 * 0.25),
+        TrainLog.read(run.trainLog()).stream().map(TrainLog.Line::learningRate).toList());
+    // A schedule that ends with the training ends elsewhere if there are more steps.
+    other[3] = "training.steps=5";
+    assertRefused("training.learning-rate.schedule.until: 4 -> 5", other);
+    other[1] = "training.learning-rate={peak: 0.05, schedule: {type: linear, until: 4}}";
+    assertEquals(0, ito(other).exit());
+    assertFalse(training().hasNonNull("forcedAfterStep"));
   }
 
   @Test

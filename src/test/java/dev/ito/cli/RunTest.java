@@ -80,8 +80,12 @@ class RunTest {
     for (String name : List.of("experiment.yaml", "model.safetensors")) {
       Files.copy(run.resolve(name), copy.resolve(name));
     }
-    assertEquals(0, Ito.run("sample", copy, "--device", "cpu").exit());
-    assertEquals(Ito.files(run).get("samples.raw.npy"), Ito.files(copy).get("samples.raw.npy"));
+    Map<String, String> before = Ito.files(copy);
+    Path out = copy.resolve("out");
+    Ito.Result sampled = Ito.run("sample", copy, "--device", "cpu", "--out", out);
+    assertEquals(0, sampled.exit(), sampled.toString());
+    assertEquals(Ito.files(run).get("samples.raw.npy"), Ito.files(out).get("samples.raw.npy"));
+    assertEquals(before, Ito.files(copy));
   }
 
   @Test

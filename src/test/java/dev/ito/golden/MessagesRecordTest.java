@@ -49,7 +49,9 @@ class MessagesRecordTest {
           "schema",
           "bench",
           "verify",
-          "compare");
+          "compare",
+          "runs",
+          "runs diff");
 
   @TempDir private Path folder;
 
@@ -75,7 +77,7 @@ class MessagesRecordTest {
   void wrongCommandLines() throws IOException {
     Golden golden = new Golden("command-lines.txt");
     for (String command : COMMANDS) {
-      if (!List.of("doctor", "schema", "data list", "verify").contains(command)) {
+      if (!List.of("doctor", "schema", "data list", "verify", "runs").contains(command)) {
         golden.put("ito " + command, said(words(command)));
       }
       golden.put("ito " + command + " --wrong", said(words(command + " --wrong")));

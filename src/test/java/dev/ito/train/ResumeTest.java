@@ -61,7 +61,14 @@ class ResumeTest {
 
   private static Trainer trainer(Examples examples, long steps) {
     Training training =
-        new Training(BATCH, steps, new Training.LearningRate(1e-3, 6), 0.999, 1, 1000, 0);
+        new Training(
+            BATCH,
+            steps,
+            new LearningRate(1e-3, 6, new RateSchedule.Cosine(2L * HALF, 0.1)),
+            0.999,
+            1,
+            1000,
+            0);
     return new Trainer(
         new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, Optional.empty(), SEED);
   }

@@ -90,8 +90,7 @@ class TrainerTest {
   }
 
   private static Trainer trainer(long steps, long every, List<Integer> broken) {
-    Training training =
-        new Training(BATCH, steps, new Training.LearningRate(1e-2, 5), 0.99, 1, every, 0);
+    Training training = new Training(BATCH, steps, new LearningRate(1e-2, 5), 0.99, 1, every, 0);
     return new Trainer(SDE, OBJECTIVE, training, new Circle(broken), Optional.empty(), SEED);
   }
 
@@ -194,7 +193,7 @@ class TrainerTest {
 
   @Test
   void aBatchOfMoreThanTheDataSet() {
-    Training training = new Training(41, 1, new Training.LearningRate(1e-2, 0), 0, 1, 1, 0);
+    Training training = new Training(41, 1, new LearningRate(1e-2, 0), 0, 1, 1, 0);
     InvalidInput e =
         assertThrows(
             InvalidInput.class,

@@ -1,0 +1,54 @@
+package dev.ito.yaml;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What to write for names that other programs have: the table {@code hints.txt}. */
+final class Hints {
+  private static final List<Hint> ALL = read();
+
+  private Hints() {}
+
+  /**
+   * A line of the table.
+   *
+   * @param name as others have it
+   * @param near a name that is allowed where it helps
+   */
+  record Hint(String name, String near, String text) {}
+
+  private static List<Hint> read() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Hints.class.getResourceAsStream("hints.txt"), StandardCharsets.UTF_8))) {
+      return lines.lines().filter(line -> !line.startsWith("#")).map(Hints::parse).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Hint parse(String line) {
+    String[] cells = line.split(" \\| ", 3);
+    return new Hint(cells[0], cells[1], cells[2]);
+  }
+
+  static List<Hint> all() {
+    return ALL;
+  }
+
+  /** Returns what to write for a name among those that are allowed; empty if that is not known. */
+  static Optional<String> of(String name, Collection<String> allowed) {
+    String plain = Suggestion.plain(name);
+    return ALL.stream()
+        .filter(hint -> hint.name.equals(plain) && allowed.contains(hint.near))
+        .map(Hint::text)
+        .findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ito.yaml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a file that is not there may have been meant to be. */
+final class Neighbours {
+  private static final int MOST = 10_000;
+
+  private Neighbours() {}
+
+  /** Returns what to do about a file that is not there. */
+  static String of(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || file.getFileName() == null) {
+      return "check the path";
+    }
+    if (!Files.isDirectory(folder)) {
+      return "check the path";
+    }
+    return Suggestion.nearest(file.getFileName().toString(), names(folder))
+        .map(near -> "did you mean " + file.resolveSibling(near) + "?")
+        .or(() -> withEnding(file))
+        .orElse("check the path");
+  }
+
+  /** Returns the same name with an ending, which is often left out. */
+  private static Optional<String> withEnding(Path file) {
+    Path whole = file.resolveSibling(file.getFileName() + ".yaml");
+    return Files.exists(whole) ? Optional.of("did you mean " + whole + "?") : Optional.empty();
+  }
+
+  private static List<String> names(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.limit(MOST)
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml") || name.endsWith(".yml"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}
