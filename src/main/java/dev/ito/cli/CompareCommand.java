@@ -116,6 +116,12 @@ final class CompareCommand implements Callable<Integer> {
         named.size() > 1,
         "%s: that is a folder: name the YAML file of a study, or the folders of two runs or more",
         first);
+    for (Path folder : named) {
+      InvalidInput.require(
+          Files.isDirectory(folder),
+          "%s: that is no folder: name one study, or the folders of runs",
+          folder);
+    }
     InvalidInput.require(
         settings.isEmpty() && out == null && only == null && jobs == 1 && !dryRun,
         "runs are compared as they are: --set, --out, --jobs, --only and --dry-run go with a study");

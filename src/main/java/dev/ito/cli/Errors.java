@@ -35,10 +35,8 @@ final class Errors
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    String near = Unmatched.nearest(e).map(name -> "; did you mean \"" + name + "\"?").orElse("");
-    line(
-        command,
-        e.getMessage() + near + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    line(command, Unmatched.message(e) + "; see " + help);
     return WRONG_INPUT;
   }
 

@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
 
 /** The experiment that a command is about, and the folder of its run. */
 final class ExperimentFile {
+  /** Files of a folder of the diffusers library. */
+  private static final List<String> PUBLISHED = List.of("model_index.json", "config.json");
+
   @Parameters(
       index = "0",
       paramLabel = "FILE",
@@ -72,7 +75,25 @@ final class ExperimentFile {
   }
 
   private Path yaml() {
-    return Files.isDirectory(file) ? new RunDirectory(file).experiment() : file;
+    Path yaml = RunDirectory.yaml(file);
+    InvalidInput.require(
+        yaml.equals(file) || Files.exists(yaml),
+        "%s: that folder holds no run, %s",
+        file,
+        instead());
+    return yaml;
+  }
+
+  /** Returns what to name instead of a folder without an experiment. */
+  private String instead() {
+    if (Files.exists(file.resolve("study.yaml"))) {
+      return "but a study: see its report.html";
+    }
+    boolean published = PUBLISHED.stream().map(file::resolve).anyMatch(Files::exists);
+    return published
+        ? "but a published model: name it in a YAML file, model: {type: diffusers, path: %s}"
+            .formatted(file)
+        : "it has no experiment.yaml: name a YAML file, or a run that ito runs lists";
   }
 
   /** The option {@code --checkpoint}, of the commands that use a trained network. */

@@ -1,6 +1,7 @@
 package dev.ito.experiment;
 
 import dev.ito.io.DamagedFile;
+import dev.ito.io.FileFault;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Checkpoint;
@@ -73,8 +74,9 @@ public record OpenScore(
               experiment.trained().isPresent(),
               "model: it has its score without training: leave --checkpoint %s out",
               file);
-          InvalidInput.require(
-              Files.isRegularFile(file), "--checkpoint %s: there is no such file", file);
+          if (!Files.isRegularFile(file)) {
+            throw new FileFault("--checkpoint %s: there is no such file".formatted(file));
+          }
         });
   }
 
@@ -141,7 +143,7 @@ public record OpenScore(
   }
 
   private static InvalidInput noCheckpoint(RunDirectory folder) {
-    return new InvalidInput(
+    return new FileFault(
         folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 

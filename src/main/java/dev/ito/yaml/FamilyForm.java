@@ -59,6 +59,18 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
         });
   }
 
+  /** Says so where a space is missing: in {type:heun} there is one key without a value. */
+  private static String glued(YamlMapping mapping) {
+    return mapping.entries().keySet().stream()
+        .filter(key -> key.startsWith(TYPE + ":"))
+        .findFirst()
+        .map(
+            key ->
+                "a space must follow the colon, {type: %s}: "
+                    .formatted(key.substring(TYPE.length() + 1)))
+        .orElse("");
+  }
+
   private String type(YamlMapping mapping) {
     Collection<String> allowed = members.keySet();
     YamlNode type = mapping.child(TYPE);
@@ -67,7 +79,7 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
       throw mapping
           .location()
           .child(TYPE)
-          .error("required key is missing; add it (" + choice.expected() + ")");
+          .error(glued(mapping) + "required key is missing; add it (" + choice.expected() + ")");
     }
     if (type instanceof YamlScalar word && !word.isNull() && !choice.accepts(word)) {
       throw word.location().error(Suggestion.unknown("type", word.text(), allowed));

@@ -73,6 +73,17 @@ sealed interface Form
       return node instanceof YamlNode.Elements;
     }
 
+    /** Of the name of a member of a family, or one of its mappings: it in a list. */
+    @Override
+    public String advice(YamlNode node) {
+      if (!(element instanceof FamilyForm) || node.isNull()) {
+        return "";
+      }
+      return node instanceof YamlScalar word
+          ? "; write [{type: %s}]".formatted(word.shown())
+          : "; write [{...}], also for a single one";
+    }
+
     @Override
     public JsonNode read(YamlNode node) {
       if (!(node instanceof YamlNode.Elements list)) {
@@ -137,6 +148,16 @@ sealed interface Form
     @Override
     public boolean accepts(YamlNode node) {
       return forms.stream().anyMatch(form -> form.accepts(node));
+    }
+
+    /** Of a number where a list of numbers may be: it in a list. */
+    @Override
+    public String advice(YamlNode node) {
+      return forms.stream()
+          .filter(form -> form instanceof ListOf list && list.element().accepts(node))
+          .findFirst()
+          .map(form -> "; write [" + node.shown() + "]")
+          .orElse("");
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Neighbours {
     return Suggestion.nearest(file.getFileName().toString(), names(folder))
         .map(near -> "did you mean " + file.resolveSibling(near) + "?")
         .or(() -> withEnding(file))
+        .or(() -> below(file, folder))
         .orElse("check the path");
   }
 
@@ -32,6 +33,20 @@ final class Neighbours {
   private static Optional<String> withEnding(Path file) {
     Path whole = file.resolveSibling(file.getFileName() + ".yaml");
     return Files.exists(whole) ? Optional.of("did you mean " + whole + "?") : Optional.empty();
+  }
+
+  /** Returns the same name in a folder beside it, such as {@code configs}. */
+  private static Optional<String> below(Path file, Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.limit(MOST)
+          .filter(child -> Files.isRegularFile(child.resolve(file.getFileName())))
+          .sorted()
+          .findFirst()
+          .map(child -> file.resolveSibling(child.getFileName()).resolve(file.getFileName()))
+          .map(found -> "did you mean " + found + "?");
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<String> names(Path folder) {

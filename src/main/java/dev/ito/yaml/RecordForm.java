@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A mapping with the keys of a record.
@@ -126,8 +127,13 @@ record RecordForm(Optional<String> type, List<Property> properties) implements F
       return "";
     }
     String path = mapping.location().path();
-    return "; it is left over from the type in the file: replace the whole mapping, --set '%s={type: %s}'"
-        .formatted(path, type.orElseThrow());
+    String needed =
+        properties.stream()
+            .filter(Property::isRequired)
+            .map(property -> ", " + property.name() + ": ...")
+            .collect(Collectors.joining());
+    return "; it is left over from the type in the file: replace the whole mapping, --set '%s={type: %s%s}'"
+        .formatted(path, type.orElseThrow(), needed);
   }
 
   /**

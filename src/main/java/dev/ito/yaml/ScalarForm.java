@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ito.yaml.YamlScalar.Kind;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -65,6 +66,8 @@ enum ScalarForm implements Form {
       return formula;
     }
   };
+
+  private static final int DIGITS = 18;
 
   private final String expected;
   private final String schemaType;
@@ -131,7 +134,26 @@ enum ScalarForm implements Form {
     if (scalar.quoted() && kinds.contains(YamlScalar.kind(scalar.text()))) {
       return "; remove the quotes";
     }
+    if (schemaType.equals("integer")) {
+      return whole(scalar.text()).map(number -> "; write " + number).orElse("");
+    }
     return "";
+  }
+
+  /** Returns a whole number of at most 18 digits that is written as 1e4 or 10_000. */
+  private static Optional<String> whole(String text) {
+    // 042 is 34 in YAML 1.1 and 42 in YAML 1.2: which is meant is not known.
+    if (text.matches("[-+]?0[0-9].*")) {
+      return Optional.empty();
+    }
+    try {
+      BigDecimal number = new BigDecimal(text.replace("_", "").replace(",", ""));
+      return Math.abs((long) number.precision() - number.scale()) > DIGITS
+          ? Optional.empty()
+          : Optional.of(number.toBigIntegerExact().toString());
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static long inRange(YamlScalar scalar, long min, long max) {

@@ -9,7 +9,7 @@ public final class Suggestion {
   private Suggestion() {}
 
   /** Returns, for example, {@code unknown type "vpp"; did you mean "vp"? (allowed: vp, ve)}. */
-  static String unknown(String what, String name, Collection<String> allowed) {
+  public static String unknown(String what, String name, Collection<String> allowed) {
     return "unknown " + what + " \"" + name + "\"" + instead(name, allowed);
   }
 

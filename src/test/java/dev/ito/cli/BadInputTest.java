@@ -52,7 +52,7 @@ class BadInputTest {
           seed: 1 | seed: 1\\nseed: 2 | 3:1: seed: duplicate key; keep one (the first is at FILE:2:1)
           seed: 1 | seed: one | 2:7: seed: expected an integer, was one
           channels: 8 | channels: eight | 5:33: network.channels: expected an integer, was eight
-          prediction: epsilon | prediction: noise | 6:25: objective.prediction: unknown value "noise" (allowed: epsilon, x0, v, score, edm)
+          prediction: epsilon | prediction: noise | 6:25: objective.prediction: unknown value "noise"; that is epsilon (allowed: epsilon, x0, v, score, edm)
           type: unet | type: u-net | 5:17: network.type: unknown type "u-net"; did you mean "unet"? (allowed: unet, mlp)
           objective: {prediction: epsilon}\\n | `` | 3:10: an experiment has either dataset, network, objective and training, or model, which may have a dataset to be compared with, or dataset and training to go on from its weights
           name: tiny | name: ../up | 1:7: name: "../up" cannot be the name of a folder: use letters, digits, ".", "_" and "-"
@@ -297,7 +297,7 @@ class BadInputTest {
           --encode x.npy --interpolate 3 | --encode and --interpolate are two commands: interpolate with --latents and the latents.npy of the first
           --encode x.npy --save-latents | --save-latents goes with neither --encode, which writes latents.npy anyhow, nor --interpolate
           --interpolate 3 --save-latents | --save-latents goes with neither --encode, which writes latents.npy anyhow, nor --interpolate
-          --interpolate three | Invalid value for option '--interpolate': 'three' is not an int
+          --interpolate three | Invalid value for option '--interpolate': 'three' is not a whole number
           """)
   void optionsThatDoNotGoTogetherAreRefused(String options, String error) throws IOException {
     Path file = Ito.yaml(folder, Tiny.MIXTURE);
@@ -309,7 +309,7 @@ class BadInputTest {
   void samplingBeforeTrainingIsRefused() throws IOException {
     Path file = Ito.yaml(folder, Tiny.DIGITS);
     assertRefused(
-        "FILE:1:1: OUT: no checkpoint there: train first, or give one with --checkpoint",
+        "OUT: no checkpoint there: train first, or give one with --checkpoint",
         file,
         "sample",
         file);
