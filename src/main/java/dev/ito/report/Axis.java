@@ -2,6 +2,7 @@ package dev.ito.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +25,12 @@ record Axis(double from, double to, boolean log, List<Tick> ticks) {
 
   private static final int MOST_LABELS = 10;
 
+  /** On a shorter axis 1, 2 and 5 would be too few. */
+  private static final double ONE_AND_A_HALF = 1.5;
+
+  private static final int[] MANY = {1, 2, 3, 4, 5, 7};
+  private static final int[] FEW = {1, 2, 5};
+
   /**
    * A place on an axis.
    *
@@ -37,8 +44,8 @@ record Axis(double from, double to, boolean log, List<Tick> ticks) {
    * @param values finite, positive if it is logarithmic; at least one
    */
   static Axis of(double[] values, boolean log) {
-    double least = java.util.Arrays.stream(values).min().orElseThrow();
-    double most = java.util.Arrays.stream(values).max().orElseThrow();
+    double least = Arrays.stream(values).min().orElseThrow();
+    double most = Arrays.stream(values).max().orElseThrow();
     if (log) {
       double low = Math.log10(least);
       double high = Math.log10(most);
@@ -75,7 +82,7 @@ record Axis(double from, double to, boolean log, List<Tick> ticks) {
     for (int exponent = (int) Math.floor(Math.log10(from));
         exponent <= Math.log10(to);
         exponent++) {
-      for (int digit : new int[] {1, 2, 5}) {
+      for (int digit : decades < ONE_AND_A_HALF ? MANY : FEW) {
         double value = digit * Math.pow(10, exponent);
         boolean labelled =
             digit == 1 ? Math.floorMod(exponent, stride) == 0 : decades <= FEW_DECADES;

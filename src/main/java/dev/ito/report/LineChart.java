@@ -167,12 +167,14 @@ public record LineChart(
     return ends.build().toArray();
   }
 
-  /** A faint line has the colour of the next that is not. */
+  /** A faint line has the colour of the next that is not; references are counted apart. */
   private List<Integer> colours() {
     List<Integer> colours = new ArrayList<>();
     int next = 0;
+    int references = 0;
     for (Series line : series) {
-      colours.add(line.colour < 0 ? next : line.colour);
+      int own = line.style == Style.REFERENCE ? references++ : next;
+      colours.add(line.colour < 0 ? own : line.colour);
       next += line.style.hasColour() ? 1 : 0;
     }
     return colours;
@@ -198,7 +200,7 @@ public record LineChart(
             Ink.isRepeated(number) ? new Pen.Stroke(2.2, 7, 5) : new Pen.Stroke(2.2);
         case FAINT -> new Pen.Stroke(1);
         case BROAD -> new Pen.Stroke(9);
-        case REFERENCE -> new Pen.Stroke(1.5, 3, 4);
+        case REFERENCE -> new Pen.Stroke(1.5, number % 2 == 0 ? 3 : 10, 4);
       };
     }
 

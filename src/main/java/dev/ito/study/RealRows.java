@@ -49,7 +49,7 @@ record RealRows(Comparison all, String quality) {
                 rows.add(
                     row(
                         m.n() + " training images against the others",
-                        Entry.number(m.detail().realAgainstReal().getAsDouble(), Double.NaN),
+                        Entry.number(m.detail().realAgainstReal().getAsDouble()),
                         Entry.number(Double.NaN))));
     own.rows().stream()
         .filter(row -> row.measurement(Measurement.ofHeldOut(quality)).isPresent())
@@ -62,7 +62,7 @@ record RealRows(Comparison all, String quality) {
                       held.n() + " held-out images against training images",
                       Entry.number(held.value(), held.standardError()),
                       row.measurement(Measurement.ofHeldOut(Copies.RATE))
-                          .map(m -> Entry.number(m.value(), m.standardError()))
+                          .map(Tables::percent)
                           .orElse(Entry.number(Double.NaN))));
             });
     return rows;

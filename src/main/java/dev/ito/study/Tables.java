@@ -80,7 +80,15 @@ record Tables(Findings findings, Path folder) {
         measurement(row, quality),
         Entry.number(row.nfe()),
         time(row),
-        measurement(row, Copies.RATE));
+        row.measurement(Copies.RATE).map(Tables::percent).orElse(Entry.number(Double.NaN)));
+  }
+
+  /** Returns a part of all in percent. */
+  static Entry percent(Measurement part) {
+    double percent = 100 * part.value();
+    return Entry.number(
+        percent,
+        Shown.withError(percent, 100 * part.standardError()).replaceFirst("\\.0+$", "") + " %");
   }
 
   private static Entry time(Row row) {
