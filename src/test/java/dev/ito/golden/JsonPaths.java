@@ -13,7 +13,18 @@ import java.util.Set;
 final class JsonPaths {
   /** What differs from run to run or from machine to machine. */
   private static final Set<String> MASKED =
-      Set.of("finished", "command", "commit", "ito", "java", "system", "processors", "tensorflow");
+      Set.of(
+          "finished",
+          "command",
+          "commit",
+          "ito",
+          "java",
+          "system",
+          "processors",
+          "processor",
+          "tensorflow",
+          "machine",
+          "cost");
 
   private JsonPaths() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** What differs from run to run, taken out of texts. */
 final class Masks {
   private static final String IN_JSON =
-      "\"(finished|commit|java|system|processors|tensorflow|command|ito|seconds)\" : .*";
+      "\"(finished|commit|java|system|processors|processor|tensorflow|command|ito|seconds|secondsPerSample)\" : .*";
 
   /** What is said of work that has gone on for long. */
   private static final String SLOW = "(?m)^.*: [\\d,]+ of [\\d,]+ .* left.*\\R";
