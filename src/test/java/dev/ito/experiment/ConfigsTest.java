@@ -19,6 +19,7 @@ import dev.ito.solver.Corrector;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Predictor;
 import dev.ito.solver.Solver;
+import dev.ito.train.RateSchedule;
 import dev.ito.train.Times;
 import dev.ito.yaml.Schema;
 import dev.ito.yaml.SealedSubtypes;
@@ -54,6 +55,7 @@ class ConfigsTest {
           Architecture.class,
           TimeEmbedding.class,
           Times.class,
+          RateSchedule.class,
           Metric.class,
           Features.class,
           OdeSolver.class,
@@ -85,7 +87,12 @@ class ConfigsTest {
           "objective: {prediction: epsilon, weighting: likelihood, times: {type: log-snr, t-min:"
               + " 1.0e-4}, time-draws: low-discrepancy, dequantisation: uniform}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
-              + " checkpoint-every: 1}",
+              + " checkpoint-every: 1, pictures: 3}",
+          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
+          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: linear, until: 7}}}",
+          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: steps, at: [3, 5],"
+              + " factor: 0.5}}}",
+          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: constant}}}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),
           grid("log-snr, steps: 3, t-min: 0.01"),
           grid("karras, steps: 3, t-min: 0.01, rho: 5"),
@@ -256,7 +263,8 @@ class ConfigsTest {
 
   @Test
   void everyTypeHasAFixture() {
-    Set<Class<?>> seen = new HashSet<>();
+    // A constant rate that is written is one that is not.
+    Set<Class<?>> seen = new HashSet<>(Set.of(RateSchedule.Constant.class));
     fixtures().forEach(yaml -> collect(read(yaml), seen));
     for (Class<?> family : FAMILIES) {
       Set<Class<?>> missing = SealedSubtypes.leaves(family).collect(Collectors.toSet());
@@ -312,6 +320,9 @@ class ConfigsTest {
     }
     if (family == OdeSolver.class) {
       return "solver";
+    }
+    if (family == RateSchedule.class) {
+      return "schedule";
     }
     return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase(Locale.ROOT);
   }
