@@ -19,6 +19,7 @@ import dev.ito.solver.Corrector;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Predictor;
 import dev.ito.solver.Solver;
+import dev.ito.train.Schedule;
 import dev.ito.train.Times;
 import dev.ito.yaml.Schema;
 import dev.ito.yaml.SealedSubtypes;
@@ -58,7 +59,8 @@ class ConfigsTest {
           Features.class,
           OdeSolver.class,
           Bound.class,
-          KnownModel.class);
+          KnownModel.class,
+          Schedule.class);
 
   /** What replaces a line of {@link Tiny#DIGITS}, by the key of the line. */
   private static final String NODES =
@@ -84,6 +86,9 @@ class ConfigsTest {
               + " uniform, t-min: 0.01}}",
           "objective: {prediction: epsilon, weighting: likelihood, times: {type: log-snr, t-min:"
               + " 1.0e-4}, time-draws: low-discrepancy, dequantisation: uniform}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: linear, until: 3}}}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: steps, at: [2, 4]}}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),
