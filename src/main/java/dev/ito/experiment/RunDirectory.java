@@ -119,16 +119,55 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Makes the folder if it is not there, and works in it while no other job does.
+   * Makes the folder if it is not there, and works in it while no other job does. Work that fails
+   * before it wrote anything leaves no folder behind that was not there.
    *
    * @throws FileFault if nothing can be written there, something else is where a file belongs, or
    *     another job has it
    */
   public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
       throws IOException, E {
-    create();
-    new Target(path).requireFiles();
-    return FolderLock.alone(path, monitor, work);
+    Optional<Path> made = missing();
+    boolean done = false;
+    try {
+      create();
+      new Target(path).requireFiles();
+      T result = FolderLock.alone(path, monitor, work);
+      done = true;
+      return result;
+    } finally {
+      if (!done && made.isPresent()) {
+        removeEmpty(made.get());
+      }
+    }
+  }
+
+  /** Returns the first folder on the way to this one that is not there. */
+  private Optional<Path> missing() {
+    Optional<Path> missing = Optional.empty();
+    for (Path at = path.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+      missing = Optional.of(at);
+    }
+    return missing;
+  }
+
+  /** Deletes this folder and those above it up to one, as far as there is nothing in them. */
+  private void removeEmpty(Path top) throws IOException {
+    FolderLock.deleteIfAlone(path);
+    Path at = path.toAbsolutePath();
+    while (Files.isDirectory(at) && isEmpty(at)) {
+      Files.delete(at);
+      if (at.equals(top)) {
+        return;
+      }
+      at = at.getParent();
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   /**

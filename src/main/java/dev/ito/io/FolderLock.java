@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One job in a folder: the lock of the file {@code .lock} in it, which the system takes back when
@@ -150,6 +151,19 @@ public final class FolderLock {
     } finally {
       lock.close();
     }
+  }
+
+  /** Deletes the lock of a folder in which nothing else is and no job works. */
+  public static void deleteIfAlone(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || owner(folder).isPresent()) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.anyMatch(file -> !file.endsWith(NAME))) {
+        return;
+      }
+    }
+    Files.deleteIfExists(folder.resolve(NAME));
   }
 
   private void close() throws IOException {

@@ -13,12 +13,10 @@ import dev.ito.math.InvalidInput;
 public record LearningRate(
     @JsonProperty(defaultValue = "2.0e-4") double peak,
     @JsonProperty(defaultValue = "0") long warmup,
-    @JsonProperty(defaultValue = "null") RateSchedule schedule) {
+    @JsonProperty(defaultValue = "null") Schedule schedule) {
   public LearningRate {
     InvalidInput.require(peak > 0 && Double.isFinite(peak), "peak must be positive, was %s", peak);
     InvalidInput.require(warmup >= 0, "warmup must not be negative, was %d", warmup);
-    // Said or not, it is the same training.
-    schedule = schedule instanceof RateSchedule.Constant ? null : schedule;
   }
 
   /** A rate that stays at its peak. */
@@ -34,7 +32,7 @@ public record LearningRate(
     if (schedule == null) {
       return this;
     }
-    RateSchedule resolved = schedule.over(steps);
+    Schedule resolved = schedule.over(steps);
     resolved.requireAfter(warmup);
     return new LearningRate(peak, warmup, resolved);
   }

@@ -19,7 +19,7 @@ import dev.ito.solver.Corrector;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Predictor;
 import dev.ito.solver.Solver;
-import dev.ito.train.RateSchedule;
+import dev.ito.train.Schedule;
 import dev.ito.train.Times;
 import dev.ito.yaml.Schema;
 import dev.ito.yaml.SealedSubtypes;
@@ -55,12 +55,12 @@ class ConfigsTest {
           Architecture.class,
           TimeEmbedding.class,
           Times.class,
-          RateSchedule.class,
           Metric.class,
           Features.class,
           OdeSolver.class,
           Bound.class,
-          KnownModel.class);
+          KnownModel.class,
+          Schedule.class);
 
   /** What replaces a line of {@link Tiny#DIGITS}, by the key of the line. */
   private static final String NODES =
@@ -86,13 +86,11 @@ class ConfigsTest {
               + " uniform, t-min: 0.01}}",
           "objective: {prediction: epsilon, weighting: likelihood, times: {type: log-snr, t-min:"
               + " 1.0e-4}, time-draws: low-discrepancy, dequantisation: uniform}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: linear, until: 3}}}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: steps, at: [2, 4]}}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1, pictures: 3}",
-          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
-          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: linear, until: 7}}}",
-          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: steps, at: [3, 5],"
-              + " factor: 0.5}}}",
-          "training: {batch: 1, steps: 9, learning-rate: {schedule: {type: constant}}}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),
           grid("log-snr, steps: 3, t-min: 0.01"),
           grid("karras, steps: 3, t-min: 0.01, rho: 5"),
@@ -263,8 +261,7 @@ class ConfigsTest {
 
   @Test
   void everyTypeHasAFixture() {
-    // A constant rate that is written is one that is not.
-    Set<Class<?>> seen = new HashSet<>(Set.of(RateSchedule.Constant.class));
+    Set<Class<?>> seen = new HashSet<>();
     fixtures().forEach(yaml -> collect(read(yaml), seen));
     for (Class<?> family : FAMILIES) {
       Set<Class<?>> missing = SealedSubtypes.leaves(family).collect(Collectors.toSet());
@@ -320,9 +317,6 @@ class ConfigsTest {
     }
     if (family == OdeSolver.class) {
       return "solver";
-    }
-    if (family == RateSchedule.class) {
-      return "schedule";
     }
     return family == KnownModel.class ? "model" : family.getSimpleName().toLowerCase(Locale.ROOT);
   }

@@ -26,14 +26,14 @@ class LearningRateTest {
     assertEquals(3e-4, new LearningRate(3e-4, 1).at(0));
   }
 
-  private static LearningRate over(long steps, long warmup, RateSchedule schedule) {
+  private static LearningRate over(long steps, long warmup, Schedule schedule) {
     return new Training(1, steps, new LearningRate(2, warmup, schedule), 0, 1, 1, 0).learningRate();
   }
 
   /** At 0, a third, a half and the whole of the way: cos 0, cos 60, cos 90 and cos 180 degrees. */
   @Test
   void aCosineFallsToItsFloor() {
-    LearningRate rate = over(610, 10, new RateSchedule.Cosine(null, 0.1));
+    LearningRate rate = over(610, 10, new Schedule.Cosine(null, 0.1));
     assertEquals(1, rate.at(4));
     assertEquals(2, rate.at(10));
     assertEquals(2 * (0.1 + 0.9 * 0.75), rate.at(210), 1e-15);
@@ -44,17 +44,17 @@ class LearningRateTest {
 
   @Test
   void aLineFallsToItsFloorWhereItIsTold() {
-    LearningRate rate = over(1000, 0, new RateSchedule.Linear(200L, 0.25));
+    LearningRate rate = over(1000, 0, new Schedule.Linear(200L, 0.25));
     assertEquals(2, rate.at(0));
     assertEquals(2 * 0.625, rate.at(100), 1e-15);
     assertEquals(0.5, rate.at(200), 1e-15);
     assertEquals(0.5, rate.at(999), 1e-15);
-    assertEquals(0, over(1000, 0, new RateSchedule.Linear(200L, 0)).at(200));
+    assertEquals(0, over(1000, 0, new Schedule.Linear(200L, 0)).at(200));
   }
 
   @Test
   void stepsFallAtOnce() {
-    LearningRate rate = over(1000, 0, new RateSchedule.Steps(List.of(100L, 300L), 0.5));
+    LearningRate rate = over(1000, 0, new Schedule.Steps(List.of(100L, 300L), 0.5));
     assertEquals(2, rate.at(99));
     assertEquals(1, rate.at(100));
     assertEquals(1, rate.at(299));
@@ -65,24 +65,22 @@ class LearningRateTest {
   @Test
   void theEndOfTheTrainingIsTheEndOfTheSchedule() {
     assertEquals(
-        over(70, 0, new RateSchedule.Cosine(70L, 0)),
-        over(70, 0, new RateSchedule.Cosine(null, 0)));
-    assertEquals(over(70, 3, null), over(70, 3, new RateSchedule.Constant()));
+        over(70, 0, new Schedule.Cosine(70L, 0)), over(70, 0, new Schedule.Cosine(null, 0)));
+    assertEquals(2, over(70, 3, null).at(1_000));
   }
 
   @Test
   void schedulesOutOfRange() {
-    assertMessage("floor must be in [0, 1], was 1.1", () -> new RateSchedule.Cosine(null, 1.1));
-    assertMessage("until must be at least 1, was 0", () -> new RateSchedule.Linear(0L, 0));
-    assertMessage(
-        "factor must be in (0, 1], was 0.0", () -> new RateSchedule.Steps(List.of(1L), 0));
-    assertMessage("at: name at least one step", () -> new RateSchedule.Steps(List.of(), 0.1));
+    assertMessage("floor must be in [0, 1], was 1.1", () -> new Schedule.Cosine(null, 1.1));
+    assertMessage("until must be at least 1, was 0", () -> new Schedule.Linear(0L, 0));
+    assertMessage("factor must be in (0, 1], was 0.0", () -> new Schedule.Steps(List.of(1L), 0));
+    assertMessage("at: name at least one step", () -> new Schedule.Steps(List.of(), 0.1));
     assertMessage(
         "at must be increasing steps from 1 on, but 5 follows 5",
-        () -> new RateSchedule.Steps(List.of(5L, 5L), 0.1));
+        () -> new Schedule.Steps(List.of(5L, 5L), 0.1));
     assertMessage(
         "learning-rate.schedule: it ends at step 10, and the warm-up takes 10: make that shorter",
-        () -> over(10, 10, new RateSchedule.Cosine(null, 0)));
+        () -> over(10, 10, new Schedule.Cosine(null, 0)));
   }
 
   @Test

@@ -64,7 +64,7 @@ class ResumeTest {
         new Training(
             BATCH,
             steps,
-            new LearningRate(1e-3, 6, new RateSchedule.Cosine(2L * HALF, 0.1)),
+            new LearningRate(1e-3, 6, new Schedule.Cosine(2L * HALF, 0.1)),
             0.999,
             1,
             1000,

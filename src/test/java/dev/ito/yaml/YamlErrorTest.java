@@ -200,7 +200,7 @@ class YamlErrorTest {
           sampling.gird.steps=5 | --set sampling.gird.steps=5: sampling.gird: unknown key; did you mean "grid"? (allowed: count, grid, method, options)
           sde={type: ve, sigma-min: 1} | --set sde={type: ve, sigma-min: 1}: sde.sigma-max: required key is missing; add it (a number)
           sde.type=ve | a.yaml:3:17: sde.beta: unknown key (allowed: sigma-min, sigma-max); it is left over from the type in the file: replace the whole mapping, --set 'sde={type: ve, sigma-min: ..., sigma-max: ...}'
-          evaluation.0.samples=5 | --set evaluation.0.samples=5: evaluation: expected a list, was a mapping; write [{...}], also for a single one
+          evaluation.0.samples=5 | --set evaluation.0.samples=5: evaluation: expected a list, was a mapping
           range.2=5 | --set range.2=5: range: no element 2; its elements are 0 to 1
           range.last=5 | --set range.last=5: range: no element last; its elements are 0 to 1
           seed.value=5 | --set seed.value=5: seed: expected a mapping or a list, was 42

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What becomes of a learning rate after its warm-up. Steps are counted from 0. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface RateSchedule {
+public sealed interface Schedule {
   /**
    * Returns the rate of a step as a part of the peak.
    *
@@ -18,7 +18,7 @@ public sealed interface RateSchedule {
   double factor(long step, long warmup);
 
   /** Returns this schedule in a training of so many steps. */
-  default RateSchedule over(long steps) {
+  default Schedule over(long steps) {
     return this;
   }
 
@@ -28,15 +28,6 @@ public sealed interface RateSchedule {
    * @throws InvalidInput saying what would
    */
   default void requireAfter(long warmup) {}
-
-  /** It stays at the peak. */
-  @JsonTypeName("constant")
-  record Constant() implements RateSchedule {
-    @Override
-    public double factor(long step, long warmup) {
-      return 1;
-    }
-  }
 
   /**
    * Half a cosine from the peak to the floor (Loshchilov and Hutter 2017, without restarts).
@@ -48,7 +39,7 @@ public sealed interface RateSchedule {
   record Cosine(
       @JsonProperty(defaultValue = "null") Long until,
       @JsonProperty(defaultValue = "0") double floor)
-      implements RateSchedule {
+      implements Schedule {
     public Cosine {
       requireDecay(until, floor);
     }
@@ -60,7 +51,7 @@ public sealed interface RateSchedule {
     }
 
     @Override
-    public RateSchedule over(long steps) {
+    public Schedule over(long steps) {
       return until == null ? new Cosine(steps, floor) : this;
     }
 
@@ -80,7 +71,7 @@ public sealed interface RateSchedule {
   record Linear(
       @JsonProperty(defaultValue = "null") Long until,
       @JsonProperty(defaultValue = "0") double floor)
-      implements RateSchedule {
+      implements Schedule {
     public Linear {
       requireDecay(until, floor);
     }
@@ -91,7 +82,7 @@ public sealed interface RateSchedule {
     }
 
     @Override
-    public RateSchedule over(long steps) {
+    public Schedule over(long steps) {
       return until == null ? new Linear(steps, floor) : this;
     }
 
@@ -109,7 +100,7 @@ public sealed interface RateSchedule {
    */
   @JsonTypeName("steps")
   record Steps(List<Long> at, @JsonProperty(defaultValue = "0.1") double factor)
-      implements RateSchedule {
+      implements Schedule {
     public Steps {
       at = List.copyOf(at);
       InvalidInput.require(!at.isEmpty(), "at: name at least one step");
