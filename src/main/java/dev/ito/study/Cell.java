@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param experiment with all settings, and the metrics of this cell
  * @param source of its score
- * @param reference the way that its samples are compared with, of the same experiment
+ * @param reference the sampler that its samples are compared with, of the same experiment
  * @param id the hash of all that decides its result
  */
 record Cell(

@@ -29,7 +29,7 @@ record Comparison(List<Row> rows) {
     return names;
   }
 
-  /** Returns the quantity by which ways of sampling are ordered: the first of samples. */
+  /** Returns the quantity by which samplers are ordered: the first of samples. */
   Optional<String> quality() {
     return rows.stream()
         .filter(row -> !row.label().variation().isEmpty())

@@ -25,7 +25,7 @@ record Convergence(Curves curves) {
   record Slope(Curves.Way way, double value, double standardError, int points) {}
 
   static Convergence of(List<Row> rows) {
-    // A way that meets its reference exactly has no place on a logarithmic axis.
+    // A sampler that meets its reference exactly has no place on a logarithmic axis.
     return new Convergence(
         Curves.of(rows, row -> Curves.Point.pathwise(row).filter(point -> point.value() > 0)));
   }

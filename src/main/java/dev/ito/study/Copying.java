@@ -31,7 +31,7 @@ record Copying(Comparison all) {
     if (!sound.isEmpty()) {
       sentences.add(
           Sentence.of(
-              "%s: no way draws training images again: at most %s %% of its samples are copies.",
+              "%s: no sampler draws training images again: at most %s %% of its samples are copies.",
               String.join(", ", sound), Shown.number(100 * most)));
     }
     return sentences;
@@ -46,7 +46,7 @@ record Copying(Comparison all) {
         "Warning: %s draws its training images again, by %s: of the samples of %s, %s %% are copies"
             + "%s. What it has of quality is the training set's.",
         experiment,
-        flagged.size() == known ? "all ways" : flagged.size() + " of " + known + " ways",
+        flagged.size() == known ? "all samplers" : flagged.size() + " of " + known + " samplers",
         most.label().way(),
         Shown.number(100 * rate(most).get().value()),
         distance(most));

@@ -74,7 +74,7 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
     return least > 0 && most > 10 * points().stream().mapToDouble(Point::value).min().orElse(0);
   }
 
-  /** Returns a line for each way, with bars of two standard errors. */
+  /** Returns a line for each sampler, with bars of two standard errors. */
   List<Series> lines(Function<Way, String> name) {
     boolean single = experiments().size() == 1;
     List<Series> lines = new ArrayList<>();
@@ -127,7 +127,7 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
         Style.BROAD);
   }
 
-  /** Returns the full name of a way. */
+  /** Returns the full name of a sampler. */
   static String name(Way way) {
     return Stream.of(way.experiment(), way.variation())
         .filter(text -> !text.isBlank())

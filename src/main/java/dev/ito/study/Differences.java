@@ -61,7 +61,7 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
         rows.rows().stream().map(Row::label).toList(), List.copyOf(front), shown);
   }
 
-  /** Each way against the best of its experiment, and these against the best of all. */
+  /** Each sampler against the best of its experiment, and these against the best of all. */
   private static Map<String, List<Pair>> againstTheBest(Comparison rows) {
     Map<String, List<Pair>> pairs = new LinkedHashMap<>();
     for (String quantity : rows.quantities()) {

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param scale its size, by the name of it
  * @param answer sentences that answer the question with numbers
- * @param quality the quantity by which ways of sampling are ordered, smaller is better
+ * @param quality the quantity by which samplers are ordered, smaller is better
  * @param rows one for each cell, in the order of the study
  * @param differences of every cell from every other that shares its noise
  * @param facts of each experiment, by its name in the study: what was compared, and on what

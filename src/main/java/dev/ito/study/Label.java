@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What a cell of a study is called.
  *
  * @param experiment its key in the study
- * @param variation the way of sampling; empty for what is of the network alone, as a likelihood
+ * @param variation the sampler; empty for what is of the network alone, as a likelihood
  * @param values of what the variation goes over, by their last keys, such as {@code steps: 10}
  */
 public record Label(String experiment, String variation, Map<String, String> values) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the template of a report shows: texts, ready to be read; a list without content is left out.
  *
- * @param headline the best ways; without rows if nothing orders them
+ * @param headline the best samplers; without rows if nothing orders them
  * @param facts what was compared: data, networks, machine
  * @param charts with their captions
  * @param tables what belongs to the charts: slopes

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param rms in model units
  * @param standardError of it, over the samples, to first order
- * @param reference the way of the reference
+ * @param reference the sampler of the reference
  */
 public record PathwiseError(double rms, double standardError, String reference) {
   /**

@@ -103,7 +103,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
       return cell(label, choice.settings(), true, Optional.ofNullable(variation.reference()));
     }
 
-    /** One for each score that the ways lead to: a way may be one of training, too. */
+    /** One for each score that the samplers lead to: a sampler may be one of training, too. */
     private List<Cell> scores(List<Cell> ways) throws IOException {
       if (study.size().metrics(false).isEmpty()) {
         return List.of();
@@ -189,7 +189,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
               reference ->
                   InvalidInput.require(
                       ways.stream().anyMatch(way -> way.label().way().equals(reference)),
-                      "%s: %s: its reference \"%s\" is not a way of %s: write its name and values,"
+                      "%s: %s: its reference \"%s\" is no sampler of %s: write its name and values,"
                           + " such as \"%s\"",
                       file,
                       cell.label(),

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Charts of what was measured of samples, over what the samples cost.
  *
- * @param quality the quantity that orders ways of sampling, smaller is better
+ * @param quality the quantity that orders samplers, smaller is better
  */
 record QualityCharts(List<Row> rows, String quality) {
   /** Lines that one chart can show and a reader can tell apart. */
@@ -86,8 +86,8 @@ record QualityCharts(List<Row> rows, String quality) {
     }
     String title = title(quality, cost, "") + ": Pareto fronts";
     String caption =
-        "Of each experiment, the ways than which none is better at no more cost, with bars of two"
-            + " standard errors each way; all ways are in the charts that follow.";
+        "Of each experiment, the samplers than which none is better at no more cost, with bars of two"
+            + " standard errors each way; all samplers are in the charts that follow.";
     return chart(name, title, caption, quality, cost, all, lines);
   }
 
@@ -113,7 +113,7 @@ record QualityCharts(List<Row> rows, String quality) {
             title, cost.label, new Comparison(rows).named(quantity), true, log, distinct(lines)));
   }
 
-  /** A way may be called as a line that is there for all. */
+  /** A sampler may be called as a line that is there for all. */
   private static List<Series> distinct(List<Series> lines) {
     List<Series> distinct = new ArrayList<>();
     for (Series line : lines) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What real images have of a quantity, as rows of the table of the best ways. */
+/** What real images have of a quantity, as rows of the table of the best samplers. */
 record RealRows(Comparison all, String quality) {
   /** Returns a row for training images against each other, and one for held-out images. */
   List<List<Entry>> entries() {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Says where a quantity cannot order the ways of an experiment with so many samples. */
+/** Says where a quantity cannot order the samplers of an experiment with so many samples. */
 record Resolution(Comparison all, Differences differences, String quality) {
   /** Returns what is to be said, nothing where the quantity does order them. */
   List<Sentence> sentences() {
@@ -27,7 +27,7 @@ record Resolution(Comparison all, Differences differences, String quality) {
     if (2 * open > fromBest.size()) {
       sentences.add(
           Sentence.of(
-              "%s: %s cannot order most of these ways at n = %d: of %d differences from the best,"
+              "%s: %s cannot order most of these samplers at n = %d: of %d differences from the best,"
                   + " %d have a 95 %% interval that includes 0.",
               experiment, quality, found.n(), fromBest.size(), open));
     }
@@ -36,7 +36,7 @@ record Resolution(Comparison all, Differences differences, String quality) {
     if (within > 0) {
       sentences.add(
           Sentence.of(
-              "%s: %d of %d ways are no further from the training images in %s than so many"
+              "%s: %d of %d samplers are no further from the training images in %s than so many"
                   + " training images are from the others (%s), up to 1.96 standard errors: it does"
                   + " not order these.",
               experiment, within, measured(experiment), quality, Shown.number(real.getAsDouble())));

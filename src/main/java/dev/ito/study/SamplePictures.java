@@ -31,7 +31,7 @@ record SamplePictures(Findings findings, Path folder) {
         .filter(row -> row.failure().isEmpty() && Files.exists(row.folder().resolve(file)));
   }
 
-  /** Returns images side by side, the same latent in a column, or else a plot of each way. */
+  /** Returns images side by side, the same latent in a column, or else a plot of each sampler. */
   List<Picture> samples() throws IOException {
     List<Picture> pictures = new ArrayList<>();
     for (String experiment : all().experiments()) {
@@ -57,7 +57,7 @@ record SamplePictures(Findings findings, Path folder) {
     return Picture.of(
         png,
         "Samples of " + experiment,
-        "Each row is one way of sampling; the images of a column start from the same noise.");
+        "Each row is one sampler; the images of a column start from the same noise.");
   }
 
   private static Pixels first(Path npy) throws IOException {
@@ -69,7 +69,7 @@ record SamplePictures(Findings findings, Path folder) {
     }
   }
 
-  /** Returns the trajectory of the best way of each experiment. */
+  /** Returns the trajectory of the best sampler of each experiment. */
   List<Picture> trajectories() throws IOException {
     List<Picture> pictures = new ArrayList<>();
     for (String experiment : all().experiments()) {
@@ -79,7 +79,7 @@ record SamplePictures(Findings findings, Path folder) {
             Picture.of(
                 best.get().folder().resolve("trajectory.gif"),
                 best.get().label().toString(),
-                "From noise to samples, as this way took them."));
+                "From noise to samples, as this sampler drew them."));
       }
     }
     return pictures;

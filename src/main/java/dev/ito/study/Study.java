@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param name of the study and its folder
  * @param scale the one that is run
  * @param scales sizes of the study, by name
- * @param variations ways of sampling, or of training
+ * @param variations samplers, or of training
  * @param compare pairs of cells, by their names, that the answer compares first
  */
 public record Study(
@@ -84,8 +84,8 @@ public record Study(
    *
    * @param experiments YAML files, which are trained if they have a network, or folders of runs,
    *     whose weights are taken; by the names they have in the study
-   * @param metrics measured in every cell: those of samples for each way of sampling, those of a
-   *     likelihood once for each network
+   * @param metrics measured in every cell: those of samples for each sampler, those of a likelihood
+   *     once for each network
    * @param set settings of all experiments, by their dotted keys
    */
   public record Scale(

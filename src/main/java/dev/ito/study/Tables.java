@@ -34,7 +34,7 @@ record Tables(Findings findings, Path folder) {
     return findings.rows().stream().anyMatch(row -> row.pathwise().isPresent());
   }
 
-  /** Returns the best ways of each experiment by the quality of the study, and real images. */
+  /** Returns the best samplers of each experiment by the quality of the study, and real images. */
   Table headline() {
     String quality = findings.quality();
     Comparator<Row> order =
@@ -50,7 +50,7 @@ record Tables(Findings findings, Path folder) {
       rows.addAll(new RealRows(all(), quality).entries());
     }
     return new Table(
-        "The best ways by " + all().named(quality),
+        "The best samplers by " + all().named(quality),
         "At most "
             + BEST
             + " of each experiment, the least value first, \u00b1 standard error; then what real"
@@ -60,7 +60,7 @@ record Tables(Findings findings, Path folder) {
             + " mean distance to the next 50.",
         List.of(
             Column.text("experiment"),
-            Column.text("way"),
+            Column.text("sampler"),
             Column.number(all().named(quality)),
             Column.number("NFE"),
             Column.number("time/sample"),
@@ -108,7 +108,7 @@ record Tables(Findings findings, Path folder) {
         new ArrayList<>(
             List.of(
                 Column.text("experiment"),
-                Column.text("way"),
+                Column.text("sampler"),
                 Column.number("NFE"),
                 Column.number("time/sample")));
     quantities().forEach(name -> columns.add(Column.number(all().named(name))));
@@ -117,7 +117,7 @@ record Tables(Findings findings, Path folder) {
     }
     return new Table(
         "All results",
-        "\u00b1 standard error. A click on a heading sorts by it, one on a way leads to its folder. "
+        "\u00b1 standard error. A click on a heading sorts by it, one on a sampler leads to its folder. "
             + TIME
             + " Pathwise RMS: root mean square distance"
             + " to the samples of the reference, in model units.",
@@ -179,7 +179,7 @@ record Tables(Findings findings, Path folder) {
             + " error.",
         List.of(
             Column.text("experiment"),
-            Column.text("way"),
+            Column.text("sampler"),
             Column.number("slope"),
             Column.number("points")),
         slopes.stream()

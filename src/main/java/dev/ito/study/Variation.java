@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way of doing an experiment, or several that differ in a few settings.
+ * A sampler of doing an experiment, or several that differ in a few settings.
  *
  * @param only the experiments that it is for, by their keys; empty: all
  * @param set settings of the experiment, by their dotted keys
  * @param over settings that take each of several values; of more than one, every combination is
  *     made
- * @param reference the way whose samples are the goal: the distance to them is measured, sample by
- *     sample; null: none
+ * @param reference the sampler whose samples are the goal: the distance to them is measured, sample
+ *     by sample; null: none
  */
 public record Variation(
     String name,
