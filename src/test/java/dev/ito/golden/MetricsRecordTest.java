@@ -20,8 +20,11 @@ class MetricsRecordTest {
   /** Of the largest number of an entry, where TensorFlow takes part in double precision. */
   private static final double OF_ALGEBRA = 1e-6;
 
-  /** Likewise, where a network in float32 takes part. */
-  private static final double OF_A_NETWORK = 1e-4;
+  /**
+   * Likewise, where a network in float32 takes part: on a processor without AVX-512 a source of
+   * error was 1.6e-4 off.
+   */
+  private static final double OF_A_NETWORK = 3e-4;
 
   @TempDir private Path folder;
   private int runs;
