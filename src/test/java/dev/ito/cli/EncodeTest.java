@@ -204,6 +204,7 @@ class EncodeTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "latents.npy",
             "reconstruction.npy",
             "reconstruction.raw.npy",
@@ -247,6 +248,7 @@ class EncodeTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "latents.npy",
             "reconstruction.raw.npy",
             "reconstruction.png"),
@@ -273,7 +275,12 @@ class EncodeTest {
                     + " standard-deviations: [1]}");
     Set<String> files = Ito.files(encode(yaml, data)).keySet();
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "latents.npy", "reconstruction.raw.npy"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "report.html",
+            "latents.npy",
+            "reconstruction.raw.npy"),
         files);
   }
 

@@ -61,6 +61,7 @@ class ExactScoreRunTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "samples.png",
             "samples.raw.npy",
             "trajectory.gif"),
@@ -82,7 +83,8 @@ class ExactScoreRunTest {
     assertEquals(0, result.exit(), result.toString());
     assertTrue(result.progress().strip().endsWith(out.resolve("samples.raw.npy").toString()));
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "samples.raw.npy"), Ito.files(out).keySet());
+        Set.of("experiment.yaml", "provenance.json", "report.html", "samples.raw.npy"),
+        Ito.files(out).keySet());
   }
 
   /**
@@ -155,6 +157,7 @@ class ExactScoreRunTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "samples.png",
             "samples.npy",
             "samples.raw.npy",

@@ -50,7 +50,12 @@ class InterpolationTest {
           "sample " + i);
     }
     assertEquals(
-        Set.of("experiment.yaml", "provenance.json", "interpolation.npy", "interpolation.png"),
+        Set.of(
+            "experiment.yaml",
+            "provenance.json",
+            "report.html",
+            "interpolation.npy",
+            "interpolation.png"),
         Ito.files(out).keySet());
     var picture = ImageIO.read(out.resolve("interpolation.png").toFile());
     assertEquals((picture.getWidth() - 2) / 5.0, (picture.getHeight() - 2) / 2.0);

@@ -215,7 +215,13 @@ class KilledJobsTest {
 
   private static JsonNode timeless(JsonNode node) {
     for (String key :
-        List.of("seconds", "imagesPerSecond", "imagesKept", "seconds-per-sample", "provenance")) {
+        List.of(
+            "seconds",
+            "cost",
+            "imagesPerSecond",
+            "imagesKept",
+            "seconds-per-sample",
+            "provenance")) {
       for (JsonNode parent : node.findParents(key)) {
         ((ObjectNode) parent).remove(key);
       }

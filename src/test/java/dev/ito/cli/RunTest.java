@@ -60,6 +60,7 @@ class RunTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "train.jsonl",
             "loss.png",
             "model.safetensors",
@@ -209,8 +210,10 @@ class RunTest {
     assertTrue(summary.get("complete").asBoolean());
     assertTrue(summary.at("/provenance/sampling").has("seconds"));
     Map<String, String> after = Ito.files(run);
-    before.remove("provenance.json");
-    after.remove("provenance.json");
+    for (String withTimes : List.of("provenance.json", "report.html")) {
+      before.remove(withTimes);
+      after.remove(withTimes);
+    }
     assertEquals(before, after);
   }
 
@@ -257,6 +260,7 @@ class RunTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "samples.png",
             "samples.npy",
             "samples.raw.npy",
@@ -316,6 +320,7 @@ class RunTest {
         Set.of(
             "experiment.yaml",
             "provenance.json",
+            "report.html",
             "train.jsonl",
             "loss.png",
             "model.safetensors",

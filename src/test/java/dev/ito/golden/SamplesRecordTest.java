@@ -94,7 +94,8 @@ class SamplesRecordTest {
 
   /**
    * The values of networks up to {@link #OF_A_NETWORK}; on a machine as that of the record they
-   * have the same last bits, too.
+   * have the same last bits, too. Adaptive solvers are compared there only: by the last bits of a
+   * network they may take other steps.
    */
   @Test
   void everySolverOnNetworks() throws IOException {
@@ -114,7 +115,9 @@ class SamplesRecordTest {
       throws IOException {
     Ito.Result result = ofNetwork(run, "sampling.solver={" + solver + "}");
     Drawn drawn = Drawn.of(result, out());
-    golden.put(run + " | " + solver, drawn.nearly());
+    if (!solver.contains("rk45") && !solver.contains("adaptive")) {
+      golden.put(run + " | " + solver, drawn.nearly());
+    }
     bits.put(run + " | " + solver, drawn.exactly());
   }
 
