@@ -236,7 +236,7 @@ class CompareTest {
           """
           sampling.grid.steps: [32, 128] | sampling.gird.steps: [32] | study.yaml: mixture: Euler-Maruyama, steps 32: --set sampling.gird.steps=32: sampling.gird: unknown key; did you mean "grid"?
           [32, 128] | [] | variations.1: over: sampling.grid.steps has no values: add some
-          reference: fine | reference: finest | its reference "finest" is not a way of mixture: write its name and values, such as "the same again"
+          reference: fine | reference: finest | its reference "finest" is no sampler of mixture: write its name and values, such as "the same again"
           metrics: [] | set: {} | scales.all.metrics: required key is missing
           name: the same again | name: fine | variations: two are called "fine": give each a name of its own
           scale: all | scale: small | scale: there is no "small" in scales: use all

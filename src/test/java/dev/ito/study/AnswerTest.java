@@ -132,8 +132,8 @@ class AnswerTest {
       same.add(row("net", "way " + i, 10 + i, 20, 5, 1000));
     }
     String said = String.join("\n", texts(same));
-    assertTrue(said.contains("net: fd cannot order most of these ways at n = 200"), said);
-    assertTrue(said.contains("net: 6 of 6 ways are no further from the training images"), said);
+    assertTrue(said.contains("net: fd cannot order most of these samplers at n = 200"), said);
+    assertTrue(said.contains("net: 6 of 6 samplers are no further from the training images"), said);
     String ordered = String.join("\n", texts(rows()));
     assertFalse(ordered.contains("cannot order"), ordered);
     assertFalse(ordered.contains("no further"), ordered);

@@ -149,7 +149,7 @@ class StudyReportTest {
     ExampleFindings examples = new ExampleFindings(other);
     String points = html(examples.points(), other);
     assertTrue(points.contains("<h2>Samples</h2>"));
-    for (String absent : List.of("Charts", "best ways", "Sources of error", "Trajectories")) {
+    for (String absent : List.of("Charts", "best samplers", "Sources of error", "Trajectories")) {
       assertFalse(points.contains(absent + "</h2>") || points.contains(absent + " "), absent);
     }
     String failures = html(examples.failures(), other);
