@@ -240,7 +240,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       throws IOException {
     run.experiment().origin().remarks().forEach(warnings::add);
     long first = step.steps();
-    Stopwatch watch = Stopwatch.start();
+    Stopwatch stopwatch = Stopwatch.start();
     long steps = trained.training().steps();
     RunDirectory folder = run.folder();
     try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first, run.monitor());
@@ -248,10 +248,14 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);
         Monitor.Task task = run.monitor().start("training", "steps", first, steps)) {
       var pace = new TrainingWatch.Pace(first, trained.training().batch());
-      trainer.train(
-          step, new TrainingWatch(this, step, log, events, evaluation, task, pace, metadata));
+      var watch = new TrainingWatch(this, step, log, events, evaluation, task, pace, metadata);
+      if (first > 0 && first % trained.training().checkpointEvery() == 0) {
+        // A training that was killed at its checkpoint has not looked at it.
+        watch.look(step.state());
+      }
+      trainer.train(step, watch);
     }
-    double seconds = watch.exactSeconds();
+    double seconds = stopwatch.exactSeconds();
     long done = step.steps();
     run.draw("loss.png", this::lossCurve);
     run.record(

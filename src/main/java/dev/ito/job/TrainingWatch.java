@@ -57,11 +57,16 @@ record TrainingWatch(
           .monitor()
           .keeps(String.format(Locale.ROOT, "the checkpoint of step %,d", state.step()));
       if (!stopped()) {
-        write(state.step(), evaluation.at(state));
+        look(state);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Measures and draws a checkpoint, where that was not done before. */
+  void look(Checkpoint.State state) throws IOException {
+    write(state.step(), evaluation.at(state));
   }
 
   private void write(long step, TrainingEvaluation.Found found) throws IOException {
