@@ -200,7 +200,7 @@ class CommandsTest {
       assertEquals(2, result.exit());
       assertEquals(
           "ito: there is no data set \"imagenet\": use one of digits, mnist, fashion-mnist,"
-              + " cifar10, image-folder, points"
+              + " cifar10, image-folder, points, npy, csv"
               + System.lineSeparator(),
           result.error());
     }

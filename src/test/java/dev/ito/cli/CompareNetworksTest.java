@@ -66,9 +66,9 @@ class CompareNetworksTest {
     JsonNode label = rows.get(1).path("label");
     assertEquals("steps, steps 4, seed 1", label.path("values").path("training").textValue());
 
-    JsonNode differences = found().path("differences");
-    assertEquals(1, differences.size(), differences.toString());
-    assertEquals(6, differences.get(0).path("n").intValue());
+    JsonNode paired = found().path("differences").path("n");
+    assertEquals(1, paired.size(), found().path("differences").toString());
+    assertEquals(6, paired.get(0).intValue());
     assertTrue(compare(study).progress().contains("0 of 6 cells to run"));
   }
 
