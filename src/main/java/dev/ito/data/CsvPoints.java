@@ -85,13 +85,7 @@ public record CsvPoints(
         Chosen.of(
             new PointSet(shape(), values, labels),
             row -> Split.of("" + row, testPart) == split && (classes == null || labels[row] >= 0));
-    InvalidInput.require(
-        part.count() > 0,
-        "none of the %d points in %s is in the %s split: change test-part, now %s",
-        count,
-        path,
-        split == Split.TRAIN ? "train" : "test",
-        testPart);
+    split.requireSome(part.count(), count + " points in " + path, testPart);
     return part;
   }
 

@@ -71,13 +71,7 @@ public record ImageFolder(
     PictureList files = PictureList.below(Path.of(path));
     FolderClasses found = FolderClasses.of(files, classes);
     PictureList chosen = found.only(files).part(split, testPart);
-    InvalidInput.require(
-        !chosen.files().isEmpty(),
-        "none of the %d images in %s is in the %s split: add images or change test-part, now %s",
-        files.count(),
-        path,
-        split == Split.TRAIN ? "train" : "test",
-        testPart);
+    split.requireSome(chosen.files().size(), files.count() + " images in " + path, testPart);
     PictureList.Decoded pictures = decoded(chosen, cache);
     List<String> remarks = new ArrayList<>(chosen.remarks());
     found.remark(files).ifPresent(remarks::add);

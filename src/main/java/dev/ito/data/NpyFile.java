@@ -91,13 +91,7 @@ public record NpyFile(
     boolean own = test != null && split == Split.TEST;
     Examples all = own ? read(test, testLabels) : read(path, labels);
     Examples part = test == null ? Chosen.of(all, i -> Split.of("" + i, testPart) == split) : all;
-    InvalidInput.require(
-        part.count() > 0,
-        "none of the %d examples in %s is in the %s split: change test-part, now %s",
-        all.count(),
-        path,
-        split == Split.TRAIN ? "train" : "test",
-        testPart);
+    split.requireSome(part.count(), all.count() + " examples in " + path, testPart);
     return Chosen.ofClasses(part, classes);
   }
 

@@ -30,6 +30,22 @@ public enum Split {
     return place(name) < testPart ? TEST : TRAIN;
   }
 
+  /**
+   * Refuses this split if it has no examples.
+   *
+   * @param count how many it has
+   * @param all what it is a part of, such as "12 images in photos"
+   * @throws InvalidInput saying what to change
+   */
+  void requireSome(int count, String all, double testPart) {
+    InvalidInput.require(
+        count > 0,
+        "none of the %s is in the %s split: add some or change test-part, now %s",
+        all,
+        this == TRAIN ? "train" : "test",
+        testPart);
+  }
+
   /** Returns a number in [0, 1) that depends on the name only, as if drawn at random. */
   static double place(String name) {
     byte[] hash = Sha256.start().digest(name.getBytes(StandardCharsets.UTF_8));

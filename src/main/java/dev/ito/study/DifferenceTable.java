@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ito.report.Table;
 import dev.ito.report.Table.Column;
 import dev.ito.report.Table.Entry;
+import dev.ito.study.Differences.Columns;
+import dev.ito.study.PairedDifference.Verdict;
 import dev.ito.yaml.Yaml;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The differences as a page shows them: those to be seen first as a table, all of them as data
@@ -69,29 +71,38 @@ record DifferenceTable(Differences differences) {
         .orElse(-1);
   }
 
+  /**
+   * What the filter of the page reads.
+   *
+   * @param names of the cells, by number
+   * @param experiments of the cells, by number
+   * @param used the cells that any difference is of
+   * @param shown how many rows are seen first
+   * @param rows quantity, A, B by number; A minus B; standard error; pairs
+   */
+  private record Data(
+      List<String> names,
+      List<String> experiments,
+      Set<Integer> used,
+      List<String> quantities,
+      Map<Verdict, String> verdicts,
+      int shown,
+      List<List<Number>> rows) {}
+
   private String data() {
-    Map<String, List<?>> columns = differences.columns();
-    List<String> quantities = differences.quantities();
-    List<List<Object>> rows = new ArrayList<>();
-    for (int k = 0; k < differences.all().size(); k++) {
-      List<Object> row = new ArrayList<>();
-      row.add(quantities.indexOf(columns.get("quantity").get(k)));
-      for (String name : List.of("left", "right", "difference", "standardError", "n")) {
-        row.add(columns.get(name).get(k));
-      }
-      rows.add(row);
-    }
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("names", differences.labels().stream().map(Label::toString).toList());
-    data.put("experiments", differences.labels().stream().map(Label::experiment).toList());
-    data.put("used", used(columns));
-    data.put("quantities", quantities);
-    data.put(
-        "verdicts",
-        Arrays.stream(PairedDifference.Verdict.values())
-            .collect(Collectors.toMap(Enum::name, PairedDifference.Verdict::inTable)));
-    data.put("shown", differences.shown());
-    data.put("rows", rows);
+    Columns columns = differences.columns();
+    List<Label> labels = differences.labels();
+    Set<Integer> used = new TreeSet<>(columns.left());
+    used.addAll(columns.right());
+    Data data =
+        new Data(
+            labels.stream().map(Label::toString).toList(),
+            labels.stream().map(Label::experiment).toList(),
+            used,
+            differences.quantities(),
+            verdicts(),
+            differences.shown(),
+            rows(columns));
     try {
       return Yaml.json()
           .writer()
@@ -102,10 +113,27 @@ record DifferenceTable(Differences differences) {
     }
   }
 
-  /** Rows that any difference is of. */
-  private static TreeSet<Object> used(Map<String, List<?>> columns) {
-    TreeSet<Object> used = new TreeSet<>(columns.get("left"));
-    used.addAll(columns.get("right"));
-    return used;
+  private static Map<Verdict, String> verdicts() {
+    Map<Verdict, String> verdicts = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      verdicts.put(verdict, verdict.inTable());
+    }
+    return verdicts;
+  }
+
+  private List<List<Number>> rows(Columns columns) {
+    List<String> quantities = differences.quantities();
+    return IntStream.range(0, columns.n().size())
+        .mapToObj(
+            k ->
+                // Not List.of: a difference that is not known is null.
+                Arrays.<Number>asList(
+                    quantities.indexOf(columns.quantity().get(k)),
+                    columns.left().get(k),
+                    columns.right().get(k),
+                    columns.difference().get(k),
+                    columns.standardError().get(k),
+                    columns.n().get(k)))
+        .toList();
   }
 }

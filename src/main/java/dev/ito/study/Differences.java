@@ -155,23 +155,28 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
     return all.stream().map(PairedDifference::quantity).distinct().toList();
   }
 
-  /**
-   * Returns them in columns, as a file keeps them: left and right are numbers of rows, from 0 on.
-   */
+  /** The differences as a file keeps them: a list for each part, the rows by their numbers. */
+  record Columns(
+      List<String> quantity,
+      List<Integer> left,
+      List<Integer> right,
+      List<Double> difference,
+      List<Double> standardError,
+      List<Long> n) {}
+
   @JsonValue
-  Map<String, List<?>> columns() {
+  Columns columns() {
     Map<Label, Integer> number = new HashMap<>();
     for (int i = 0; i < labels.size(); i++) {
       number.putIfAbsent(labels.get(i), i);
     }
-    Map<String, List<?>> columns = new LinkedHashMap<>();
-    columns.put("quantity", all.stream().map(PairedDifference::quantity).toList());
-    columns.put("left", all.stream().map(d -> number.get(d.left())).toList());
-    columns.put("right", all.stream().map(d -> number.get(d.right())).toList());
-    columns.put("difference", all.stream().map(d -> rounded(d.difference())).toList());
-    columns.put("standardError", all.stream().map(d -> rounded(d.standardError())).toList());
-    columns.put("n", all.stream().map(PairedDifference::n).toList());
-    return columns;
+    return new Columns(
+        all.stream().map(PairedDifference::quantity).toList(),
+        all.stream().map(d -> number.get(d.left())).toList(),
+        all.stream().map(d -> number.get(d.right())).toList(),
+        all.stream().map(d -> rounded(d.difference())).toList(),
+        all.stream().map(d -> rounded(d.standardError())).toList(),
+        all.stream().map(PairedDifference::n).toList());
   }
 
   /** More than the first digits of a difference nobody reads. */

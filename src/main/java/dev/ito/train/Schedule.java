@@ -29,66 +29,85 @@ public sealed interface Schedule {
    */
   default void requireAfter(long warmup) {}
 
-  /**
-   * Half a cosine from the peak to the floor (Loshchilov and Hutter 2017, without restarts).
-   *
-   * @param until the step from which on it is at the floor; null: the end of the training
-   * @param floor as a part of the peak, in [0, 1]
-   */
+  /** It falls from the peak to a floor, which it reaches at the end or before. */
+  sealed interface Decay extends Schedule {
+    /** Returns the step from which on it is at the floor; null: the end of the training. */
+    Long until();
+
+    /** Returns the floor as a part of the peak, in [0, 1]. */
+    double floor();
+
+    /** Returns how high above the floor it is, from 1 at part 0 to 0 at part 1. */
+    double shape(double part);
+
+    /** Returns the same shape with another end. */
+    Decay endingAt(long step);
+
+    @Override
+    default double factor(long step, long warmup) {
+      double part = Math.min(1, (double) (step - warmup) / (until() - warmup));
+      return floor() + (1 - floor()) * shape(part);
+    }
+
+    @Override
+    default Schedule over(long steps) {
+      return until() == null ? endingAt(steps) : this;
+    }
+
+    @Override
+    default void requireAfter(long warmup) {
+      InvalidInput.require(
+          warmup < until(),
+          "schedule: it ends at step %d, and the warm-up takes %d: make that shorter",
+          until(),
+          warmup);
+    }
+
+    private static void require(Long until, double floor) {
+      InvalidInput.require(until == null || until >= 1, "until must be at least 1, was %s", until);
+      InvalidInput.require(floor >= 0 && floor <= 1, "floor must be in [0, 1], was %s", floor);
+    }
+  }
+
+  /** Half a cosine (Loshchilov and Hutter 2017, without restarts). */
   @JsonTypeName("cosine")
   record Cosine(
       @JsonProperty(defaultValue = "null") Long until,
       @JsonProperty(defaultValue = "0") double floor)
-      implements Schedule {
+      implements Decay {
     public Cosine {
-      requireDecay(until, floor);
+      Decay.require(until, floor);
     }
 
     @Override
-    public double factor(long step, long warmup) {
-      double way = way(step, warmup, until);
-      return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * way));
+    public double shape(double part) {
+      return 0.5 * (1 + Math.cos(Math.PI * part));
     }
 
     @Override
-    public Schedule over(long steps) {
-      return until == null ? new Cosine(steps, floor) : this;
-    }
-
-    @Override
-    public void requireAfter(long warmup) {
-      requireSteps(warmup, until);
+    public Decay endingAt(long step) {
+      return new Cosine(step, floor);
     }
   }
 
-  /**
-   * A straight line from the peak to the floor.
-   *
-   * @param until the step from which on it is at the floor; null: the end of the training
-   * @param floor as a part of the peak, in [0, 1]
-   */
+  /** A straight line. */
   @JsonTypeName("linear")
   record Linear(
       @JsonProperty(defaultValue = "null") Long until,
       @JsonProperty(defaultValue = "0") double floor)
-      implements Schedule {
+      implements Decay {
     public Linear {
-      requireDecay(until, floor);
+      Decay.require(until, floor);
     }
 
     @Override
-    public double factor(long step, long warmup) {
-      return 1 + (floor - 1) * way(step, warmup, until);
+    public double shape(double part) {
+      return 1 - part;
     }
 
     @Override
-    public Schedule over(long steps) {
-      return until == null ? new Linear(steps, floor) : this;
-    }
-
-    @Override
-    public void requireAfter(long warmup) {
-      requireSteps(warmup, until);
+    public Decay endingAt(long step) {
+      return new Linear(step, floor);
     }
   }
 
@@ -120,23 +139,5 @@ public sealed interface Schedule {
     public double factor(long step, long warmup) {
       return Math.pow(factor, at.stream().filter(first -> first <= step).count());
     }
-  }
-
-  /** Returns how much of the way to the end of a schedule is behind a step, in [0, 1]. */
-  private static double way(long step, long warmup, long until) {
-    return Math.min(1, (double) (step - warmup) / (until - warmup));
-  }
-
-  private static void requireDecay(Long until, double floor) {
-    InvalidInput.require(until == null || until >= 1, "until must be at least 1, was %s", until);
-    InvalidInput.require(floor >= 0 && floor <= 1, "floor must be in [0, 1], was %s", floor);
-  }
-
-  private static void requireSteps(long warmup, long until) {
-    InvalidInput.require(
-        warmup < until,
-        "schedule: it ends at step %d, and the warm-up takes %d: make that shorter",
-        until,
-        warmup);
   }
 }
