@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.ito.io.FiniteJson;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A number that was measured, with how well it is known and what it cost.
@@ -24,6 +25,10 @@ public record Measurement(
     Detail detail) {
   private static final String HELD_OUT = "-of-held-out-images";
 
+  /** What has no best, or whose best is the most. */
+  private static final Set<String> NOT_THE_LEAST =
+      Set.of("precision", "recall", "density", "coverage", Copies.RATE, Copies.DISTANCE);
+
   /** Returns an error as a person reads it beside its value: {@code -} where it cannot be had. */
   public static String error(String format, double standardError) {
     return " +- "
@@ -40,5 +45,10 @@ public record Measurement(
   /** Returns whether a quantity is one of held-out images. */
   public static boolean isOfHeldOut(String quantity) {
     return quantity.endsWith(HELD_OUT);
+  }
+
+  /** Returns whether the least of a quantity is the best: of distances and bits, not of scores. */
+  public static boolean leastIsBest(String quantity) {
+    return !NOT_THE_LEAST.contains(quantity) && !quantity.endsWith("-score");
   }
 }

@@ -97,18 +97,14 @@ record RunReport(Experiment experiment, RunDirectory folder) {
 
   private Table metrics() throws IOException {
     List<List<Entry>> rows = new ArrayList<>();
-    Path file = folder.file("metrics.json");
-    if (Files.exists(file)) {
-      for (JsonNode one : Yaml.json().readTree(file.toFile()).path("metrics")) {
-        Measurement m = Yaml.json().treeToValue(one, Measurement.class);
-        rows.add(
-            List.of(
-                Entry.text(m.name()),
-                Entry.number(m.value(), m.standardError()),
-                Entry.number(m.n()),
-                Entry.number(m.nfe()),
-                Entry.number(m.seconds(), Shown.seconds(m.seconds()))));
-      }
+    for (Measurement m : MetricsFile.read(folder)) {
+      rows.add(
+          List.of(
+              Entry.text(m.name()),
+              Entry.number(m.value(), m.standardError()),
+              Entry.number(m.n()),
+              Entry.number(m.nfe()),
+              Entry.number(m.seconds(), Shown.seconds(m.seconds()))));
     }
     return new Table(
         "Metrics",

@@ -84,7 +84,7 @@ final class Answer {
         quality,
         Shown.withError(found.value(), found.standardError()),
         found.n(),
-        best.label().way(),
+        best.label().sampler(),
         Shown.number(best.nfe()),
         Shown.seconds(best.secondsPerSample()),
         Copying.notable(best) ? ", whose samples are copies" : "");
@@ -129,7 +129,7 @@ final class Answer {
                     "%s: sample by sample, %s comes nearest to %s: %s (root mean square, in model"
                         + " units) with %s evaluations.",
                     experiment,
-                    row.label().way(),
+                    row.label().sampler(),
                     goal,
                     Shown.withError(
                         row.pathwise().get().rms(), row.pathwise().get().standardError()),

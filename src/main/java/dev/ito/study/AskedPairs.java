@@ -85,7 +85,7 @@ record AskedPairs(Path file, List<Label> labels) {
         file,
         name,
         labels.stream()
-            .map(label -> "\"" + label.way() + "\"")
+            .map(label -> "\"" + label.sampler() + "\"")
             .collect(Collectors.joining(" or ")));
     return labels.get(0);
   }
@@ -98,41 +98,42 @@ record AskedPairs(Path file, List<Label> labels) {
       return exact;
     }
     List<Label> scope = labels;
-    String way = plain(name);
+    String sampler = plain(name);
     for (String experiment : experiments(labels)) {
       String prefix = plain(experiment) + ":";
-      if (way.startsWith(prefix)) {
+      if (sampler.startsWith(prefix)) {
         scope = of(labels, experiment);
-        way = plain(way.substring(prefix.length()));
+        sampler = plain(sampler.substring(prefix.length()));
       }
     }
-    return ways(name, way, scope);
+    return samplers(name, sampler, scope);
   }
 
-  private List<Label> ways(String name, String way, List<Label> scope) {
-    List<Label> full = scope.stream().filter(l -> spellings(l).contains(way)).toList();
+  private List<Label> samplers(String name, String sampler, List<Label> scope) {
+    List<Label> full = scope.stream().filter(l -> spellings(l).contains(sampler)).toList();
     if (!full.isEmpty()) {
       return full;
     }
-    List<Label> variation = scope.stream().filter(l -> plain(l.variation()).equals(way)).toList();
-    if (!way.isEmpty() && !variation.isEmpty()) {
+    List<Label> variation =
+        scope.stream().filter(l -> plain(l.variation()).equals(sampler)).toList();
+    if (!sampler.isEmpty() && !variation.isEmpty()) {
       return variation;
     }
     throw new InvalidInput(
         "%s: compare: there is no \"%s\": the nearest are \"%s\""
-            .formatted(file, name, String.join("\", \"", nearest(way))));
+            .formatted(file, name, String.join("\", \"", nearest(sampler))));
   }
 
-  private List<String> nearest(String way) {
+  private List<String> nearest(String sampler) {
     return labels.stream()
         .sorted(
             Comparator.comparingInt(
                 label ->
                     spellings(label).stream()
-                        .mapToInt(spelling -> Suggestion.distance(way, spelling))
+                        .mapToInt(spelling -> Suggestion.distance(sampler, spelling))
                         .min()
                         .orElseThrow()))
-        .map(label -> label.way().isEmpty() ? label.experiment() : label.way())
+        .map(label -> label.sampler().isEmpty() ? label.experiment() : label.sampler())
         .distinct()
         .limit(NEAREST)
         .toList();
@@ -141,9 +142,9 @@ record AskedPairs(Path file, List<Label> labels) {
   /** The name in full, and with values alone: "DDIM, steps 50" and "DDIM 50". */
   private static List<String> spellings(Label label) {
     String values = String.join(" ", label.values().values());
-    return label.way().isEmpty()
+    return label.sampler().isEmpty()
         ? List.of(plain(label.experiment()))
-        : List.of(plain(label.way()), plain(label.variation() + " " + values));
+        : List.of(plain(label.sampler()), plain(label.variation() + " " + values));
   }
 
   private static String plain(String name) {

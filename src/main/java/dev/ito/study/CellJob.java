@@ -1,6 +1,5 @@
 package dev.ito.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.evaluation.Measurement;
@@ -15,6 +14,7 @@ import dev.ito.io.SealedJson;
 import dev.ito.io.Sha256;
 import dev.ito.job.BatchTimes;
 import dev.ito.job.EvaluateJob;
+import dev.ito.job.MetricsFile;
 import dev.ito.job.Provenance;
 import dev.ito.job.Run;
 import dev.ito.job.SampleJob;
@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ record CellJob(Cell cell, RunDirectory folder) {
   /** Ends the name of a file beside a folder that cannot be. */
   private static final String BESIDE = ".failure.txt";
 
-  private static final String METRICS = "metrics.json";
   private static final String FILES = "files";
   private static final String TIMES = "times";
 
@@ -169,7 +167,7 @@ record CellJob(Cell cell, RunDirectory folder) {
                   .path("secondsPerSample")
                   .doubleValue()
               : Double.NaN;
-      return row(nfe, seconds, measurements(), Optional.empty());
+      return row(nfe, seconds, MetricsFile.read(folder), Optional.empty());
     } catch (DamagedFile e) {
       return failed(e.getMessage() + ": run the study again");
     }
@@ -185,21 +183,6 @@ record CellJob(Cell cell, RunDirectory folder) {
 
   private Row row(double nfe, double seconds, List<Measurement> found, Optional<String> failure) {
     return new Row(cell.label(), folder.path(), nfe, seconds, found, Optional.empty(), failure);
-  }
-
-  private List<Measurement> measurements() throws IOException {
-    if (cell.experiment().evaluation().isEmpty()) {
-      return List.of();
-    }
-    List<Measurement> found = new ArrayList<>();
-    try {
-      for (JsonNode one : json(METRICS).path("metrics")) {
-        found.add(Yaml.json().treeToValue(one, Measurement.class));
-      }
-      return found;
-    } catch (JsonProcessingException e) {
-      throw new DamagedFile(folder.file(METRICS), "it has no metrics");
-    }
   }
 
   /** Returns what made it; empty if it is not done. */

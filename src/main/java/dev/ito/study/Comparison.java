@@ -29,12 +29,13 @@ record Comparison(List<Row> rows) {
     return names;
   }
 
-  /** Returns the quantity by which samplers are ordered: the first of samples. */
+  /** Returns the quantity by which samplers are ordered: the first whose least is the best. */
   Optional<String> quality() {
     return rows.stream()
         .filter(row -> !row.label().variation().isEmpty())
         .flatMap(row -> row.measurements().stream())
         .map(Measurement::name)
+        .filter(Measurement::leastIsBest)
         .findFirst();
   }
 

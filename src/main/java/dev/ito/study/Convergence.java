@@ -22,7 +22,7 @@ record Convergence(Curves curves) {
    * @param value the slope: minus the order of the method
    * @param standardError of it; NaN for two points
    */
-  record Slope(Curves.Way way, double value, double standardError, int points) {}
+  record Slope(Curves.Sampler sampler, double value, double standardError, int points) {}
 
   static Convergence of(List<Row> rows) {
     // A sampler that meets its reference exactly has no place on a logarithmic axis.
@@ -33,17 +33,17 @@ record Convergence(Curves curves) {
   /** Returns the slopes of all lines with points at two costs or more. */
   List<Slope> slopes() {
     List<Slope> slopes = new ArrayList<>();
-    curves.byWay().forEach((way, points) -> slope(way, points).ifPresent(slopes::add));
+    curves.bySampler().forEach((sampler, points) -> slope(sampler, points).ifPresent(slopes::add));
     return slopes;
   }
 
-  private static Optional<Slope> slope(Curves.Way way, List<Curves.Point> points) {
+  private static Optional<Slope> slope(Curves.Sampler sampler, List<Curves.Point> points) {
     if (points.stream().mapToDouble(Curves.Point::cost).distinct().count() < 2) {
       return Optional.empty();
     }
     SimpleRegression fit = new SimpleRegression();
     points.forEach(point -> fit.addData(Math.log(point.cost()), Math.log(point.value())));
-    return Optional.of(new Slope(way, fit.getSlope(), fit.getSlopeStdErr(), points.size()));
+    return Optional.of(new Slope(sampler, fit.getSlope(), fit.getSlopeStdErr(), points.size()));
   }
 
   /** Returns one chart, or one for each experiment if there are many lines. */
@@ -51,7 +51,7 @@ record Convergence(Curves curves) {
     if (curves.isEmpty()) {
       return List.of();
     }
-    if (curves.byWay().size() <= QualityCharts.MANY || curves.experiments().size() == 1) {
+    if (curves.bySampler().size() <= QualityCharts.MANY || curves.experiments().size() == 1) {
       return List.of(figure("convergence", "", curves));
     }
     return curves.experiments().stream()
@@ -65,14 +65,14 @@ record Convergence(Curves curves) {
   }
 
   private StudyReport.Figure figure(String name, String experiment, Curves shown) {
-    Map<Curves.Way, Slope> slopes = new LinkedHashMap<>();
-    slopes().forEach(slope -> slopes.put(slope.way(), slope));
+    Map<Curves.Sampler, Slope> slopes = new LinkedHashMap<>();
+    slopes().forEach(slope -> slopes.put(slope.sampler(), slope));
     boolean single = shown.experiments().size() == 1;
     List<Series> lines =
         shown.lines(
-            way ->
-                (single ? way.variation() : Curves.name(way))
-                    + Optional.ofNullable(slopes.get(way)).map(Convergence::legend).orElse(""));
+            sampler ->
+                (single ? sampler.variation() : Curves.name(sampler))
+                    + Optional.ofNullable(slopes.get(sampler)).map(Convergence::legend).orElse(""));
     boolean log = shown.points().stream().allMatch(point -> point.least() > 0);
     String title = (experiment.isEmpty() ? "" : experiment + ": ") + "distance to the reference";
     return new StudyReport.Figure(

@@ -47,7 +47,7 @@ record Copying(Comparison all) {
             + "%s. What it has of quality is the training set's.",
         experiment,
         flagged.size() == known ? "all samplers" : flagged.size() + " of " + known + " samplers",
-        most.label().way(),
+        most.label().sampler(),
         Shown.number(100 * rate(most).get().value()),
         distance(most));
   }

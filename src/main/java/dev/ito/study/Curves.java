@@ -18,45 +18,46 @@ import java.util.stream.Stream;
  * The points of some rows as lines: one for each experiment and variation.
  *
  * @param variations that have points, of all experiments: they decide the colours
- * @param byWay the points of each line, at rising cost, by experiment and variation
+ * @param bySampler the points of each line, at rising cost, by experiment and variation
  */
-record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
+record Curves(List<String> variations, Map<Sampler, List<Point>> bySampler) {
   /** What the points of one line share. */
-  record Way(String experiment, String variation) {}
+  record Sampler(String experiment, String variation) {}
 
   /** Returns the lines of all rows that have a point. */
   static Curves of(List<Row> rows, Function<Row, Optional<Point>> point) {
-    Map<Way, List<Point>> byWay =
+    Map<Sampler, List<Point>> bySampler =
         rows.stream()
             .flatMap(row -> point.apply(row).stream())
             .sorted(Comparator.comparingDouble(Point::cost))
             .collect(
                 Collectors.groupingBy(
-                    one -> new Way(one.label().experiment(), one.label().variation())));
-    Map<Way, List<Point>> inOrder = new LinkedHashMap<>();
+                    one -> new Sampler(one.label().experiment(), one.label().variation())));
+    Map<Sampler, List<Point>> inOrder = new LinkedHashMap<>();
     for (Row row : rows) {
-      Way way = new Way(row.label().experiment(), row.label().variation());
-      Optional.ofNullable(byWay.get(way)).ifPresent(points -> inOrder.put(way, points));
+      Sampler sampler = new Sampler(row.label().experiment(), row.label().variation());
+      Optional.ofNullable(bySampler.get(sampler)).ifPresent(points -> inOrder.put(sampler, points));
     }
-    return new Curves(inOrder.keySet().stream().map(Way::variation).distinct().toList(), inOrder);
+    return new Curves(
+        inOrder.keySet().stream().map(Sampler::variation).distinct().toList(), inOrder);
   }
 
   List<String> experiments() {
-    return byWay.keySet().stream().map(Way::experiment).distinct().toList();
+    return bySampler.keySet().stream().map(Sampler::experiment).distinct().toList();
   }
 
   Curves of(String experiment) {
-    Map<Way, List<Point>> own = new LinkedHashMap<>(byWay);
-    own.keySet().removeIf(way -> !way.experiment().equals(experiment));
+    Map<Sampler, List<Point>> own = new LinkedHashMap<>(bySampler);
+    own.keySet().removeIf(sampler -> !sampler.experiment().equals(experiment));
     return new Curves(variations, own);
   }
 
   boolean isEmpty() {
-    return byWay.isEmpty();
+    return bySampler.isEmpty();
   }
 
   List<Point> points() {
-    return byWay.values().stream().flatMap(List::stream).toList();
+    return bySampler.values().stream().flatMap(List::stream).toList();
   }
 
   double leastCost() {
@@ -75,13 +76,13 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
   }
 
   /** Returns a line for each sampler, with bars of two standard errors. */
-  List<Series> lines(Function<Way, String> name) {
+  List<Series> lines(Function<Sampler, String> name) {
     boolean single = experiments().size() == 1;
     List<Series> lines = new ArrayList<>();
-    byWay.forEach(
-        (way, points) -> {
-          int colour = single ? variations.indexOf(way.variation()) : lines.size();
-          lines.add(line(name.apply(way), points, colour));
+    bySampler.forEach(
+        (sampler, points) -> {
+          int colour = single ? variations.indexOf(sampler.variation()) : lines.size();
+          lines.add(line(name.apply(sampler), points, colour));
         });
     return lines;
   }
@@ -128,8 +129,8 @@ record Curves(List<String> variations, Map<Way, List<Point>> byWay) {
   }
 
   /** Returns the full name of a sampler. */
-  static String name(Way way) {
-    return Stream.of(way.experiment(), way.variation())
+  static String name(Sampler sampler) {
+    return Stream.of(sampler.experiment(), sampler.variation())
         .filter(text -> !text.isBlank())
         .collect(Collectors.joining(": "));
   }

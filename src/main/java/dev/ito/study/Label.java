@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public record Label(String experiment, String variation, Map<String, String> values) {
   /** Returns the variation with its values, such as "DDIM, steps 10". */
-  public String way() {
+  public String sampler() {
     Stream<String> all =
         values.entrySet().stream().map(value -> value.getKey() + " " + value.getValue());
     return Stream.concat(Stream.of(variation).filter(name -> !name.isEmpty()), all)
@@ -23,6 +23,6 @@ public record Label(String experiment, String variation, Map<String, String> val
   /** Returns everything in one line. */
   @Override
   public String toString() {
-    return way().isEmpty() ? experiment : experiment + ": " + way();
+    return sampler().isEmpty() ? experiment : experiment + ": " + sampler();
   }
 }

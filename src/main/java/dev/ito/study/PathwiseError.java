@@ -40,16 +40,17 @@ public record PathwiseError(double rms, double standardError, String reference) 
     List<Row> with = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      Optional<Row> reference = cells.get(i).reference().flatMap(way -> find(rows, row, way));
+      Optional<Row> reference =
+          cells.get(i).reference().flatMap(sampler -> find(rows, row, sampler));
       with.add(reference.isPresent() ? row.with(distance(row, reference.get())) : row);
     }
     return with;
   }
 
-  private static Optional<Row> find(List<Row> rows, Row of, String way) {
+  private static Optional<Row> find(List<Row> rows, Row of, String sampler) {
     return rows.stream()
         .filter(row -> row.label().experiment().equals(of.label().experiment()))
-        .filter(row -> row.label().way().equals(way) && row != of)
+        .filter(row -> row.label().sampler().equals(sampler) && row != of)
         .filter(row -> row.failure().isEmpty() && of.failure().isEmpty())
         .findFirst();
   }
@@ -57,6 +58,7 @@ public record PathwiseError(double rms, double standardError, String reference) 
   private static PathwiseError distance(Row row, Row reference) throws IOException {
     Npy.NpyArray a = Npy.read(row.folder().resolve("samples.raw.npy"));
     Npy.NpyArray b = Npy.read(reference.folder().resolve("samples.raw.npy"));
-    return PathwiseError.between(a.values(), b.values(), a.shape().get(0), reference.label().way());
+    return PathwiseError.between(
+        a.values(), b.values(), a.shape().get(0), reference.label().sampler());
   }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The cells of a study, each experiment's together: first what is of the score, then its ways of
- * sampling.
+ * The cells of a study, each experiment's together: first what is of the score, then those that
+ * draw samples.
  *
  * @param asked pairs of cells that the answer compares first
  */
@@ -84,37 +84,37 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
   private record Part(
       Study study, Path file, Path folder, String name, Path named, Content content) {
     List<Cell> cells() throws IOException {
-      List<Cell> ways = new ArrayList<>();
+      List<Cell> samplers = new ArrayList<>();
       for (Variation variation : study.variations()) {
         if (variation.isFor(name)) {
           for (Variation.Choice choice : variation.choices()) {
-            ways.add(way(variation, choice));
+            samplers.add(sampler(variation, choice));
           }
         }
       }
-      ways.forEach(way -> requireReference(way, ways));
-      List<Cell> all = new ArrayList<>(scores(ways));
-      all.addAll(ways);
+      samplers.forEach(sampler -> requireReference(sampler, samplers));
+      List<Cell> all = new ArrayList<>(scores(samplers));
+      all.addAll(samplers);
       return all;
     }
 
-    private Cell way(Variation variation, Variation.Choice choice) throws IOException {
+    private Cell sampler(Variation variation, Variation.Choice choice) throws IOException {
       Label label = new Label(name, variation.name(), choice.shown());
       return cell(label, choice.settings(), true, Optional.ofNullable(variation.reference()));
     }
 
     /** One for each score that the samplers lead to: a sampler may be one of training, too. */
-    private List<Cell> scores(List<Cell> ways) throws IOException {
+    private List<Cell> scores(List<Cell> samplers) throws IOException {
       if (study.size().metrics(false).isEmpty()) {
         return List.of();
       }
       Cell plain = cell(new Label(name, "", Map.of()), List.of(), false, Optional.empty());
       Set<String> sources = new LinkedHashSet<>();
       List<Cell> scores = new ArrayList<>();
-      for (Cell way : ways) {
-        if (sources.add(way.source().id())) {
-          Label label = new Label(name, "", Map.of("training", training(way, ways)));
-          scores.add(cell(label, settings(way), false, Optional.empty()));
+      for (Cell sampler : samplers) {
+        if (sources.add(sampler.source().id())) {
+          Label label = new Label(name, "", Map.of("training", training(sampler, samplers)));
+          scores.add(cell(label, settings(sampler), false, Optional.empty()));
         }
       }
       return sources.isEmpty() || sources.equals(Set.of(plain.source().id()))
@@ -123,20 +123,20 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
     }
 
     /** The variation, and the values too if these lead to different trainings. */
-    private static String training(Cell way, List<Cell> ways) {
-      String variation = way.label().variation();
+    private static String training(Cell sampler, List<Cell> samplers) {
+      String variation = sampler.label().variation();
       boolean one =
-          ways.stream()
+          samplers.stream()
               .filter(other -> other.label().variation().equals(variation))
-              .allMatch(other -> other.source().id().equals(way.source().id()));
-      return one ? variation : way.label().way();
+              .allMatch(other -> other.source().id().equals(sampler.source().id()));
+      return one ? variation : sampler.label().sampler();
     }
 
-    private List<String> settings(Cell way) {
+    private List<String> settings(Cell sampler) {
       return study.variations().stream()
-          .filter(variation -> variation.name().equals(way.label().variation()))
+          .filter(variation -> variation.name().equals(sampler.label().variation()))
           .flatMap(variation -> variation.choices().stream())
-          .filter(choice -> choice.shown().equals(way.label().values()))
+          .filter(choice -> choice.shown().equals(sampler.label().values()))
           .findFirst()
           .orElseThrow()
           .settings();
@@ -154,7 +154,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
       study.size().set().forEach((key, value) -> all.add(Yaml.setting(key, value)));
       all.addAll(settings);
       if (!ofSamples) {
-        all.add(metrics); // What a way says of metrics is about its samples.
+        all.add(metrics); // What a sampler says of metrics is about its samples.
       }
       return InvalidInput.inside(
           file + ": " + label + ": ",
@@ -183,19 +183,20 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
       return Source.read(named, more);
     }
 
-    private void requireReference(Cell cell, List<Cell> ways) {
+    private void requireReference(Cell cell, List<Cell> samplers) {
       cell.reference()
           .ifPresent(
               reference ->
                   InvalidInput.require(
-                      ways.stream().anyMatch(way -> way.label().way().equals(reference)),
+                      samplers.stream()
+                          .anyMatch(sampler -> sampler.label().sampler().equals(reference)),
                       "%s: %s: its reference \"%s\" is no sampler of %s: write its name and values,"
                           + " such as \"%s\"",
                       file,
                       cell.label(),
                       reference,
                       name,
-                      ways.get(ways.size() - 1).label().way()));
+                      samplers.get(samplers.size() - 1).label().sampler()));
     }
   }
 }

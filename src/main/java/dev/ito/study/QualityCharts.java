@@ -50,7 +50,7 @@ record QualityCharts(List<Row> rows, String quality) {
       return List.of();
     }
     String name = StudyReport.Figure.fileName(quantity + "-" + cost.name);
-    if (all.byWay().size() <= MANY || all.experiments().size() == 1) {
+    if (all.bySampler().size() <= MANY || all.experiments().size() == 1) {
       return List.of(figure(name, quantity, cost, all, ""));
     }
     List<StudyReport.Figure> figures = new ArrayList<>();
@@ -72,7 +72,7 @@ record QualityCharts(List<Row> rows, String quality) {
       lines.add(curves.steps("Pareto front"));
     }
     boolean single = curves.experiments().size() == 1;
-    lines.addAll(curves.lines(way -> single ? way.variation() : Curves.name(way)));
+    lines.addAll(curves.lines(sampler -> single ? sampler.variation() : Curves.name(sampler)));
     String caption =
         "Bars: two standard errors each way."
             + (ordered ? " Grey steps: the Pareto front, the least value at each cost." : "");

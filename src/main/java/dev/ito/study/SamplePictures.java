@@ -53,7 +53,8 @@ record SamplePictures(Findings findings, Path folder) {
       images.add(first(row.folder().resolve("samples.npy")));
     }
     Path png = folder.resolve(StudyReport.Figure.fileName("samples-" + experiment) + ".png");
-    Png.write(png, Panels.labelled(rows.stream().map(row -> row.label().way()).toList(), images));
+    Png.write(
+        png, Panels.labelled(rows.stream().map(row -> row.label().sampler()).toList(), images));
     return Picture.of(
         png,
         "Samples of " + experiment,

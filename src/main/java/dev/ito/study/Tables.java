@@ -20,11 +20,14 @@ import java.util.stream.Stream;
  * @param folder of the report, from which rows lead to their cells
  */
 record Tables(Findings findings, Path folder) {
-  /** Ways of each experiment in the table of the best. */
+  /** Samplers of each experiment in the table of the best. */
   private static final int BEST = 3;
 
   static final String TIME =
       "Time per sample: median over batches after a warm-up, on the machine named below.";
+
+  private static final String PATHWISE =
+      " Pathwise RMS: root mean square distance to the samples of the reference, in model units.";
 
   private Comparison all() {
     return new Comparison(findings.rows());
@@ -76,7 +79,7 @@ record Tables(Findings findings, Path folder) {
   private List<Entry> headline(Row row, String quality) {
     return List.of(
         Entry.text(row.label().experiment()),
-        Entry.link(row.label().way(), StudyReport.link(folder, row)),
+        Entry.link(row.label().sampler(), StudyReport.link(folder, row)),
         measurement(row, quality),
         Entry.number(row.nfe()),
         time(row),
@@ -119,8 +122,7 @@ record Tables(Findings findings, Path folder) {
         "All results",
         "\u00b1 standard error. A click on a heading sorts by it, one on a sampler leads to its folder. "
             + TIME
-            + " Pathwise RMS: root mean square distance"
-            + " to the samples of the reference, in model units.",
+            + (hasPaths() ? PATHWISE : ""),
         columns,
         findings.rows().stream().map(this::result).toList());
   }
@@ -132,11 +134,11 @@ record Tables(Findings findings, Path folder) {
 
   private List<Entry> result(Row row) {
     List<Entry> entries = new ArrayList<>();
-    boolean way = !row.label().way().isEmpty();
+    boolean sampler = !row.label().sampler().isEmpty();
     String link = StudyReport.link(folder, row);
     String experiment = row.label().experiment();
-    entries.add(way ? Entry.text(experiment) : Entry.link(experiment, link));
-    entries.add(way ? Entry.link(row.label().way(), link) : Entry.text(""));
+    entries.add(sampler ? Entry.text(experiment) : Entry.link(experiment, link));
+    entries.add(sampler ? Entry.link(row.label().sampler(), link) : Entry.text(""));
     if (row.failure().isPresent()) {
       entries.add(Entry.failure("failed: " + row.failure().get()));
       return entries;
@@ -186,8 +188,8 @@ record Tables(Findings findings, Path folder) {
             .map(
                 slope ->
                     List.of(
-                        Entry.text(slope.way().experiment()),
-                        Entry.text(slope.way().variation()),
+                        Entry.text(slope.sampler().experiment()),
+                        Entry.text(slope.sampler().variation()),
                         Entry.number(slope.value(), slope.standardError()),
                         Entry.number(slope.points())))
             .toList());

@@ -33,12 +33,12 @@ class AnswerTest {
 
   @TempDir private Path folder;
 
-  /** A way, whose samples have a part in common with all others and one of their own. */
-  private Row row(String experiment, String way, int nfe, double shift, double own, double real)
+  /** A sampler, whose samples have a part in common with all others and one of their own. */
+  private Row row(String experiment, String sampler, int nfe, double shift, double own, double real)
       throws IOException {
     Random common = new Random(5);
-    Random random = new Random((experiment + way).hashCode());
-    Path cell = Files.createDirectories(folder.resolve(experiment + way));
+    Random random = new Random((experiment + sampler).hashCode());
+    Path cell = Files.createDirectories(folder.resolve(experiment + sampler));
     StringBuilder csv = new StringBuilder("index,fd\n");
     double sum = 0;
     for (int i = 0; i < N; i++) {
@@ -60,7 +60,7 @@ class AnswerTest {
           }
         };
     Measurement fd = new Measurement("fd", sum / N, 0.7, N, nfe, 1, detail);
-    Label label = new Label(experiment, way, Map.of());
+    Label label = new Label(experiment, sampler, Map.of());
     return new Row(label, cell, nfe, 0.1, List.of(fd), Optional.empty(), Optional.empty());
   }
 
@@ -110,6 +110,23 @@ class AnswerTest {
     return row.measurements().get(0).value();
   }
 
+  /** Of precision more is better, and of copies there is no best: neither orders samplers. */
+  @Test
+  void samplersAreOrderedByWhatIsBestWhereItIsLeast() throws IOException {
+    Row given = row("net", "slow", 100, 20, 0.1, -100);
+    List<Measurement> all = new ArrayList<>();
+    for (String name : List.of("precision", "inception-score", "copy-rate", "fd", "kid")) {
+      all.add(new Measurement(name, 0.5, 0.1, N, 1, 1, given.measurements().get(0).detail()));
+    }
+    assertEquals(Optional.of("fd"), new Comparison(List.of(with(given, all))).quality());
+    Comparison none = new Comparison(List.of(with(given, all.subList(0, 3))));
+    assertEquals(Optional.empty(), none.quality());
+  }
+
+  private static Row with(Row row, List<Measurement> found) {
+    return new Row(row.label(), row.folder(), 1, 1, found, Optional.empty(), Optional.empty());
+  }
+
   @Test
   void whatWasAskedStandsFirst() throws IOException {
     List<Row> rows = rows();
@@ -129,7 +146,7 @@ class AnswerTest {
   void aQuantityThatDoesNotOrderTheWaysIsSaidToBeOne() throws IOException {
     List<Row> same = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      same.add(row("net", "way " + i, 10 + i, 20, 5, 1000));
+      same.add(row("net", "sampler " + i, 10 + i, 20, 5, 1000));
     }
     String said = String.join("\n", texts(same));
     assertTrue(said.contains("net: fd cannot order most of these samplers at n = 200"), said);
@@ -144,12 +161,13 @@ class AnswerTest {
     List<Row> rows = new ArrayList<>();
     for (double rms : new double[] {0.3, 0.1, 0.2}) {
       rows.add(
-          row("net", "way " + rms, 1000, 20, 0.1, -100).with(new PathwiseError(rms, 0.01, "goal")));
+          row("net", "sampler " + rms, 1000, 20, 0.1, -100)
+              .with(new PathwiseError(rms, 0.01, "goal")));
     }
     String path =
         texts(rows).stream().filter(text -> text.contains("sample by sample")).findFirst().get();
     assertTrue(
-        path.startsWith("net: sample by sample, way 0.1 comes nearest to goal: 0.100"), path);
+        path.startsWith("net: sample by sample, sampler 0.1 comes nearest to goal: 0.100"), path);
   }
 
   private String html() throws IOException {

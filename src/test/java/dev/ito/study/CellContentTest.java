@@ -68,7 +68,7 @@ class CellContentTest {
     return IMAGES + "dataset: " + pictureFolder() + "\n";
   }
 
-  /** Returns the id of the last cell of a study of one experiment and one way. */
+  /** Returns the id of the last cell of a study of one experiment and one sampler. */
   private String id(String experiment, String metrics) throws IOException {
     Path file = Files.writeString(folder.resolve("experiment.yaml"), experiment);
     String text =
@@ -77,7 +77,7 @@ class CellContentTest {
         question: q
         scale: all
         scales: {all: {experiments: {e: %s}, metrics: [%s]}}
-        variations: [{name: way}]
+        variations: [{name: sampler}]
         """
             .formatted(file, metrics);
     Study study = Yaml.read("s", text, Study.class, List.of());

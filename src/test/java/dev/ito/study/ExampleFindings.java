@@ -37,14 +37,14 @@ final class ExampleFindings {
     this.folder = folder;
   }
 
-  /** Returns two experiments, four ways at three costs, likelihoods, and a failure. */
+  /** Returns two experiments, four samplers at three costs, likelihoods, and a failure. */
   Findings full() throws IOException {
     List<Row> rows = new ArrayList<>();
     for (String experiment : EXPERIMENTS) {
       rows.add(likelihood(experiment));
-      for (String way : List.of("Heun", "Euler & co", SCRIPT, NASTY)) {
+      for (String sampler : List.of("Heun", "Euler & co", SCRIPT, NASTY)) {
         for (int steps : new int[] {10, 100, 1000}) {
-          rows.add(sampled(experiment, way, steps));
+          rows.add(sampled(experiment, sampler, steps));
         }
       }
     }
@@ -84,7 +84,7 @@ final class ExampleFindings {
   }
 
   Findings failures() {
-    return findings("", List.of(failure(new Label("one", "way", Map.of()), NASTY)), NONE);
+    return findings("", List.of(failure(new Label("one", "sampler", Map.of()), NASTY)), NONE);
   }
 
   private static Findings findings(String quality, List<Row> rows, Differences differences) {
@@ -120,14 +120,14 @@ final class ExampleFindings {
         Optional.of(reason));
   }
 
-  private Row sampled(String experiment, String way, int steps) throws IOException {
+  private Row sampled(String experiment, String sampler, int steps) throws IOException {
     Path cell = cell();
     writeSamples(cell);
     double noise = 1 + 0.2 * random.nextDouble();
     Detail detail = detail("{\"realAgainstReal\": 0.7}");
-    double error = way.equals("Heun") ? Double.NaN : 0.05;
+    double error = sampler.equals("Heun") ? Double.NaN : 0.05;
     return new Row(
-        new Label(experiment, way, Map.of("steps", "" + steps)),
+        new Label(experiment, sampler, Map.of("steps", "" + steps)),
         cell,
         steps + 1,
         1e-3 * steps,

@@ -51,7 +51,7 @@ class ForecastTest {
         scale: all
         scales: {all: {experiments: {mixture: %s}, metrics: []}}
         variations:
-          - name: way
+          - name: sampler
             set: {sampling.solver: %s}
         """
             .formatted(experiment, solver);

@@ -37,7 +37,7 @@ class StudyPartsTest {
     List<Variation.Choice> choices = variation.choices();
     assertEquals(
         List.of("v, f 1, g p", "v, f 1, g {\"q\":1}", "v, f 2, g p", "v, f 2, g {\"q\":1}"),
-        choices.stream().map(c -> new Label("x", "v", c.shown()).way()).toList());
+        choices.stream().map(c -> new Label("x", "v", c.shown()).sampler()).toList());
     assertEquals(
         List.of("a.b=1", "c={\"d\":[\"x\",2.5,null,true]}", "e.f=2", "g={\"q\":1}"),
         choices.get(3).settings());
@@ -118,9 +118,9 @@ class StudyPartsTest {
     assertEquals(0, PathwiseError.between(a, a, 3, "goal").standardError(), 0);
   }
 
-  private Row row(String experiment, String way, double value, double[] each, String of)
+  private Row row(String experiment, String sampler, double value, double[] each, String of)
       throws IOException {
-    Path cell = Files.createDirectories(folder.resolve(experiment + way));
+    Path cell = Files.createDirectories(folder.resolve(experiment + sampler));
     StringBuilder csv = new StringBuilder("index,other,fd\n");
     for (int i = 0; i < each.length; i++) {
       csv.append(i).append(",0,").append(each[i]).append('\n');
@@ -134,7 +134,7 @@ class StudyPartsTest {
           }
         };
     return new Row(
-        new Label(experiment, way, Map.of()),
+        new Label(experiment, sampler, Map.of()),
         cell,
         10,
         0.1,
