@@ -11,7 +11,9 @@ import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The Inception Score of samples (Salimans et al. 2016, section 4): exp of the mean of KL(p(y|x) ||
@@ -33,6 +35,9 @@ public record InceptionScore(
     implements SampleMetric {
   /** Splits that the field takes. */
   private static final int SPLITS = 10;
+
+  /** Probability of a class from which on it is said to be seen. */
+  private static final double CONFIDENT = 0.9;
 
   public InceptionScore {
     SampleMetric.requireCounts(samples, batch);
@@ -71,12 +76,15 @@ public record InceptionScore(
                 () ->
                     new InvalidInput("an Inception Score needs images and a network with logits"));
     Score score = Score.of(logits, SPLITS);
-    Optional<Double> real =
-        pair.real()
-            .logits()
-            .filter(some -> some.count() >= SPLITS)
-            .map(some -> Score.of(some, SPLITS).mean());
-    Splits detail = new Splits(pair.origins(), real, SPLITS, score.standardDeviation());
+    Optional<Batch> real = pair.real().logits().filter(some -> some.count() >= SPLITS);
+    Splits detail =
+        new Splits(
+            pair.origins(),
+            real.map(some -> Score.of(some, SPLITS).mean()),
+            SPLITS,
+            score.standardDeviation(),
+            confident(logits),
+            real.map(InceptionScore::confident));
     return pair.measured(name, score.mean(), Double.NaN, logits.count(), detail);
   }
 
@@ -84,17 +92,27 @@ public record InceptionScore(
    * What belongs to it.
    *
    * @param ofReal the score of the reference; empty if it has too few images, or no logits
+   * @param confident part of the samples that have a class of more than {@link #CONFIDENT}
+   * @param confidentOfReal that of the reference
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   private record Splits(
       @JsonUnwrapped Pair.Origins origins,
       @JsonProperty("ofB") Optional<Double> ofReal,
       int splits,
-      @JsonProperty("standardDeviationOverSplits") double standardDeviation)
+      @JsonProperty("standardDeviationOverSplits") double standardDeviation,
+      double confident,
+      @JsonProperty("confidentOfB") Optional<Double> confidentOfReal)
       implements Detail {
     @Override
     public List<String> lines() {
-      return List.of(Detail.line("sd over splits", standardDeviation, ""));
+      String real =
+          confidentOfReal
+              .map(part -> String.format(Locale.ROOT, " (real images %.3g)", part))
+              .orElse("");
+      return List.of(
+          Detail.line("sd over splits", standardDeviation, ""),
+          Detail.line("a class > " + CONFIDENT, confident, real));
     }
   }
 
@@ -138,6 +156,19 @@ public record InceptionScore(
     }
     double entropy = Arrays.stream(marginal).map(p -> p > 0 ? -p * Math.log(p) : 0).sum();
     return Math.exp(entropy + negativeEntropy);
+  }
+
+  /** Returns the part of the images that have a class of more than {@link #CONFIDENT}. */
+  static double confident(Batch logits) {
+    int classes = logits.size();
+    long some =
+        IntStream.range(0, logits.count())
+            .filter(
+                i ->
+                    Arrays.stream(logSoftmax(logits.values(), i * classes, classes))
+                        .anyMatch(logP -> Math.exp(logP) > CONFIDENT))
+            .count();
+    return (double) some / logits.count();
   }
 
   private static double[] logSoftmax(double[] values, int from, int length) {

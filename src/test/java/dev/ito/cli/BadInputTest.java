@@ -107,7 +107,7 @@ class BadInputTest {
       textBlock =
           """
           training.steps | --set training.steps: write it as path.to.key=value
-          training.stepz=3 | --set training.stepz=3: unknown key; did you mean "steps"? (allowed: batch, steps, learning-rate, ema, clip, checkpoint-every)
+          training.stepz=3 | --set training.stepz=3: unknown key; did you mean "steps"? (allowed: batch, steps, learning-rate, ema, clip, checkpoint-every, pictures)
           training.steps=many | --set training.steps=many: expected an integer, was many
           training.batch=0 | --set training.batch=0: training: batch must be at least 1, was 0
           training.batch=2000 | --set training.batch=2000: training.batch: 2000 is more than the 1500 examples of the data set: use a smaller batch

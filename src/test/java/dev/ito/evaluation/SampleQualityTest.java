@@ -82,6 +82,14 @@ class SampleQualityTest {
     assertEquals(0, score.standardDeviation(), 1e-12);
   }
 
+  /** Of two classes, logits l and 0: the first has 1 / (1 + exp(-l)), 0.9 at l = log 9. */
+  @Test
+  void confidentAreThoseWithAClassOfMoreThanNineTenths() {
+    double edge = Math.log(9);
+    double[] logits = {edge + 1e-9, 0, edge - 1e-9, 0, 0, edge + 1, 3, 3, 1000, 0};
+    assertEquals(0.6, InceptionScore.confident(new Batch(5, Shape.of(2), logits)), 1e-12);
+  }
+
   @Test
   void precisionAndRecallAsWrittenOutNaively() {
     Batch real = FrechetDistanceTest.normal(700, 4, 1);
