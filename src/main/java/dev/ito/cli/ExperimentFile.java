@@ -70,8 +70,10 @@ final class ExperimentFile {
         "preset %s gives %s%s"
             .formatted(
                 name,
-                values.isEmpty() ? "nothing that is not written" : String.join(", ", values),
-                others.isEmpty() ? "" : "; written otherwise: " + String.join(", ", others)));
+                values.isEmpty() ? "nothing: all of it is written" : String.join(", ", values),
+                others.isEmpty()
+                    ? ""
+                    : "; not those of the preset, because written: " + String.join(", ", others)));
   }
 
   private Path yaml() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.RunFolders;
+import dev.ito.io.MissingFile;
 import dev.ito.io.SealedJson;
 import dev.ito.job.Jobs;
 import dev.ito.job.Provenance;
@@ -84,8 +85,10 @@ final class ExperimentOptions {
         folders.requireOneRun();
       }
       jobs.requireReady(experiment, folders);
-      if (dryRun) {
+      if (dryRun || jobs.draws()) {
         file.ofPreset(experiment, overrides()).ifPresent(terminal::say);
+      }
+      if (dryRun) {
         boolean ready = warn(jobs, experiment, terminal);
         if (ready) {
           jobs.requireSuitable(experiment);
@@ -121,7 +124,10 @@ final class ExperimentOptions {
       jobs.requireData(experiment);
       return true;
     } catch (InvalidInput e) {
-      terminal.say("warning: not yet to be run: " + e.getMessage());
+      if (!MissingFile.isBehind(e)) {
+        throw e;
+      }
+      terminal.say("warning: it cannot be run yet: " + e.getMessage());
       return false;
     }
   }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -32,6 +34,7 @@ final class Terminal implements Monitor, AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt);
   private final Farewell farewell;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private volatile boolean heeded;
 
@@ -97,7 +100,10 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public void say(String line) {
-    out.println(line);
+    // Jobs of one command have the same reasons to warn: once is enough.
+    if (!line.startsWith("warning: ") || warned.add(line)) {
+      out.println(line);
+    }
   }
 
   @Override

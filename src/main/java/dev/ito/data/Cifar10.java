@@ -3,6 +3,7 @@ package dev.ito.data;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.io.GzipFile;
+import dev.ito.io.MissingFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.EOFException;
@@ -95,7 +96,7 @@ public record Cifar10(
   /** Returns the files of a split in the order of their numbers, the unpacked one of two. */
   private List<Path> files(Split split) throws IOException {
     Path folder = Path.of(path);
-    InvalidInput.require(
+    MissingFile.require(
         Files.isDirectory(folder), "the folder %s does not exist; %s", folder, REMEDY);
     Pattern pattern = split == Split.TRAIN ? TRAIN : TEST;
     TreeMap<Integer, Path> files = new TreeMap<>();
@@ -108,7 +109,7 @@ public record Cifar10(
       }
     }
     String expected = split == Split.TRAIN ? "data_batch_1.bin" : "test_batch.bin";
-    InvalidInput.require(
+    MissingFile.require(
         !files.isEmpty(),
         "%s does not exist, nor does it gzipped; %s",
         folder.resolve(expected),

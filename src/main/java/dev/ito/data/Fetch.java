@@ -3,6 +3,7 @@ package dev.ito.data;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
+import dev.ito.io.NewFolder;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Downloads the files of a data set into a folder.
@@ -78,8 +80,12 @@ public final class Fetch {
         Files.isDirectory(folder) || Files.notExists(folder),
         "%s is a file: choose another folder for the data",
         folder);
-    Files.createDirectories(folder);
-    return FolderLock.alone(folder, monitor, () -> fetchAlone(file, folder, task));
+    return new NewFolder(folder, Set.of())
+        .during(
+            () -> {
+              Files.createDirectories(folder);
+              return FolderLock.alone(folder, monitor, () -> fetchAlone(file, folder, task));
+            });
   }
 
   private boolean fetchAlone(RemoteFile file, Path folder, Monitor.Task task)

@@ -2,6 +2,7 @@ package dev.ito.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ito.io.MissingFile;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
@@ -118,7 +119,7 @@ sealed interface IdxDataset extends Dataset.OfImages {
   /** Returns the file, the gzipped one first: it is the one that fetching repairs. */
   private Path find(String stem, String ending) {
     Path folder = Path.of(path());
-    InvalidInput.require(
+    MissingFile.require(
         Files.isDirectory(folder), "the folder %s does not exist; %s", folder, remedy());
     String name = stem + "-" + ending;
     for (String candidate : List.of(name + ".gz", name, stem + "." + ending)) {
@@ -127,7 +128,7 @@ sealed interface IdxDataset extends Dataset.OfImages {
         return file;
       }
     }
-    throw new InvalidInput(
+    throw new MissingFile(
         folder.resolve(name + ".gz") + " does not exist, nor does it unpacked; " + remedy());
   }
 

@@ -1,5 +1,6 @@
 package dev.ito.data;
 
+import dev.ito.io.MissingFile;
 import dev.ito.io.Sha256;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -76,10 +77,10 @@ record PictureList(Path folder, List<Entry> files, LeftOut leftOut) {
 
   /** Returns all JPEG and PNG files below a folder, those that are hidden left out. */
   static PictureList below(Path folder) throws IOException {
-    InvalidInput.require(
+    MissingFile.require(
         Files.isDirectory(folder), "the folder %s does not exist; set path to your images", folder);
     PictureList all = PictureWalk.of(folder);
-    InvalidInput.require(
+    MissingFile.require(
         !all.files.isEmpty(),
         "there is no .jpg, .jpeg or .png file in %s; check path%s",
         folder,

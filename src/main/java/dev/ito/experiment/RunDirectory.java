@@ -4,6 +4,7 @@ import dev.ito.io.AtomicFile;
 import dev.ito.io.FileFault;
 import dev.ito.io.FolderLock;
 import dev.ito.io.Monitor;
+import dev.ito.io.NewFolder;
 import dev.ito.io.Sha256;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
@@ -19,11 +20,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder of a run. */
 public record RunDirectory(Path path) {
   private static final int KEPT = 2;
+  private static final String EXPERIMENT = "experiment.yaml";
   private static final String SUM = "# sha256 of the lines below: ";
 
   /** Returns the folder of the run of what a user names: a run's folder, or a YAML file. */
@@ -75,7 +78,7 @@ public record RunDirectory(Path path) {
 
   /** Returns the place of the resolved experiment. */
   public Path experiment() {
-    return file("experiment.yaml");
+    return file(EXPERIMENT);
   }
 
   /** Returns the place of the reason why its last work failed; there is none if it did not. */
@@ -127,47 +130,13 @@ public record RunDirectory(Path path) {
    */
   public <T, E extends Exception> T alone(Monitor monitor, FolderLock.Work<T, E> work)
       throws IOException, E {
-    Optional<Path> made = missing();
-    boolean done = false;
-    try {
-      create();
-      new Target(path).requireFiles();
-      T result = FolderLock.alone(path, monitor, work);
-      done = true;
-      return result;
-    } finally {
-      if (!done && made.isPresent()) {
-        removeEmpty(made.get());
-      }
-    }
-  }
-
-  /** Returns the first folder on the way to this one that is not there. */
-  private Optional<Path> missing() {
-    Optional<Path> missing = Optional.empty();
-    for (Path at = path.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
-      missing = Optional.of(at);
-    }
-    return missing;
-  }
-
-  /** Deletes this folder and those above it up to one, as far as there is nothing in them. */
-  private void removeEmpty(Path top) throws IOException {
-    FolderLock.deleteIfAlone(path);
-    Path at = path.toAbsolutePath();
-    while (Files.isDirectory(at) && isEmpty(at)) {
-      Files.delete(at);
-      if (at.equals(top)) {
-        return;
-      }
-      at = at.getParent();
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
+    return new NewFolder(path, Set.of(EXPERIMENT))
+        .during(
+            () -> {
+              create();
+              new Target(path).requireFiles();
+              return FolderLock.alone(path, monitor, work);
+            });
   }
 
   /**
@@ -203,7 +172,8 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Stores the resolved experiment.
+   * Stores the resolved experiment if there is none: what is there belongs to the results beside
+   * it, until there are others.
    *
    * @throws InvalidInput if the folder holds a run that was trained by another experiment
    */
@@ -218,7 +188,9 @@ public record RunDirectory(Path path) {
           difference,
           path);
     }
-    store(experiment);
+    if (!Files.exists(experiment())) {
+      store(experiment);
+    }
   }
 
   /** Stores the resolved experiment with its checksum, whatever was there. */

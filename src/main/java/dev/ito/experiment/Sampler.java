@@ -157,7 +157,8 @@ public record Sampler(Experiment experiment, ScoreFunction score, Monitor monito
       Finish finish) {
     Batch x = new Batch(to - from, experiment.shape());
     int[] nfe = new int[to - from];
-    try (Monitor.Task bar = monitor.start(task, "steps", 0, (long) (to - from) * steps.size())) {
+    try (Monitor.Task bar =
+        monitor.start(task, "sample steps", 0, (long) (to - from) * steps.size())) {
       int end;
       for (int at = from; at < to; at = end) {
         int first = first(at);

@@ -3,6 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
+import dev.ito.io.MissingFile;
 import dev.ito.io.Monitor;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -64,7 +65,7 @@ public record GraphFeatures(
   }
 
   private void requireThere() {
-    InvalidInput.require(
+    MissingFile.require(
         Files.exists(Path.of(path)),
         "path: %s is not there: it is the frozen graph, or the folder of a SavedModel",
         path);

@@ -3,6 +3,7 @@ package dev.ito.features;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.data.Dataset;
+import dev.ito.io.MissingFile;
 import dev.ito.io.Monitor;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -60,7 +61,7 @@ public record InceptionFeatures(
   }
 
   private void requireThere() {
-    InvalidInput.require(
+    MissingFile.require(
         Files.isRegularFile(Path.of(path)),
         "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
             + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"

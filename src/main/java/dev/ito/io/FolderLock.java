@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,17 +154,24 @@ public final class FolderLock {
     }
   }
 
-  /** Deletes the lock of a folder in which nothing else is and no job works. */
-  public static void deleteIfAlone(Path folder) throws IOException {
-    if (!Files.isDirectory(folder) || owner(folder).isPresent()) {
+  /**
+   * Deletes the lock of a folder in which no job works and nothing else is but files of some names,
+   * and those.
+   */
+  static void deleteIfAlone(Path folder, Set<String> others) throws IOException {
+    if (owner(folder).isPresent()) {
       return;
     }
+    Set<String> all = new HashSet<>(others);
+    all.add(NAME);
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.anyMatch(file -> !file.endsWith(NAME))) {
+      if (!all.containsAll(files.map(file -> file.getFileName().toString()).toList())) {
         return;
       }
     }
-    Files.deleteIfExists(folder.resolve(NAME));
+    for (String name : all) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
   }
 
   private void close() throws IOException {

@@ -65,9 +65,14 @@ public record Jobs(
     if (!trains) {
       OpenScore.requireWeights(experiment, folders.weights(), checkpoint);
     }
-    if (then.stream().anyMatch(Session.Job::draws)) {
+    if (draws()) {
       Rehearsal.of(experiment).requireStable(experiment);
     }
+  }
+
+  /** Returns whether samples are drawn from the prior. */
+  public boolean draws() {
+    return then.stream().anyMatch(Session.Job::draws);
   }
 
   /**

@@ -9,13 +9,16 @@ import dev.ito.experiment.Trained;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What an experiment is, in words: the head of a report. */
 public final class RunFacts {
   private static final int HASH = 12;
+  private static final int LONGEST = 160;
 
   private RunFacts() {}
 
@@ -30,10 +33,17 @@ public final class RunFacts {
     if (experiment.setup().dataset().isPresent()) {
       facts.put("data", data(experiment.setup().dataset().get()));
     }
-    facts.put("process", type(Yaml.json().valueToTree(experiment.sde())));
+    facts.put("process", written(experiment.sde()));
     facts.put("network", network(experiment, training));
     experiment.trained().ifPresent(trained -> facts.put("training", training(trained, training)));
     return facts;
+  }
+
+  /** Returns a setting about as it is written in YAML, cut where it is long. */
+  static String written(Object setting) {
+    String json = Yaml.json().valueToTree(setting).toString();
+    String yaml = json.replace("\"", "").replace(":", ": ").replace(",", ", ");
+    return yaml.length() <= LONGEST ? yaml : yaml.substring(0, LONGEST) + " ...";
   }
 
   private static String type(JsonNode written) {
@@ -73,11 +83,22 @@ public final class RunFacts {
     String text =
         String.format(
             Locale.ROOT,
-            "%,d steps of %d, rate %s, EMA %s",
+            "%,d steps of %d, predicts %s, rate %s, EMA %s",
             trained.training().steps(),
             trained.training().batch(),
-            trained.training().learningRate().peak(),
+            written(trained.objective().prediction()),
+            written(trained.training().learningRate()),
             trained.training().ema());
-    return training.has("device") ? text + ", on " + Provenance.machine(training) : text;
+    return text
+        + (training.has("forced") ? forced(training) : "")
+        + (training.has("device") ? ", on " + Provenance.machine(training) : "");
+  }
+
+  /** Returns how the first steps were done otherwise. */
+  private static String forced(JsonNode training) {
+    List<String> changes = new ArrayList<>();
+    training.path("forced").forEach(change -> changes.add(change.asText()));
+    return "; changed after step %s: %s"
+        .formatted(training.path("forcedAfterStep").asText(), String.join("; ", changes));
   }
 }

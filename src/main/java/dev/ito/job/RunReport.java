@@ -81,12 +81,12 @@ record RunReport(Experiment experiment, RunDirectory folder) {
   }
 
   private String samples(JsonNode sampling) {
-    JsonNode solver = Yaml.json().valueToTree(experiment.sampling().solver());
     String text =
-        "%s by %s, %s evaluations of the score each, on %s"
+        "%s by %s on the grid %s, %s evaluations of the score each, on %s"
             .formatted(
                 sampling.path("count").asText(),
-                solver.path("type").asText(),
+                RunFacts.written(experiment.sampling().solver()),
+                RunFacts.written(experiment.sampling().grid()),
                 sampling.path("nfeRange").asText(),
                 Provenance.machine(sampling));
     JsonNode each = sampling.path("secondsPerSample");

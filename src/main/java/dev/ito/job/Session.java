@@ -109,6 +109,7 @@ public final class Session implements AutoCloseable {
     OpenScore score = generator.score();
     Sampling sampling = run.experiment().sampling();
     Preset preset = sampling.preset();
+    run.folder().store(run.experiment());
     List<String> other = preset == null ? null : sampling.notOfPreset(run.experiment().sde());
     run.record(
         job,

@@ -14,6 +14,7 @@ import dev.ito.nn.EventFile;
 import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
 import dev.ito.report.Chart;
+import dev.ito.train.LearningRate;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
 import dev.ito.train.Training;
@@ -222,9 +223,15 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
         state.step(),
         trained.training().steps());
     run.monitor().keeps(String.format(Locale.ROOT, "the checkpoint of step %,d", state.step()));
+    LearningRate rate = trained.training().learningRate();
     run.say(
-        "resuming on %s after step %d: %s",
-        run.provenance().device().text(), state.step(), latest.file());
+        "resuming on %s after step %d: %s%s",
+        run.provenance().device().text(),
+        state.step(),
+        latest.file(),
+        rate.isAtFloor(state.step())
+            ? ": the schedule of the rate is at its end, %s".formatted(rate.at(state.step()))
+            : "");
     latest
         .otherDevice(metadata)
         .ifPresent(other -> warnings.add(other + ": the last digits are others from here on"));

@@ -36,6 +36,8 @@ public record RunDifference(
           "weightsSha256",
           "forced");
 
+  private static final int LONGEST = 48;
+
   /** Compares two runs. */
   public static RunDifference of(RunRecord left, RunRecord right) throws IOException {
     RunComparison compared = RunComparison.of(List.of(left, right));
@@ -77,9 +79,14 @@ public record RunDifference(
       lines.add(
           List.of(
               one.key(),
-              SettingDifference.shown(one.before()),
-              SettingDifference.shown(one.now())));
+              shortened(SettingDifference.shown(one.before())),
+              shortened(SettingDifference.shown(one.now()))));
     }
     return RunTable.aligned(lines) + "\n";
+  }
+
+  /** A line of a terminal has room for so much of each; --json has all of it. */
+  private static String shortened(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST - 4) + " ...";
   }
 }

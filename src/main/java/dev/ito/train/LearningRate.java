@@ -33,8 +33,13 @@ public record LearningRate(
       return this;
     }
     Schedule resolved = schedule.over(steps);
-    resolved.requireAfter(warmup);
+    resolved.requireFits(warmup, steps);
     return new LearningRate(peak, warmup, resolved);
+  }
+
+  /** Returns whether the rate has come to the floor of its schedule at a step. */
+  public boolean isAtFloor(long step) {
+    return schedule instanceof Schedule.Decay decay && step >= decay.until();
   }
 
   /** Returns the rate of a step, counted from 0. */

@@ -23,11 +23,13 @@ public sealed interface Schedule {
   }
 
   /**
-   * Refuses a warm-up that leaves no steps for it.
+   * Refuses a training with which it does not go.
    *
-   * @throws InvalidInput saying what would
+   * @param warmup steps before it
+   * @param steps of the whole training
+   * @throws InvalidInput saying what to change
    */
-  default void requireAfter(long warmup) {}
+  default void requireFits(long warmup, long steps) {}
 
   /** It falls from the peak to a floor, which it reaches at the end or before. */
   sealed interface Decay extends Schedule {
@@ -55,12 +57,18 @@ public sealed interface Schedule {
     }
 
     @Override
-    default void requireAfter(long warmup) {
+    default void requireFits(long warmup, long steps) {
       InvalidInput.require(
           warmup < until(),
-          "schedule: it ends at step %d, and the warm-up takes %d: make that shorter",
+          "warmup takes %d steps, but the schedule ends at step %d: make warmup shorter",
+          warmup,
+          until());
+      InvalidInput.require(
+          until() >= steps || floor() > 0,
+          "schedule: the rate is 0 from step %d on, but there are %d steps: set its until to %2$d,"
+              + " or a floor above 0",
           until(),
-          warmup);
+          steps);
     }
 
     private static void require(Long until, double floor) {

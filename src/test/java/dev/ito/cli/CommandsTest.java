@@ -45,7 +45,7 @@ class CommandsTest {
         result
             .progress()
             .lines()
-            .allMatch(line -> line.startsWith("warning: not yet to be run: dataset: ")),
+            .allMatch(line -> line.startsWith("warning: it cannot be run yet: dataset: ")),
         result.toString());
     Experiment experiment = Yaml.read(file, Experiment.class, List.of());
     assertEquals(Yaml.write(experiment), result.out());

@@ -92,9 +92,9 @@ class ForesightTest {
       textBlock =
           """
           {preset: ddim} | preset ddim gives sampling.grid: {type: discrete, steps: 50, spacing: leading}, sampling.solver: {type: ancestral, eta: 0}
-          {preset: ddim, solver: {type: ancestral}, grid: {type: discrete, steps: 20}} | preset ddim gives nothing that is not written; written otherwise: grid, solver
-          {preset: ddim, grid: {steps: 20}, solver: {eta: 0.5}} | preset ddim gives sampling.grid.type: discrete, sampling.grid.spacing: leading, sampling.solver.type: ancestral; written otherwise: grid, solver
-          {preset: ddpm, grid: {steps: 20}} | preset ddpm gives sampling.grid.type: discrete, sampling.solver: {type: ancestral, eta: 1, variance: beta}, sampling.clip: [-1.0,1.0]; written otherwise: grid
+          {preset: ddim, solver: {type: ancestral}, grid: {type: discrete, steps: 20}} | preset ddim gives nothing: all of it is written; not those of the preset, because written: grid, solver
+          {preset: ddim, grid: {steps: 20}, solver: {eta: 0.5}} | preset ddim gives sampling.grid.type: discrete, sampling.grid.spacing: leading, sampling.solver.type: ancestral; not those of the preset, because written: grid, solver
+          {preset: ddpm, grid: {steps: 20}} | preset ddpm gives sampling.grid.type: discrete, sampling.solver: {type: ancestral, eta: 1, variance: beta}, sampling.clip: [-1.0,1.0]; not those of the preset, because written: grid
           """)
   void whatAPresetGivesIsSaid(String sampling, String line) throws IOException {
     Ito.Result dry =
@@ -448,7 +448,7 @@ class ForesightTest {
     Path none = Ito.yaml(folder, Tiny.DIGITS.replace("{type: digits}", "{type: mnist, path: no}"));
     Ito.Result later = Ito.run("run", none, "--dry-run", "--set", "network.attention=[]");
     assertEquals(0, later.exit(), later.toString());
-    assertTrue(later.progress().contains("not yet to be run"), later.progress());
+    assertTrue(later.progress().contains("it cannot be run yet"), later.progress());
   }
 
   @Test

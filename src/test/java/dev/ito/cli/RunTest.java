@@ -98,7 +98,7 @@ class RunTest {
         lines.get(0).matches("network with [0-9,]+ parameters on cpu -> " + run), lines.get(0));
     assertTrue(lines.get(1).matches("training: 6 of 6 steps in \\d+ s"), lines.get(1));
     assertTrue(lines.get(2).startsWith("warning: 5 steps of this grid are too few"), lines.get(2));
-    assertTrue(lines.get(3).matches("sampling: 20 of 20 steps in \\d+ s"), lines.get(3));
+    assertTrue(lines.get(3).matches("sampling: 20 of 20 sample steps in \\d+ s"), lines.get(3));
     assertTrue(
         lines.get(4).matches("4 samples, 6 evaluations .* s on cpu: " + run + "/samples.png"),
         lines.get(4));

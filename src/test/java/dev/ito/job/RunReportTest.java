@@ -53,7 +53,10 @@ class RunReportTest {
     assertTrue(html.contains("digits: 1,"), "the data");
     assertTrue(html.contains("of 8x8x1, SHA-256 "), html.substring(html.indexOf("<body>")));
     assertTrue(html.contains(" parameters</td>"));
-    assertTrue(html.contains("6 steps of 8, rate 0.001, EMA 0.9"));
+    assertTrue(
+        html.contains(
+            "6 steps of 8, predicts epsilon, rate {peak: 0.001, warmup: 0, schedule: null}, EMA 0.9"),
+        html.replaceAll("(?s).*(6 steps.{0,120}).*", "$1"));
     assertTrue(html.contains("4 by euler-maruyama, 6 evaluations of the score each, on cpu"));
     assertTrue(html.contains(">bits-per-dim</td>"));
     assertEquals(1, count(html, "<svg "), "the loss");

@@ -1,7 +1,9 @@
 package dev.ito.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.math.InvalidInput;
 import java.util.List;
@@ -49,7 +51,9 @@ class LearningRateTest {
     assertEquals(2 * 0.625, rate.at(100), 1e-15);
     assertEquals(0.5, rate.at(200), 1e-15);
     assertEquals(0.5, rate.at(999), 1e-15);
-    assertEquals(0, over(1000, 0, new Schedule.Linear(200L, 0)).at(200));
+    assertFalse(rate.isAtFloor(199));
+    assertTrue(rate.isAtFloor(200));
+    assertEquals(0, over(200, 0, new Schedule.Linear(200L, 0)).at(200));
   }
 
   @Test
@@ -79,8 +83,12 @@ class LearningRateTest {
         "at must be increasing steps from 1 on, but 5 follows 5",
         () -> new Schedule.Steps(List.of(5L, 5L), 0.1));
     assertMessage(
-        "learning-rate.schedule: it ends at step 10, and the warm-up takes 10: make that shorter",
+        "learning-rate.warmup takes 10 steps, but the schedule ends at step 10: make warmup shorter",
         () -> over(10, 10, new Schedule.Cosine(null, 0)));
+    assertMessage(
+        "learning-rate.schedule: the rate is 0 from step 1500 on, but there are 2000 steps: set its"
+            + " until to 2000, or a floor above 0",
+        () -> over(2000, 0, new Schedule.Cosine(1500L, 0)));
   }
 
   @Test
