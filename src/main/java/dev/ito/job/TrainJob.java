@@ -20,12 +20,10 @@ import dev.ito.train.Trainer;
 import dev.ito.train.Training;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Trains the network of a run, from the newest whole checkpoint of its folder if there is one.
@@ -33,7 +31,7 @@ import java.util.stream.Stream;
  * @param force whether it goes on even where the checkpoint is of another training
  */
 public record TrainJob(Run run, Trained trained, boolean force, Warnings warnings) {
-  private static final String JOB = "training";
+  static final String JOB = "training";
 
   /** Of a parameter: four vectors in float32 in two checkpoints and a third one, and the model. */
   private static final long CHECKPOINT_BYTES = 4L * (4 * 3 + 1);
@@ -92,7 +90,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             experiment.seed());
     Map<String, String> metadata = Resumption.metadata(this, examples);
     Optional<Resumption> latest = Resumption.newest(run);
-    Optional<List<String>> differences = toDo(latest, metadata);
+    Optional<List<String>> differences = new EarlierTraining(this, metadata).toDo(latest);
     if (differences.isEmpty()) {
       return true;
     }
@@ -112,96 +110,6 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       run.folder().store(experiment);
       return train(trainer, step, examples, metadata, differences.get());
     }
-  }
-
-  /**
-   * Returns in which ways it is another training than that which is there, which the user has
-   * allowed; empty if nothing is left to do.
-   */
-  private Optional<List<String>> toDo(Optional<Resumption> latest, Map<String, String> metadata)
-      throws IOException {
-    Optional<Resumption> model = latest.isPresent() ? Optional.empty() : Resumption.ofModel(run);
-    List<String> differences = new ArrayList<>();
-    for (Resumption before : latest.or(() -> model).stream().toList()) {
-      differences.addAll(differences(before, metadata));
-      if (latest.isPresent() ? isComplete(before) : isDone(before) && differences.isEmpty()) {
-        run.folder().claim(run.experiment());
-        run.monitor().say("training is complete: " + before.file());
-        run.monitor().keeps("the training");
-        return Optional.empty();
-      }
-    }
-    if (model.isPresent()) {
-      differences.add(replaced(model.get()));
-    }
-    return latest.isEmpty() && model.isEmpty() && isDelivered(metadata)
-        ? Optional.empty()
-        : Optional.of(differences);
-  }
-
-  /** Returns whether the run that is read has the model of the whole training. */
-  private boolean isDelivered(Map<String, String> metadata) throws IOException {
-    Optional<Resumption> delivered = Resumption.delivered(run);
-    if (delivered.isEmpty()) {
-      return false;
-    }
-    Resumption model = delivered.get();
-    boolean complete = isDone(model) && model.differences(run.experiment(), metadata).isEmpty();
-    run.say(
-        complete
-            ? "training is complete: %s"
-            : "%s is of another training, or of fewer steps, and no checkpoint to go on from:"
-                + " training anew",
-        model.file());
-    return complete;
-  }
-
-  private boolean isDone(Resumption before) {
-    return before.stored().step() == trained.training().steps();
-  }
-
-  /** Returns whether nothing is left to do. */
-  private boolean isComplete(Resumption latest) throws IOException {
-    // The provenance is written last: a training that was killed before has something left to do.
-    return isDone(latest)
-        && TrainingEvaluation.isComplete(this)
-        && Provenance.has(run.folder(), JOB);
-  }
-
-  /** Returns what becomes of a model that a training cannot go on from. */
-  private String replaced(Resumption model) {
-    InvalidInput.require(
-        force,
-        "%s is a model of %d steps without a checkpoint to go on from: use another --out, or"
-            + " delete it, or train anew in its place with --force",
-        model.file(),
-        model.stored().step());
-    run.say("--force: training anew in place of %s", model.file());
-    return model.file().getFileName() + " of " + model.stored().step() + " steps was replaced";
-  }
-
-  /** Returns in which ways the checkpoint is of another training, which the user has allowed. */
-  private List<String> differences(Resumption latest, Map<String, String> metadata) {
-    latest
-        .misnamed()
-        .ifPresent(
-            name -> {
-              InvalidInput.require(
-                  force, "%s, or use another --out, or go on all the same with --force", name);
-              run.say("--force: going on, though %s", name);
-            });
-    List<String> differences = latest.differences(run.experiment(), metadata);
-    if (!differences.isEmpty()) {
-      String what = String.join("; ", differences);
-      InvalidInput.require(
-          force,
-          "%s, but %s is of a training with the former: use another --out, or delete it, or go on"
-              + " all the same with --force",
-          what,
-          latest.file());
-      run.say("--force: going on from %s, though %s", latest.file(), what);
-    }
-    return Stream.concat(latest.misnamed().stream(), differences.stream()).toList();
   }
 
   private void begin(TrainStep step) throws IOException {

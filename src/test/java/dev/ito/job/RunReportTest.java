@@ -54,8 +54,7 @@ class RunReportTest {
     assertTrue(html.contains("of 8x8x1, SHA-256 "), html.substring(html.indexOf("<body>")));
     assertTrue(html.contains(" parameters</td>"));
     assertTrue(
-        html.contains(
-            "6 steps of 8, predicts epsilon, rate {peak: 0.001, warmup: 0}, EMA 0.9"));
+        html.contains("6 steps of 8, predicts epsilon, rate {peak: 0.001, warmup: 0}, EMA 0.9"));
     assertTrue(html.contains("4 by {type: euler-maruyama} on the grid {type: uniform, "));
     assertTrue(html.contains(">bits-per-dim</td>"));
     assertEquals(1, count(html, "<svg "), "the loss");
