@@ -31,8 +31,9 @@ record Copying(Comparison all) {
     if (!sound.isEmpty()) {
       sentences.add(
           Sentence.of(
-              "%s: no sampler draws training images again: at most %s %% of its samples are copies.",
-              String.join(", ", sound), Shown.number(100 * most)));
+              "%s: no sampler draws training images again: %s of its samples are copies.",
+              String.join(", ", sound),
+              most == 0 ? "none" : "at most " + Shown.number(100 * most) + " %"));
     }
     return sentences;
   }

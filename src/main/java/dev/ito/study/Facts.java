@@ -35,6 +35,11 @@ final class Facts {
     Map<String, String> facts = new LinkedHashMap<>();
     Experiment experiment = cells.get(0).experiment();
     facts.putAll(RunFacts.of(experiment, Source.provenance(cells.get(0)).path("training")));
+    Set<String> weights = new LinkedHashSet<>();
+    cells.forEach(cell -> cell.source().place().ifPresent(place -> weights.add(place.toString())));
+    if (!weights.isEmpty()) {
+      facts.put("weights", String.join(", ", weights));
+    }
     Set<String> seeds = new LinkedHashSet<>();
     cells.forEach(cell -> seeds.add("" + cell.experiment().sampleSeed()));
     facts.put("seeds", experiment.seed() + "; of samples " + String.join(", ", seeds));

@@ -70,6 +70,11 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
             .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
   }
 
+  /** Returns the file or the folder of the weights; empty if the score needs none. */
+  Optional<Path> place() {
+    return stored.or(() -> training.map(RunDirectory::path));
+  }
+
   /** Reads the experiment behind what a study names. */
   static Experiment read(Path named, List<String> settings) {
     return Yaml.read(RunDirectory.yaml(named), Experiment.class, settings);

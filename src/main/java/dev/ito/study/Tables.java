@@ -56,7 +56,8 @@ record Tables(Findings findings, Path folder) {
         "The best samplers by " + all().named(quality),
         "At most "
             + BEST
-            + " of each experiment, the least value first, \u00b1 standard error; then what real"
+            + " of each experiment, the best, which is the least, first, \u00b1 standard error; then"
+            + " what real"
             + " images have. NFE: evaluations of the score per sample. "
             + TIME
             + " Copies: part of the samples that are nearer to a training image than a third of the"
