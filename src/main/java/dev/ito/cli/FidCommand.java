@@ -50,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
             + " of images (uint8, n x height x width x channels) or of features (float, n x d), or"
             + " statistics, a .npz with mu and sigma.")
 final class FidCommand implements Callable<Integer> {
+  private static final String FORCE = "--force";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "A", description = "The set that is judged.")
@@ -92,7 +94,7 @@ final class FidCommand implements Callable<Integer> {
       description = "Write mean and covariance of A's features, mu and sigma, to a .npz file.")
   private Path saveStats;
 
-  @Option(names = "--force", description = "Compare even fewer samples than features.")
+  @Option(names = FORCE, description = "Compare even fewer samples than features.")
   private boolean force;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images at once (${DEFAULT-VALUE}).")
@@ -164,7 +166,8 @@ final class FidCommand implements Callable<Integer> {
       if (second.isPresent() && opened != null) {
         for (ComparedSet set : List.of(first, second.get())) {
           set.images()
-              .ifPresent(found -> Fid.requireEnough(found.count(), opened.dimension(), force));
+              .ifPresent(
+                  found -> Fid.requireEnough(found.count(), opened.dimension(), force, FORCE));
         }
       }
       Side left = side(first, network, algebra, terminal);
@@ -174,6 +177,7 @@ final class FidCommand implements Callable<Integer> {
       }
       if (second.isPresent()) {
         Side right = side(second.get(), network, algebra, terminal);
+        Fid.requireEnough(left.set(), right.set(), force, FORCE);
         print(compare(left, right, network, algebra));
       }
     }
