@@ -208,17 +208,30 @@ final class FidCommand implements Callable<Integer> {
   private void requireNetwork(ComparedSet set, PixelSource images) throws IOException {
     InvalidInput.require(
         features != null,
-        "%s has images: name the network for their features, such as --features inception",
-        set.path());
+        "%s has images: name the network for their features: --features inception, or %s",
+        set.path(),
+        classifier(images));
     InvalidInput.require(
         images.count() >= 2, "%s: at least 2 images are needed, there is 1", set.path());
     Features network = Sets.features(features);
+    InvalidInput.require(
+        dataset != null || network.splits().isEmpty(),
+        "--features %s learns the labels of a data set: name one, too: %s",
+        features,
+        classifier(images));
     Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
     InvalidInput.inside("--features: ", () -> network.requireFits(images.shape(), data));
     InvalidInput.require(
         !also.contains("inception-score") || network.classifies(),
         "--also inception-score is of logits: name the tensor of the graph that has them (logits)");
-    network.requireReady();
+    network.requireReady(classifier(images));
+  }
+
+  /** Returns the options for features that need no file, for a folder of such images. */
+  private static String classifier(PixelSource images) {
+    return "--features classifier --dataset '{type: image-folder, path: FOLDER, size: "
+        + images.shape().height()
+        + "}' with a FOLDER whose sub-folders are the classes";
   }
 
   private FeatureExtractor network(Terminal terminal) throws IOException {

@@ -67,7 +67,7 @@ public sealed interface SampleMetric extends Metric
   default void requireReady(Setup setup, boolean given) throws IOException {
     InvalidInput.Part<Void, IOException> check =
         () -> {
-          features().requireReady();
+          features().requireReady("features: {type: classifier}");
           return null;
         };
     InvalidInput.inside("features: ", check);

@@ -86,10 +86,7 @@ public record ClassifierFeatures(
 
   private static Dataset withLabels(Optional<Dataset> dataset) {
     return dataset.orElseThrow(
-        () ->
-            new InvalidInput(
-                "a classifier learns from a data set with labels: add one (dataset in an experiment,"
-                    + " --dataset of ito fid)"));
+        () -> new InvalidInput("a classifier learns from a data set with labels: add a dataset"));
   }
 
   private static Examples examples(Dataset data) throws IOException {
