@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -172,6 +173,16 @@ public final class Yaml {
   /** Returns the names of the types of a family, in the order of {@code permits}. */
   public static List<String> types(Class<?> family) {
     return ((FamilyForm) FORMS.of(family)).members().keySet().stream().toList();
+  }
+
+  /**
+   * Returns what to write for a name that is meant to be a key of a record; empty if that is not
+   * known.
+   */
+  public static Optional<String> hint(Class<?> type, String name) {
+    List<String> keys =
+        ((RecordForm) FORMS.of(type)).properties().stream().map(RecordForm.Property::name).toList();
+    return keys.contains(name) ? Optional.of("that is " + name) : Hints.of(name, keys);
   }
 
   /** Returns the mapper with the names and types of the YAML, for JSON, indented. */
