@@ -90,7 +90,7 @@ public sealed interface SampleMetric extends Metric
     InvalidInput.require(
         setup.shape().isImage() && setup.pixels().isPresent(),
         "features are of images, but the samples are %s",
-        setup.shape());
+        setup.shape().inWords());
     InvalidInput.require(
         setup.dataset().isPresent(), "samples are compared with real images: add a dataset");
     InvalidInput.require(

@@ -107,7 +107,7 @@ public record ClassifierFeatures(
     InvalidInput.require(
         shape.isImage() && shape.height() == shape.width(),
         "a classifier is for square images, not %s",
-        shape);
+        shape.inWords());
     return Intake.of(shape.height(), shape.channels(), List.of(-1.0, 1.0), Intake.Resizing.NONE);
   }
 }
