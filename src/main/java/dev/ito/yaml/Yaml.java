@@ -197,7 +197,7 @@ public final class Yaml {
           bytes.length <= LARGEST, "%s: more than %d bytes are no experiment", file, LARGEST);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
-      throw new InvalidInput(file + ": no such file; " + Neighbours.of(file), e);
+      throw new InvalidInput(file + ": no such file" + Neighbours.of(file), e);
     } catch (CharacterCodingException e) {
       throw new InvalidInput(file + ": not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {

@@ -120,6 +120,23 @@ class HintsTest {
     Path file = folder.resolve(name);
     InvalidInput refused =
         assertThrows(InvalidInput.class, () -> Yaml.read(file, Experiment.class, List.of()));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nowhere/x.yaml | check the path, which starts in the folder where ito runs
+          digits-vp-unet.yaml | did you mean configs/digits-vp-unet.yaml?
+          """)
+  void aRelativePathIsSaidToStartInTheWorkingFolder(String name, String said) {
+    InvalidInput refused =
+        assertThrows(
+            InvalidInput.class, () -> Yaml.read(Path.of(name), Experiment.class, List.of()));
+    assertEquals(
+        name + ": no such file in " + Path.of("").toAbsolutePath() + "; " + said,
+        refused.getMessage());
+  }
+
     assertEquals(
         file + ": no such file; " + said.replace("FOLDER", folder.toString()),
         refused.getMessage());
