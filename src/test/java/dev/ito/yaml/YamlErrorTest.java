@@ -95,7 +95,8 @@ class YamlErrorTest {
           name: toy | name: | a.yaml:1:6: name: expected text, was nothing
           name: toy | name: ~ | a.yaml:1:7: name: expected text, was ~
           seed: 42 | seed: 42\\ncondition: null | a.yaml:3:12: condition: expected one of time, step, log-sigma, was null
-          seed: 42 | seed: 42\\nrange: 1 | a.yaml:3:8: range: expected a list, was 1
+          seed: 42 | seed: 42\\nrange: 1 | a.yaml:3:8: range: expected a list, was 1; write [1]
+          seed: 42 | seed: 42\\nrange: one | a.yaml:3:8: range: expected a list, was one
           seed: 42 | seed: 42\\nrange: [0, one] | a.yaml:3:12: range.1: expected a number, was one
           seed: 42 | seed: 42\\nrange: [0, ~] | a.yaml:3:12: range.1: expected a number, was ~
           seed: 42 | seed: 42\\nlimits: {a: b} | a.yaml:3:13: limits.a: expected an integer, was b
