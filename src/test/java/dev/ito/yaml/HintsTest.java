@@ -38,7 +38,8 @@ class HintsTest {
       collect(Schema.of(type), names);
     }
     for (Hints.Hint hint : Hints.all()) {
-      assertTrue(names.contains(hint.near()), hint::toString);
+      assertTrue(
+          hint.near().equals(Hints.EVERYWHERE) || names.contains(hint.near()), hint::toString);
       assertEquals(Suggestion.plain(hint.name()), hint.name());
       Matcher types = TYPE.matcher(hint.text());
       while (types.find()) {
@@ -77,6 +78,20 @@ class HintsTest {
           training.steps=10_000 | expected an integer, was 10_000; write 10000
           sampling.steps=8 | unknown key; that is grid.steps
           sampling.grid.eps=8 | unknown key; that is t-min
+          sampling.guidance_scale=7 | --set sampling.guidance_scale=7: unknown key; Ito has no labels or guidance yet
+          sampling.guidance-scale=7 | unknown key; Ito has no labels or guidance yet
+          model.guidance_scale=7 | --set model.guidance_scale=7: unknown key; Ito has no labels or guidance yet
+          network.num_classes=10 | unknown key; Ito has no labels or guidance yet
+          sampling.labels=[1, 2] | unknown key; Ito has no labels or guidance yet
+          dataset={type: digits, labels: x} | dataset.labels: unknown key; they come with the data, and classes takes some of them
+          sde.beta={type: cosine, s: 0.008} | sde.beta.s: unknown key; with an offset it is {type: offset-cosine, offset: 0.008} (allowed: cap)
+          sde.beta={type: offset-cosine, s: 0.008} | sde.beta.s: unknown key; that is offset
+          sampling.solver={type: dpmsolver++} | dpmsolver++ is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpm++} | dpm++ is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpmpp} | dpmpp is {type: dpm-solver-pp-2m}
+          sampling.solver={type: DPM++ 2M SDE} | that is {type: dpm-solver-pp-2m, lambda: 1}
+          dataset={type: digits, classes: 3} | dataset.classes: expected a list, was 3; write [3]
+          dataset={type: image-folder, path: x, classes: smileys} | dataset.classes: expected a list, was smileys; write [smileys]
           objective.prediction=eps | unknown value "eps"; that is epsilon
           evaluation=fid | expected a list, was fid; write [{type: fid}]
           evaluation={type: fid} | expected a list, was a mapping; write [{...}]
@@ -106,21 +121,6 @@ class HintsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "digit-vp.yaml, did you mean FOLDER/digits-vp.yaml?",
-    "digits-vp, did you mean FOLDER/digits-vp.yaml?",
-    "deeper.yaml, did you mean FOLDER/configs/deeper.yaml?",
-    "something-else.yaml, check the path"
-  })
-  void aFileThatIsNotThereIsLookedForNearby(String name, String said) throws IOException {
-    Files.createDirectory(folder.resolve("configs"));
-    for (String file : Arrays.asList("digits-vp.yaml", "notes.txt", "configs/deeper.yaml")) {
-      Files.writeString(folder.resolve(file), "");
-    }
-    Path file = folder.resolve(name);
-    InvalidInput refused =
-        assertThrows(InvalidInput.class, () -> Yaml.read(file, Experiment.class, List.of()));
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -137,6 +137,21 @@ class HintsTest {
         refused.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "digit-vp.yaml, did you mean FOLDER/digits-vp.yaml?",
+    "digits-vp, did you mean FOLDER/digits-vp.yaml?",
+    "deeper.yaml, did you mean FOLDER/configs/deeper.yaml?",
+    "something-else.yaml, check the path"
+  })
+  void aFileThatIsNotThereIsLookedForNearby(String name, String said) throws IOException {
+    Files.createDirectory(folder.resolve("configs"));
+    for (String file : Arrays.asList("digits-vp.yaml", "notes.txt", "configs/deeper.yaml")) {
+      Files.writeString(folder.resolve(file), "");
+    }
+    Path file = folder.resolve(name);
+    InvalidInput refused =
+        assertThrows(InvalidInput.class, () -> Yaml.read(file, Experiment.class, List.of()));
     assertEquals(
         file + ": no such file; " + said.replace("FOLDER", folder.toString()),
         refused.getMessage());
