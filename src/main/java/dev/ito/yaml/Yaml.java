@@ -101,7 +101,23 @@ public final class Yaml {
    * @throws InvalidInput in one line {@code name:line:column: path: message}
    */
   public static <T> T read(String name, String text, Class<T> type, List<String> overrides) {
-    YamlNode root = tree(name, text, overrides);
+    return read(tree(name, text, overrides), type);
+  }
+
+  /**
+   * Reads a text of the command line, whose errors have no line and column.
+   *
+   * @param place it is from, for error lines
+   * @param overrides as of a file
+   * @throws InvalidInput in one line {@code place: path: message}
+   */
+  public static <T> T readWords(String place, String text, Class<T> type, List<String> overrides) {
+    YamlNode root = YamlParser.fragment(new Location(place, ""), text);
+    overrides.forEach(override -> Setting.parse(override).applyTo(root));
+    return read(root, type);
+  }
+
+  private static <T> T read(YamlNode root, Class<T> type) {
     JsonNode checked = FORMS.of(type).read(root);
     try {
       return JSON.treeToValue(checked, type);
