@@ -140,7 +140,7 @@ class BadInputTest {
     Path data = folder.resolve("mnist");
     Path file = Ito.yaml(folder, mnist(data));
     assertRefused(
-        "FILE:3:10: dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA"
+        "FILE:3:10: dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA, or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)"
             .replace("DATA", data.toString()),
         file,
         "run",
@@ -155,7 +155,7 @@ class BadInputTest {
             .formatted(data);
     Path file = Ito.yaml(folder, Tiny.MIXTURE.replaceFirst("model: .*", model));
     assertRefused(
-        "FILE:2:35: model.dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA"
+        "FILE:2:35: model.dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA, or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)"
             .replace("DATA", data.toString()),
         file,
         "sample",
