@@ -142,7 +142,7 @@ public final class Generator implements AutoCloseable {
     InvalidInput.require(x.count() > 0, "no samples: give at least one");
     InvalidInput.require(
         x.shape().equals(experiment.shape()),
-        "the samples are %s, those of the model %s: they must be alike",
+        "the samples are %s, those of the model %s: they must be equal",
         x.shape().inWords(),
         experiment.shape().inWords());
     return likelihood()
