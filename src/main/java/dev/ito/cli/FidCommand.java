@@ -231,7 +231,8 @@ final class FidCommand implements Callable<Integer> {
   private static String classifier(PixelSource images) {
     return "--features classifier --dataset '{type: image-folder, path: FOLDER, size: "
         + images.shape().height()
-        + "}' with a FOLDER whose sub-folders are the classes";
+        + "}' with a FOLDER whose sub-folders are the classes"
+        + (images.shape().height() == images.shape().width() ? "" : ", once all are square");
   }
 
   private FeatureExtractor network(Terminal terminal) throws IOException {

@@ -47,7 +47,14 @@ public record ClassifierFeatures(
 
   @Override
   public void requireFits(Shape shape, Optional<Dataset> dataset) {
-    intake(withLabels(dataset).shape()).requireFits(shape);
+    Shape learnt = withLabels(dataset).shape();
+    Intake intake = intake(learnt);
+    InvalidInput.require(
+        !shape.isImage() || shape.height() == learnt.height() && shape.width() == learnt.width(),
+        "the images are %s, and those that the classifier learns are %s: both must have one size",
+        shape,
+        learnt);
+    intake.requireFits(shape);
   }
 
   @Override

@@ -214,6 +214,18 @@ class FidTest {
         classifier.error());
   }
 
+  @Test
+  void imagesOfAnotherSizeThanTheClassifiersAreRefused() throws IOException {
+    Path grey = pictures("grey", 3, 10, BufferedImage.TYPE_BYTE_GRAY);
+    Ito.Result result =
+        Ito.run("fid", grey, grey, "--features", "classifier", "--dataset", "digits");
+    assertEquals(2, result.exit(), result.toString());
+    assertEquals(
+        "ito: --features: the images are 10x10x1, and those that the classifier learns are 8x8x1:"
+            + " both must have one size\n",
+        result.error());
+  }
+
   private void refused(String line, Path a, Path b) {
     Ito.Result result = Ito.run("fid", a, b);
     assertEquals("ito: " + line + "\n", result.error());
