@@ -142,9 +142,9 @@ public final class Generator implements AutoCloseable {
     InvalidInput.require(x.count() > 0, "no samples: give at least one");
     InvalidInput.require(
         x.shape().equals(experiment.shape()),
-        "the samples have shape %s, those of the model %s: they must be equal",
-        x.shape(),
-        experiment.shape());
+        "the samples are %s, those of the model %s: they must be equal",
+        x.shape().inWords(),
+        experiment.shape().inWords());
     return likelihood()
         .likelihood(experiment.sde(), score().score())
         .of(x, experiment.seed(), 0, 0);

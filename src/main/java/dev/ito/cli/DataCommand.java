@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -121,12 +123,13 @@ final class DataCommand implements Callable<Integer> {
         new Target(out).requireFile("--out", "");
       }
       Catalogue set = Catalogue.named(name);
-      List<String> overrides = new ArrayList<>(List.of("type=" + name));
+      Map<String, String> keys = new LinkedHashMap<>(Map.of("type", name));
       if (set.hasFolder()) {
-        overrides.add("path=" + (path == null ? Path.of("data", name) : path));
+        keys.put("path", (path == null ? Path.of("data", name) : path).toString());
       }
-      overrides.addAll(settings);
-      Dataset dataset = Yaml.read("data set " + name, "{}", Dataset.class, overrides);
+      Dataset dataset =
+          Yaml.readWords(
+              "data set " + name, Yaml.json().writeValueAsString(keys), Dataset.class, settings);
       List<Inspection> inspections = new ArrayList<>();
       for (Split split : dataset.splits()) {
         inspections.add(Inspection.of(name, dataset, split));

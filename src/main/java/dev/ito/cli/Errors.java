@@ -36,7 +36,7 @@ final class Errors
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    line(command, Unmatched.message(e) + "; see " + help);
+    line(command, Unmatched.message(e, arguments) + "; see " + help);
     return WRONG_INPUT;
   }
 

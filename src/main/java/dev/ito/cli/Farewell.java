@@ -76,7 +76,8 @@ final class Farewell {
   }
 
   /** Returns a word as a shell takes it. */
-  private static String quoted(String word) {
+  /** Returns a word as a shell takes it. */
+  static String quoted(String word) {
     return word.matches("[A-Za-z0-9@%+=:,./_-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

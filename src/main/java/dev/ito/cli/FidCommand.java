@@ -50,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
             + " of images (uint8, n x height x width x channels) or of features (float, n x d), or"
             + " statistics, a .npz with mu and sigma.")
 final class FidCommand implements Callable<Integer> {
+  private static final String FORCE = "--force";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "A", description = "The set that is judged.")
@@ -92,7 +94,7 @@ final class FidCommand implements Callable<Integer> {
       description = "Write mean and covariance of A's features, mu and sigma, to a .npz file.")
   private Path saveStats;
 
-  @Option(names = "--force", description = "Compare even fewer samples than features.")
+  @Option(names = FORCE, description = "Compare even fewer samples than features.")
   private boolean force;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images at once (${DEFAULT-VALUE}).")
@@ -164,7 +166,8 @@ final class FidCommand implements Callable<Integer> {
       if (second.isPresent() && opened != null) {
         for (ComparedSet set : List.of(first, second.get())) {
           set.images()
-              .ifPresent(found -> Fid.requireEnough(found.count(), opened.dimension(), force));
+              .ifPresent(
+                  found -> Fid.requireEnough(found.count(), opened.dimension(), force, FORCE));
         }
       }
       Side left = side(first, network, algebra, terminal);
@@ -174,6 +177,7 @@ final class FidCommand implements Callable<Integer> {
       }
       if (second.isPresent()) {
         Side right = side(second.get(), network, algebra, terminal);
+        Fid.requireEnough(left.set(), right.set(), force, FORCE);
         print(compare(left, right, network, algebra));
       }
     }
@@ -204,17 +208,31 @@ final class FidCommand implements Callable<Integer> {
   private void requireNetwork(ComparedSet set, PixelSource images) throws IOException {
     InvalidInput.require(
         features != null,
-        "%s has images: name the network for their features, such as --features inception",
-        set.path());
+        "%s has images: name the network for their features: --features inception, or %s",
+        set.path(),
+        classifier(images));
     InvalidInput.require(
         images.count() >= 2, "%s: at least 2 images are needed, there is 1", set.path());
     Features network = Sets.features(features);
+    InvalidInput.require(
+        dataset != null || network.splits().isEmpty(),
+        "--features %s learns the labels of a data set: name one, too: %s",
+        features,
+        classifier(images));
     Optional<Dataset> data = Optional.ofNullable(dataset).map(FidCommand::dataset);
     InvalidInput.inside("--features: ", () -> network.requireFits(images.shape(), data));
     InvalidInput.require(
         !also.contains("inception-score") || network.classifies(),
         "--also inception-score is of logits: name the tensor of the graph that has them (logits)");
-    network.requireReady();
+    network.requireReady(classifier(images));
+  }
+
+  /** Returns the options for features that need no file, for a folder of such images. */
+  private static String classifier(PixelSource images) {
+    return "--features classifier --dataset '{type: image-folder, path: FOLDER, size: "
+        + images.shape().height()
+        + "}' with a FOLDER whose sub-folders are the classes"
+        + (images.shape().height() == images.shape().width() ? "" : ", once all are square");
   }
 
   private FeatureExtractor network(Terminal terminal) throws IOException {

@@ -15,11 +15,11 @@ final class Sets {
   private Sets() {}
 
   static Dataset dataset(String option, String text) {
-    return Yaml.read(option, mapping(text), Dataset.class, List.of());
+    return Yaml.readWords(option, mapping(text), Dataset.class, List.of());
   }
 
   static Features features(String text) {
-    return Yaml.read("--features", mapping(text), Features.class, List.of());
+    return Yaml.readWords("--features", mapping(text), Features.class, List.of());
   }
 
   /** Lets a bare name stand for {@code {type: name}}. */

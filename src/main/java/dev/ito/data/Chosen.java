@@ -84,6 +84,11 @@ final class Chosen implements Examples {
   }
 
   @Override
+  public List<String> classNames() {
+    return all.classNames();
+  }
+
+  @Override
   public List<String> remarks() {
     return all.remarks();
   }

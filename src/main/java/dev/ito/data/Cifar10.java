@@ -110,10 +110,7 @@ public record Cifar10(
     }
     String expected = split == Split.TRAIN ? "data_batch_1.bin" : "test_batch.bin";
     MissingFile.require(
-        !files.isEmpty(),
-        "%s does not exist, nor does it gzipped; %s",
-        folder.resolve(expected),
-        REMEDY);
+        !files.isEmpty(), "%s has no %s, packed (.gz) or unpacked; %s", folder, expected, REMEDY);
     return List.copyOf(files.values());
   }
 

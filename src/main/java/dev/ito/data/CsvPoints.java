@@ -80,25 +80,33 @@ public record CsvPoints(
         values[row * coordinates.size() + j] = table.number(row, coordinates.get(j));
       }
     }
-    int[] labels = labels(count);
+    List<String> names = classNames();
+    int[] labels = labels(names);
     Chosen part =
         Chosen.of(
-            new PointSet(shape(), values, labels),
+            new PointSet(shape(), values, labels, names),
             row -> Split.of("" + row, testPart) == split && (classes == null || labels[row] >= 0));
     split.requireSome(part.count(), count + " points in " + path, testPart);
     return part;
   }
 
-  /** Returns the place of each row's class among those that are taken, -1 if it is none. */
-  private int[] labels(int count) {
+  /** Returns the classes that are taken, whose places are their labels. */
+  private List<String> classNames() {
     if (label == null) {
-      return IntStream.generate(() -> -1).limit(count).toArray();
+      return List.of();
     }
     int column = table.index(label);
     TreeSet<String> found = new TreeSet<>(CsvTable.BY_VALUE);
     table.rows().forEach(row -> found.add(row.get(column)));
-    List<String> taken = ClassName.chosen(classes, found);
-    return table.rows().stream().mapToInt(row -> taken.indexOf(row.get(column))).toArray();
+    return ClassName.chosen(classes, found);
+  }
+
+  /** Returns the place of each row's class among those that are taken, -1 if it is none. */
+  private int[] labels(List<String> taken) {
+    int column = label == null ? 0 : table.index(label);
+    return table.rows().stream()
+        .mapToInt(row -> label == null ? -1 : taken.indexOf(row.get(column)))
+        .toArray();
   }
 
   @Override

@@ -27,6 +27,11 @@ public interface Examples {
   /** Returns the SHA-256 of shape, raw content and labels in hex: what a result was computed on. */
   String sha256();
 
+  /** Returns the words of the classes, whose places are the labels; none if there are none. */
+  default List<String> classNames() {
+    return List.of();
+  }
+
   /** Returns what a user may not expect of how they were read, a line each. */
   default List<String> remarks() {
     return List.of();

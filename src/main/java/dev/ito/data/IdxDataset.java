@@ -14,6 +14,10 @@ import java.util.List;
 sealed interface IdxDataset extends Dataset.OfImages {
   Shape SHAPE = Shape.image(28, 28, 1);
 
+  /** What to do where the files are in another folder. */
+  String ELSEWHERE =
+      ", or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)";
+
   /** Returns the labels of the examples that are taken; null: all. */
   List<Integer> classes();
 
@@ -120,7 +124,11 @@ sealed interface IdxDataset extends Dataset.OfImages {
   private Path find(String stem, String ending) {
     Path folder = Path.of(path());
     MissingFile.require(
-        Files.isDirectory(folder), "the folder %s does not exist; %s", folder, remedy());
+        Files.isDirectory(folder),
+        "the folder %s does not exist; %s%s",
+        folder,
+        remedy(),
+        ELSEWHERE);
     String name = stem + "-" + ending;
     for (String candidate : List.of(name + ".gz", name, stem + "." + ending)) {
       Path file = folder.resolve(candidate);
@@ -129,7 +137,7 @@ sealed interface IdxDataset extends Dataset.OfImages {
       }
     }
     throw new MissingFile(
-        folder.resolve(name + ".gz") + " does not exist, nor does it unpacked; " + remedy());
+        folder + " has no " + name + ".gz, packed or unpacked; " + remedy() + ELSEWHERE);
   }
 
   private String remedy() {

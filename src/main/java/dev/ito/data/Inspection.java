@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param channels channels of an image, 1 for points
  * @param levels number of pixel levels, 0 for points
  * @param range darkest and brightest pixel in model units, empty for points
+ * @param units of range and of the figures that follow it, in words; empty for points, which have
+ *     their own
  * @param mean mean of all values: pixels on a scale from 0 to 1, points in their own units
  * @param standardDeviation their standard deviation, in the same units
  * @param channelMeans the mean of each channel of an image, in the same units; empty for points
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * @param minimum the smallest of all values, in the same units
  * @param maximum the largest of all values, in the same units
  * @param labels number of examples per label; -1 stands for no label
+ * @param classes the words of the labels, where the data have such
  * @param duplicates number of examples that equal an earlier one
  * @param constant number of images of a single level, such as blank ones
  * @param sha256 {@link Examples#sha256()}
@@ -43,6 +46,7 @@ public record Inspection(
     int channels,
     int levels,
     List<Double> range,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String units,
     double mean,
     double standardDeviation,
     List<Double> channelMeans,
@@ -50,16 +54,22 @@ public record Inspection(
     double minimum,
     double maximum,
     SortedMap<Integer, Integer> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<Integer, String> classes,
     int duplicates,
     int constant,
     String sha256,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {
+  private static final String UNITS =
+      "range is what darkest and brightest pixel become for the network; mean to maximum are of"
+          + " pixels from 0 to 1";
+
   public Inspection {
     remarks = List.copyOf(remarks);
     range = List.copyOf(range);
     channelMeans = List.copyOf(channelMeans);
     channelStandardDeviations = List.copyOf(channelStandardDeviations);
     labels = Collections.unmodifiableSortedMap(labels);
+    classes = Collections.unmodifiableSortedMap(classes);
   }
 
   /** Reads one split of a data set and gathers its facts. */
@@ -77,6 +87,7 @@ public record Inspection(
         shape.isImage() ? shape.channels() : 1,
         scale == null ? 0 : scale.levels(),
         scale == null ? List.of() : scale.range(),
+        scale == null ? "" : UNITS,
         tally.all.mean(),
         tally.all.standardDeviation(),
         channels.stream().map(Moments::mean).toList(),
@@ -84,10 +95,19 @@ public record Inspection(
         tally.minimum,
         tally.maximum,
         tally.labels,
+        numbered(examples.classNames()),
         tally.duplicates,
         tally.constant,
         examples.sha256(),
         examples.remarks());
+  }
+
+  private static SortedMap<Integer, String> numbered(List<String> names) {
+    SortedMap<Integer, String> classes = new TreeMap<>();
+    for (int label = 0; label < names.size(); label++) {
+      classes.put(label, names.get(label));
+    }
+    return classes;
   }
 
   /** One pass over the examples. */

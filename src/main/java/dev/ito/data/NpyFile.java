@@ -99,7 +99,12 @@ public record NpyFile(
     Npy.NpyArray array = Npy.read(file);
     Shape found = PixelArray.shape(file, array.header());
     InvalidInput.require(
-        found.equals(shape), "%s has examples of %s, but %s of %s", file, found, path, shape);
+        found.equals(shape),
+        "%s has %s, but %s has %s",
+        file,
+        found.inWords(),
+        path,
+        shape.inWords());
     int count = array.shape().get(0);
     int[] known = labelFile == null ? filled(count) : labels(labelFile, count, file);
     return shape.isImage()

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Points with a label each, -1 for none. */
@@ -13,6 +14,7 @@ final class PointSet implements Examples {
   private final Shape shape;
   private final double[] coordinates;
   private final int[] labels;
+  private final List<String> classNames;
 
   /**
    * Makes points over the given storage, without a copy.
@@ -20,6 +22,11 @@ final class PointSet implements Examples {
    * @param coordinates point after point
    */
   PointSet(Shape shape, double[] coordinates, int[] labels) {
+    this(shape, coordinates, labels, List.of());
+  }
+
+  /** Makes points of classes that have names. */
+  PointSet(Shape shape, double[] coordinates, int[] labels, List<String> classNames) {
     if (coordinates.length != (long) labels.length * shape.size()) {
       throw new IllegalArgumentException(
           coordinates.length + " coordinates and " + labels.length + " labels of points " + shape);
@@ -27,6 +34,7 @@ final class PointSet implements Examples {
     this.shape = shape;
     this.coordinates = coordinates;
     this.labels = labels;
+    this.classNames = List.copyOf(classNames);
   }
 
   @Override
@@ -42,6 +50,11 @@ final class PointSet implements Examples {
   @Override
   public int label(int index) {
     return labels[index];
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
   }
 
   @Override

@@ -40,13 +40,15 @@ public record Fid(
     @JsonProperty(defaultValue = "false") boolean force,
     @JsonProperty(defaultValue = "false") boolean heldOut)
     implements SampleMetric {
+  private static final String FORCE = "force: true";
+
   public Fid {
     SampleMetric.requireCounts(samples, batch);
   }
 
   @Override
   public void requireEnough(int dimension) {
-    requireEnough(samples, dimension, force);
+    requireEnough(samples, dimension, force, FORCE);
   }
 
   @Override
@@ -67,7 +69,7 @@ public record Fid(
   private Measurement distance(Pair pair, String name) throws IOException {
     FeatureSet set = pair.drawn().set();
     FeatureSet reference = pair.real().set();
-    requireEnough(set, reference);
+    requireEnough(set, reference, force, FORCE);
     FrechetComparison found = FrechetComparison.of(set, reference, pair.seed(), pair.algebra());
     double value = found.distance().value();
     // Their mean is the distance, and their spread its standard error, as far as it is of this set.
@@ -132,8 +134,10 @@ public record Fid(
     }
   }
 
-  private void requireEnough(FeatureSet set, FeatureSet reference) {
-    requireEnough(fewest(set, reference), set.dimension(), force);
+  /** As for a number of samples, of two sets. */
+  public static void requireEnough(
+      FeatureSet set, FeatureSet reference, boolean force, String option) {
+    requireEnough(fewest(set, reference), set.dimension(), force, option);
   }
 
   /**
@@ -142,15 +146,17 @@ public record Fid(
    * @param fewest samples of a set
    * @param d number of features
    * @param force whether they are taken all the same
+   * @param option what says so, where the user asks
    */
-  public static void requireEnough(long fewest, int d, boolean force) {
+  public static void requireEnough(long fewest, int d, boolean force, String option) {
     InvalidInput.require(
         force || fewest > d,
         "%d samples for %d features: such a distance is mostly bias; use at least %d samples, or"
-            + " --force to have it all the same",
+            + " %s to have it all the same",
         fewest,
         d,
-        2 * d);
+        2 * d,
+        option);
   }
 
   /** Returns what must be said of a comparison of few samples. */

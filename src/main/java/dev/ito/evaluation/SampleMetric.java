@@ -67,7 +67,7 @@ public sealed interface SampleMetric extends Metric
   default void requireReady(Setup setup, boolean given) throws IOException {
     InvalidInput.Part<Void, IOException> check =
         () -> {
-          features().requireReady();
+          features().requireReady("features: {type: classifier}");
           return null;
         };
     InvalidInput.inside("features: ", check);
@@ -90,7 +90,7 @@ public sealed interface SampleMetric extends Metric
     InvalidInput.require(
         setup.shape().isImage() && setup.pixels().isPresent(),
         "features are of images, but the samples are %s",
-        setup.shape());
+        setup.shape().inWords());
     InvalidInput.require(
         setup.dataset().isPresent(), "samples are compared with real images: add a dataset");
     InvalidInput.require(

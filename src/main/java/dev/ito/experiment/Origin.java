@@ -152,9 +152,9 @@ public sealed interface Origin permits Origin.Known, Trained {
     private static void requireAlike(Dataset dataset, KnownModel model) {
       InvalidInput.require(
           dataset.shape().equals(model.sampleShape()),
-          "dataset: its examples have shape %s, the samples of the model %s: they must be equal",
-          dataset.shape(),
-          model.sampleShape());
+          "dataset: its examples are %s, the samples of the model %s: they must be equal",
+          dataset.shape().inWords(),
+          model.sampleShape().inWords());
       List<Double> range = range(dataset.pixels());
       InvalidInput.require(
           model.exact() || range.equals(range(model.pixels())),

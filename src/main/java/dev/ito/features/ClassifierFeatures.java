@@ -47,7 +47,14 @@ public record ClassifierFeatures(
 
   @Override
   public void requireFits(Shape shape, Optional<Dataset> dataset) {
-    intake(withLabels(dataset).shape()).requireFits(shape);
+    Shape learnt = withLabels(dataset).shape();
+    Intake intake = intake(learnt);
+    InvalidInput.require(
+        !shape.isImage() || shape.height() == learnt.height() && shape.width() == learnt.width(),
+        "the images are %s, and those that the classifier learns are %s: both must have one size",
+        shape,
+        learnt);
+    intake.requireFits(shape);
   }
 
   @Override
@@ -86,10 +93,7 @@ public record ClassifierFeatures(
 
   private static Dataset withLabels(Optional<Dataset> dataset) {
     return dataset.orElseThrow(
-        () ->
-            new InvalidInput(
-                "a classifier learns from a data set with labels: add one (dataset in an experiment,"
-                    + " --dataset of ito fid)"));
+        () -> new InvalidInput("a classifier learns from a data set with labels: add a dataset"));
   }
 
   private static Examples examples(Dataset data) throws IOException {
@@ -110,7 +114,7 @@ public record ClassifierFeatures(
     InvalidInput.require(
         shape.isImage() && shape.height() == shape.width(),
         "a classifier is for square images, not %s",
-        shape);
+        shape.inWords());
     return Intake.of(shape.height(), shape.channels(), List.of(-1.0, 1.0), Intake.Resizing.NONE);
   }
 }

@@ -26,9 +26,10 @@ public sealed interface Features permits InceptionFeatures, GraphFeatures, Class
   /**
    * Checks that the files of the network are there.
    *
+   * @param classifier how one, which needs no file, is asked for instead
    * @throws dev.ito.math.InvalidInput naming the one that is missing
    */
-  default void requireReady() throws IOException {}
+  default void requireReady(String classifier) throws IOException {}
 
   /**
    * Checks that it can be had of data.

@@ -59,7 +59,7 @@ public record GraphFeatures(
   }
 
   @Override
-  public void requireReady() throws IOException {
+  public void requireReady(String classifier) throws IOException {
     requireThere();
     graph().requirePure();
   }

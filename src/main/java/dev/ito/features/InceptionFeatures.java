@@ -50,23 +50,24 @@ public record InceptionFeatures(
   @Override
   public FeatureExtractor open(Optional<Dataset> dataset, Device device, Monitor monitor)
       throws IOException {
-    requireThere();
+    requireThere("{type: classifier}");
     return FeatureExtractor.of("inception", "fid", graph(), intake(), null, device, monitor);
   }
 
   @Override
-  public void requireReady() throws IOException {
-    requireThere();
+  public void requireReady(String classifier) throws IOException {
+    requireThere(classifier);
     graph().requirePure();
   }
 
-  private void requireThere() {
+  private void requireThere(String classifier) {
     MissingFile.require(
         Files.isRegularFile(Path.of(path)),
         "%s is not there, so there is no FID and no Inception Score: run \"ito data fetch"
             + " inception\", or put classify_image_graph_def.pb of inception-2015-12-05.tgz there;"
-            + " without it, use features: {type: classifier}",
-        path);
+            + " without it, use %s",
+        path,
+        classifier);
   }
 
   private FrozenGraph graph() {

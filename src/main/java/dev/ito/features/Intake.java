@@ -52,7 +52,8 @@ public record Intake(int size, int channels, double low, double high, Resizing r
    * @throws InvalidInput with the shape and those that are taken
    */
   void requireFits(Shape shape) {
-    InvalidInput.require(shape.isImage(), "features are of images, but the samples are %s", shape);
+    InvalidInput.require(
+        shape.isImage(), "features are of images, but the samples are %s", shape.inWords());
     InvalidInput.require(
         resize.takesAnySize() || shape.height() == size && shape.width() == size,
         "images of %s, but the network takes %dx%d: set resize to bilinear or bicubic",

@@ -101,7 +101,11 @@ public record Target(Path path) {
       throw new FileFault(
           path + ": cannot write there (" + there + " is a file): choose another --out");
     }
-    if (!Files.isWritable(there) || !canBe(path)) {
+    if (!takesFiles(there)) {
+      throw new FileFault(
+          path + ": cannot write there (" + there + " takes no files): choose another --out");
+    }
+    if (!canBe(path)) {
       throw new FileFault(path + ": cannot write there: choose another --out");
     }
     requireFiles();

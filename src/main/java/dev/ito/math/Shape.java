@@ -65,6 +65,14 @@ public record Shape(@JsonValue List<Integer> dimensions) {
     return dimensions;
   }
 
+  /** Returns what has such a shape: "images of 28x28x1", "points of 2 coordinates". */
+  public String inWords() {
+    if (dimensions.size() == 1) {
+      return "points of " + size() + (size() == 1 ? " coordinate" : " coordinates");
+    }
+    return (isImage() ? "images of " : "arrays of ") + this;
+  }
+
   @Override
   public String toString() {
     return dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));

@@ -31,8 +31,8 @@ public record Mlp(
   public void requireFits(Shape shape) {
     InvalidInput.require(
         !shape.isImage(),
-        "type: an mlp is for points, but the samples are images %s: use network: {type: unet, ...}",
-        shape);
+        "type: an mlp is for points, but the samples are %s: use network: {type: unet, ...}",
+        shape.inWords());
   }
 
   @Override

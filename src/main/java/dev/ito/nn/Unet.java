@@ -131,8 +131,8 @@ public record Unet(
   public void requireFits(Shape shape) {
     InvalidInput.require(
         shape.isImage(),
-        "type: a unet is for images, but the samples have shape %s: use network: {type: mlp, ...}",
-        shape);
+        "type: a unet is for images, but the samples are %s: use network: {type: mlp, ...}",
+        shape.inWords());
     int halvings = 1 << (multipliers.size() - 1);
     InvalidInput.require(
         shape.height() % halvings == 0 && shape.width() % halvings == 0,

@@ -10,6 +10,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.solver.DrivingNoise;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
     List<Cell> cells = new ArrayList<>();
     Content content = new Content();
     for (Map.Entry<String, Path> named : study.size().experiments().entrySet()) {
+      requireNotBeside(file, named.getValue());
       cells.addAll(
           new Part(study, file, folder, named.getKey(), named.getValue(), content).cells());
     }
@@ -47,6 +49,19 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
         study.scale());
     List<Label> labels = cells.stream().map(Cell::label).toList();
     return new Plan(cells, new AskedPairs(file, labels).find(study.compare()));
+  }
+
+  /** Refuses a path that is meant from the folder of the study on. */
+  private static void requireNotBeside(Path file, Path named) {
+    Path beside = file.resolveSibling(named).normalize();
+    InvalidInput.require(
+        Files.exists(named) || !Files.exists(beside),
+        "%s: experiments: there is no %s in %s: paths are from the folder where ito runs; there is"
+            + " one beside the study: name it as %s",
+        file,
+        named,
+        Path.of("").toAbsolutePath(),
+        beside);
   }
 
   /**

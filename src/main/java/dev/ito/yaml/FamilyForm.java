@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +61,16 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
         });
   }
 
+  /** Of a key that no type has, that is what to say, and not that the type is missing. */
+  private static void requireNoneOfNothing(YamlMapping mapping) {
+    for (Map.Entry<String, YamlMapping.Entry> one : mapping.entries().entrySet()) {
+      Optional<String> hint = Hints.of(one.getKey(), List.of());
+      if (hint.isPresent()) {
+        throw one.getValue().key().error("unknown key; " + hint.get());
+      }
+    }
+  }
+
   /** Says so where a space is missing: in {type:heun} there is one key without a value. */
   private static String glued(YamlMapping mapping) {
     return mapping.entries().keySet().stream()
@@ -76,6 +88,7 @@ record FamilyForm(String name, Map<String, Supplier<Form>> members) implements F
     YamlNode type = mapping.child(TYPE);
     Form.Choice choice = new Form.Choice(allowed.stream().toList());
     if (type == null) {
+      requireNoneOfNothing(mapping);
       throw mapping
           .location()
           .child(TYPE)

@@ -73,11 +73,15 @@ sealed interface Form
       return node instanceof YamlNode.Elements;
     }
 
-    /** Of the name of a member of a family, or one of its mappings: it in a list. */
+    /** Of one element, the name of a member of a family or one of its mappings: it in a list. */
     @Override
     public String advice(YamlNode node) {
-      if (!(element instanceof FamilyForm) || node.isNull()) {
+      if (node.isNull()) {
         return "";
+      }
+      if (!(element instanceof FamilyForm)) {
+        boolean single = node instanceof YamlScalar && element.accepts(node);
+        return single ? "; write [" + node.shown() + "]" : "";
       }
       return node instanceof YamlScalar word
           ? "; write [{type: %s}]".formatted(word.shown())

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What to write for names that other programs have: the table {@code hints.txt}. */
 final class Hints {
+  /** In place of a name: what is not there at all. */
+  static final String EVERYWHERE = "*";
+
   private static final List<Hint> ALL = read();
 
   private Hints() {}
@@ -19,9 +22,13 @@ final class Hints {
    * A line of the table.
    *
    * @param name as others have it
-   * @param near a name that is allowed where it helps
+   * @param near a name that is allowed where it helps, or {@link #EVERYWHERE}
    */
-  record Hint(String name, String near, String text) {}
+  record Hint(String name, String near, String text) {
+    private boolean isFor(Collection<String> allowed) {
+      return near.equals(EVERYWHERE) || allowed.contains(near);
+    }
+  }
 
   private static List<Hint> read() {
     try (BufferedReader lines =
@@ -47,7 +54,7 @@ final class Hints {
   static Optional<String> of(String name, Collection<String> allowed) {
     String plain = Suggestion.plain(name);
     return ALL.stream()
-        .filter(hint -> hint.name.equals(plain) && allowed.contains(hint.near))
+        .filter(hint -> hint.name.equals(plain) && hint.isFor(allowed))
         .map(Hint::text)
         .findFirst();
   }

@@ -10,23 +10,30 @@ import java.util.stream.Stream;
 /** What a file that is not there may have been meant to be. */
 final class Neighbours {
   private static final int MOST = 10_000;
+  private static final String UNKNOWN = "check the path";
 
   private Neighbours() {}
 
-  /** Returns what to do about a file that is not there. */
+  /** Returns where a file was looked for that is not there, and what to do. */
   static String of(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || file.getFileName() == null) {
-      return "check the path";
+    if (file.isAbsolute()) {
+      return "; " + near(file).orElse(UNKNOWN);
     }
-    if (!Files.isDirectory(folder)) {
-      return "check the path";
+    return " in "
+        + Path.of("").toAbsolutePath()
+        + "; "
+        + near(file).orElse(UNKNOWN + ", which starts in the folder where ito runs");
+  }
+
+  private static Optional<String> near(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || file.getFileName() == null || !Files.isDirectory(folder)) {
+      return Optional.empty();
     }
     return Suggestion.nearest(file.getFileName().toString(), names(folder))
         .map(near -> "did you mean " + file.resolveSibling(near) + "?")
         .or(() -> withEnding(file))
-        .or(() -> below(file, folder))
-        .orElse("check the path");
+        .or(() -> below(file, folder));
   }
 
   /** Returns the same name with an ending, which is often left out. */

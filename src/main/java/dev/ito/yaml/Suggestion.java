@@ -48,7 +48,7 @@ public final class Suggestion {
   }
 
   static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    return name.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
   }
 
   /** Returns the fewest insertions, deletions and replacements from a to b (Levenshtein 1966). */

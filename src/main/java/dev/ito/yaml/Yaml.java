@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -100,7 +101,23 @@ public final class Yaml {
    * @throws InvalidInput in one line {@code name:line:column: path: message}
    */
   public static <T> T read(String name, String text, Class<T> type, List<String> overrides) {
-    YamlNode root = tree(name, text, overrides);
+    return read(tree(name, text, overrides), type);
+  }
+
+  /**
+   * Reads a text of the command line, whose errors have no line and column.
+   *
+   * @param place it is from, for error lines
+   * @param overrides as of a file
+   * @throws InvalidInput in one line {@code place: path: message}
+   */
+  public static <T> T readWords(String place, String text, Class<T> type, List<String> overrides) {
+    YamlNode root = YamlParser.fragment(new Location(place, ""), text);
+    overrides.forEach(override -> Setting.parse(override).applyTo(root));
+    return read(root, type);
+  }
+
+  private static <T> T read(YamlNode root, Class<T> type) {
     JsonNode checked = FORMS.of(type).read(root);
     try {
       return JSON.treeToValue(checked, type);
@@ -174,6 +191,16 @@ public final class Yaml {
     return ((FamilyForm) FORMS.of(family)).members().keySet().stream().toList();
   }
 
+  /**
+   * Returns what to write for a name that is meant to be a key of a record; empty if that is not
+   * known.
+   */
+  public static Optional<String> hint(Class<?> type, String name) {
+    List<String> keys =
+        ((RecordForm) FORMS.of(type)).properties().stream().map(RecordForm.Property::name).toList();
+    return keys.contains(name) ? Optional.of("that is " + name) : Hints.of(name, keys);
+  }
+
   /** Returns the mapper with the names and types of the YAML, for JSON, indented. */
   public static ObjectMapper json() {
     return JSON;
@@ -186,7 +213,7 @@ public final class Yaml {
           bytes.length <= LARGEST, "%s: more than %d bytes are no experiment", file, LARGEST);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
-      throw new InvalidInput(file + ": no such file; " + Neighbours.of(file), e);
+      throw new InvalidInput(file + ": no such file" + Neighbours.of(file), e);
     } catch (CharacterCodingException e) {
       throw new InvalidInput(file + ": not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {

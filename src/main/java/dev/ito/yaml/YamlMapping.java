@@ -1,10 +1,13 @@
 package dev.ito.yaml;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +34,15 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
     /** Makes an entry that is written. */
     Entry(Location key, YamlNode value) {
       this(key, value, false);
+    }
+
+    private boolean hasKeyIn(Set<String> words) {
+      String path = value.location().path();
+      return words.contains(path.substring(path.lastIndexOf('.') + 1));
+    }
+
+    private boolean hasValueIn(Set<String> words) {
+      return value instanceof YamlScalar scalar && words.contains(scalar.text());
     }
 
     private Entry standIn() {
@@ -136,12 +148,15 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
 
   /**
    * Returns the place an error about this mapping is best shown at: the value whose dotted path the
-   * message starts with; else the first value that the message names, one from the command line
-   * before others; or else the mapping itself.
+   * message starts with, or what the command line set below it that the message names; else the
+   * first value that the message names, one from the command line before others; or else the
+   * mapping itself.
    */
   Location placeOf(String message) {
     Matcher path = PATH.matcher(message);
-    Location found = path.lookingAt() ? placeOf(path.group(1).split("\\.")) : null;
+    YamlNode at = path.lookingAt() ? node(path.group(1).split("\\.")) : null;
+    Set<String> words = WORD.matcher(message).results().map(MatchResult::group).collect(toSet());
+    Location found = at == null ? null : blamed(at, words).location();
     for (Matcher word = WORD.matcher(message); word.find(); ) {
       Location named = placeOf(new String[] {word.group()});
       if (named != null && (found == null || !found.isSetting() && named.isSetting())) {
@@ -151,11 +166,40 @@ record YamlMapping(Location location, Map<String, Entry> entries, boolean implie
     return found == null ? location : found.at(location);
   }
 
+  /**
+   * Returns what the command line set instead of a node: below it, if the message has the key or
+   * the value; anywhere, if it has both.
+   */
+  private YamlNode blamed(YamlNode node, Set<String> words) {
+    Stream<Entry> below = node instanceof YamlMapping mapping ? mapping.settings() : Stream.empty();
+    return Stream.concat(
+            below.filter(entry -> entry.hasKeyIn(words) || entry.hasValueIn(words)),
+            settings().filter(entry -> entry.hasKeyIn(words) && entry.hasValueIn(words)))
+        .findFirst()
+        .map(Entry::value)
+        .orElse(node);
+  }
+
+  /** Returns what the command line set, at every level. */
+  private Stream<Entry> settings() {
+    return entries.values().stream()
+        .flatMap(
+            entry ->
+                entry.value() instanceof YamlMapping below && !below.location.isSetting()
+                    ? below.settings()
+                    : Stream.of(entry).filter(one -> one.value().location().isSetting()));
+  }
+
   private Location placeOf(String[] path) {
+    YamlNode node = node(path);
+    return node == null ? null : node.location();
+  }
+
+  private YamlNode node(String[] path) {
     YamlNode node = this;
     for (String key : path) {
       node = node == null ? null : node.child(key);
     }
-    return node == null ? null : node.location();
+    return node;
   }
 }

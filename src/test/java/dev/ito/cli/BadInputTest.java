@@ -79,7 +79,7 @@ class BadInputTest {
           multipliers: [1, 2] | multipliers: [1, 0] | 5:49: network: multipliers must be positive and give whole numbers of channels, but 0.0 * 8 is 0.0
           attention: [4] | attention: [5] | 5:79: network.attention: the resolution 5 does not occur: with images 8x8x1 the levels have [8, 4]
           [1, 2] | [1, 1, 1, 1, 1] | 5:49: network.multipliers: 5 levels need a height and width divisible by 16, but the images are 8x8x1: use fewer levels
-          {type: digits} | {type: points, distribution: mixture} | 5:17: network.type: a unet is for images, but the samples have shape 2: use network: {type: mlp, ...}
+          {type: digits} | {type: points, distribution: mixture} | 5:17: network.type: a unet is for images, but the samples are points of 2 coordinates: use network: {type: mlp, ...}
           {type: digits} | {type: points, distribution: mixture, count: 0} | 3:55: dataset: count must be 1 to 10000000, was 0
           {type: digits} | {type: digits, range: [1, 0]} | 3:32: dataset: a range needs two finite increasing numbers such as [-1, 1], was [1.0, 0.0]
           {type: vp, beta: {type: linear, min: 0.1, max: 20}} | {type: linear, drift: 2*(t, diffusion-squared: 1} | 4:28: sde.drift: the formula "2*(t" does not parse (Mismatched parentheses detected. Please check the expression): write a function of t, such as "0.1 + 19.9*t"
@@ -140,7 +140,7 @@ class BadInputTest {
     Path data = folder.resolve("mnist");
     Path file = Ito.yaml(folder, mnist(data));
     assertRefused(
-        "FILE:3:10: dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA"
+        "FILE:3:10: dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA, or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)"
             .replace("DATA", data.toString()),
         file,
         "run",
@@ -155,7 +155,7 @@ class BadInputTest {
             .formatted(data);
     Path file = Ito.yaml(folder, Tiny.MIXTURE.replaceFirst("model: .*", model));
     assertRefused(
-        "FILE:2:35: model.dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA"
+        "FILE:2:35: model.dataset: the folder DATA does not exist; run: ito data fetch mnist --to DATA, or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)"
             .replace("DATA", data.toString()),
         file,
         "sample",

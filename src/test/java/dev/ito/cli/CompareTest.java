@@ -252,6 +252,18 @@ class CompareTest {
   }
 
   @Test
+  void anExperimentBesideTheStudyIsNamedFromTheWorkingFolder() throws IOException {
+    change(folder.resolve("mixture.yaml").toString(), "mixture.yaml");
+    Ito.Result result = compare();
+    assertEquals(2, result.exit(), result.toString());
+    assertEquals(
+        "ito: %s: experiments: there is no mixture.yaml in %s: paths are from the folder where ito runs; there is one beside the study: name it as %s\n"
+            .formatted(study, Path.of("").toAbsolutePath(), folder.resolve("mixture.yaml")),
+        result.error());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
   void aStudyOfNothingIsRefused() throws IOException {
     Ito.Result result = compare("--set", "variations=[]");
     assertEquals(2, result.exit(), result.toString());

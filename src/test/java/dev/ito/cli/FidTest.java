@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command {@code ito fid}: its files, its numbers, its refusals. */
 @Tag("native")
 class FidTest {
+  private static final String CLASSIFIER =
+      "--features classifier --dataset '{type: image-folder, path: FOLDER, size: 8}' with a FOLDER"
+          + " whose sub-folders are the classes";
+
   @TempDir private Path folder;
 
   @Test
@@ -172,7 +176,9 @@ class FidTest {
         grey,
         colour);
     refused(
-        grey + " has images: name the network for their features, such as --features inception",
+        grey
+            + " has images: name the network for their features: --features inception, or "
+            + CLASSIFIER,
         grey,
         grey);
     Path empty = Files.createDirectory(folder.resolve("empty"));
@@ -187,6 +193,37 @@ class FidTest {
     Files.writeString(broken.resolve("a.png"), "no image");
     refused(
         broken + ": a.png cannot be decoded: not a picture; delete or replace it", broken, grey);
+  }
+
+  /** What is said on the way to the features of two folders is said in options. */
+  @Test
+  void aNetworkOfFoldersIsAskedForByOptions() throws IOException {
+    Path grey = pictures("grey", 3, 8, BufferedImage.TYPE_BYTE_GRAY);
+    Path none = folder.resolve("none.pb");
+    Ito.Result inception =
+        Ito.run("fid", grey, grey, "--features", "{type: inception, path: " + none + "}");
+    assertEquals(2, inception.exit(), inception.toString());
+    assertTrue(
+        inception.error().endsWith("; without it, use " + CLASSIFIER + "\n"), inception.error());
+    Ito.Result classifier = Ito.run("fid", grey, grey, "--features", "classifier");
+    assertEquals(2, classifier.exit(), classifier.toString());
+    assertEquals(
+        "ito: --features classifier learns the labels of a data set: name one, too: "
+            + CLASSIFIER
+            + "\n",
+        classifier.error());
+  }
+
+  @Test
+  void imagesOfAnotherSizeThanTheClassifiersAreRefused() throws IOException {
+    Path grey = pictures("grey", 3, 10, BufferedImage.TYPE_BYTE_GRAY);
+    Ito.Result result =
+        Ito.run("fid", grey, grey, "--features", "classifier", "--dataset", "digits");
+    assertEquals(2, result.exit(), result.toString());
+    assertEquals(
+        "ito: --features: the images are 10x10x1, and those that the classifier learns are 8x8x1:"
+            + " both must have one size\n",
+        result.error());
   }
 
   private void refused(String line, Path a, Path b) {

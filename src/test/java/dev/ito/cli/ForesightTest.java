@@ -344,7 +344,7 @@ class ForesightTest {
           """
           {type: fid, force: true, samples: 64, features: {type: inception, path: none.pb}} | none.pb is not there
           {type: kid, samples: 64, features: {type: graph, path: none.pb, name: g, input: "x:0", features: "f:0", size: 8, channels: 1}} | none.pb is not there
-          {type: fd-classifier, samples: 64} | 64 samples for 84 features
+          {type: fd-classifier, samples: 64} | 64 samples for 84 features: such a distance is mostly bias; use at least 168 samples, or force: true to have it all the same
           {type: kid, samples: 3, features: {type: classifier}} | at least 4 samples
           {type: precision-recall, samples: 3, features: {type: classifier}} | more than 3 samples
           {type: inception-score, samples: 20, features: {type: graph, path: src/test/resources/features/inception-like.pb, name: g, input: "ExpandDims:0", features: "pool_3:0", size: 8, resize: graph}} | name the tensor that has them (logits)

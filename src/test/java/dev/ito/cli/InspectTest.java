@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,47 @@ class InspectTest {
     Ito.Result result = Ito.run(words);
     assertTrue(result.out().contains("count: 2"), result.out());
     assertTrue(result.out().contains("remarks:\n  - \"" + folder + ": " + line), result.out());
+  }
+
+  @Test
+  void wordsOfClassesAndUnitsAreShown() throws IOException {
+    StringBuilder rows = new StringBuilder("x,y,kind\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i).append(",0.5,").append(i % 2 == 0 ? "virginica" : "setosa").append('\n');
+    }
+    Path table = Files.writeString(folder.resolve("flowers.csv"), rows);
+    Ito.Result points = Ito.run("data", "inspect", "csv", "--path", table, "--set", "label=kind");
+    assertEquals(0, points.exit(), points::toString);
+    assertTrue(points.out().contains("classes:\n  0: setosa\n  1: virginica\n"), points.out());
+    assertFalse(points.out().contains("units:"), points.out());
+    Ito.Result images = Ito.run("data", "inspect", "digits");
+    assertTrue(
+        images.out().contains("units: \"range is what darkest and brightest pixel become"),
+        images.out());
+    assertFalse(images.out().contains("classes:"), images.out());
+  }
+
+  /** What was not typed is not shown. */
+  @Test
+  void errorsNameTheDataSetOrTheSetting() {
+    Path none = folder.resolve("none.npy");
+    assertRefused("data set npy: " + none + ": there is no such file", "npy", "--path", none);
+    assertRefused(
+        "data set points: distribution: required key is missing; add it (one of swiss-roll,"
+            + " checkerboard, two-moons, mixture)",
+        "points");
+    assertRefused(
+        "--set rang=3: unknown key; did you mean \"range\"? (allowed: range, classes)",
+        "digits",
+        "--set",
+        "rang=3");
+  }
+
+  private static void assertRefused(String error, Object... words) {
+    Ito.Result result =
+        Ito.run(Stream.concat(Stream.of("data", "inspect"), Stream.of(words)).toArray());
+    assertEquals("ito: " + error + "\n", result.error());
+    assertEquals(2, result.exit());
   }
 
   @Test

@@ -87,8 +87,8 @@ class Cifar10Test {
   void missingFilesAndFoldersComeWithWhereToGetThem() throws IOException {
     CifarFiles.write(folder.resolve("data_batch_1.bin"), 0, 1);
     assertEquals(
-        folder.resolve("test_batch.bin")
-            + " does not exist, nor does it gzipped; download"
+        folder
+            + " has no test_batch.bin, packed (.gz) or unpacked; download"
             + " https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz, unpack it with tar -xzf"
             + " and set path to its folder cifar-10-batches-bin",
         refusal(Split.TEST));

@@ -65,7 +65,12 @@ class IdxTest {
     Mnist mnist = new Mnist(path, List.of(-1.0, 1.0));
     String message = assertThrows(InvalidInput.class, () -> mnist.open(Split.TRAIN)).getMessage();
     assertEquals(
-        "the folder " + path + " does not exist; run: ito data fetch mnist --to " + path, message);
+        "the folder "
+            + path
+            + " does not exist; run: ito data fetch mnist --to "
+            + path
+            + ", or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)",
+        message);
   }
 
   @Test
@@ -78,7 +83,11 @@ class IdxTest {
   @Test
   void missingFile() throws IOException {
     Files.delete(images);
-    assertRefused(images, "does not exist");
+    assertRefused(
+        folder,
+        "has no train-images-idx3-ubyte.gz, packed or unpacked; run: ito data fetch mnist --to "
+            + folder
+            + ", or set its path to the folder that has the files (--set dataset.path=FOLDER; of ito data inspect, --path FOLDER)");
   }
 
   @Test
@@ -186,7 +195,7 @@ class IdxTest {
     String message = assertThrows(InvalidInput.class, () -> open(Split.TRAIN)).getMessage();
     assertTrue(message.contains(file.toString()), message);
     assertTrue(message.contains(trouble), message);
-    assertTrue(message.endsWith("run: ito data fetch mnist --to " + folder), message);
+    assertTrue(message.contains("run: ito data fetch mnist --to " + folder), message);
     assertFalse(message.contains("\n"), message);
   }
 }

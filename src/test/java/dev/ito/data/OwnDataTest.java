@@ -123,7 +123,7 @@ class OwnDataTest {
     assertEquals(3, set.open(Split.TEST).count());
     array("t.npy", 3, 2, 3);
     InvalidInput other = assertThrows(InvalidInput.class, () -> set.open(Split.TEST));
-    assertTrue(other.getMessage().contains("t.npy has examples of 2x3x1"), other.getMessage());
+    assertTrue(other.getMessage().contains("t.npy has images of 2x3x1, but "), other.getMessage());
   }
 
   @ParameterizedTest

@@ -64,6 +64,10 @@ class TargetTest {
         assertThrows(InvalidInput.class, () -> file.requireFile("--save-stats", ".npz"))
             .getMessage()
             .contains("cannot write there"));
+    Target below = new Target(Path.of("/proc/self/x/y"));
+    assertEquals(
+        "/proc/self/x/y: cannot write there (/proc/self takes no files): choose another --out",
+        assertThrows(FileFault.class, below::requireFolder).getMessage());
     Target free = new Target(folder.resolve("x.npz"));
     free.requireFile("--save-stats", ".npz");
     assertEquals(List.of(), Files.list(folder).toList());

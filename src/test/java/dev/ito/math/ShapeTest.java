@@ -49,4 +49,12 @@ class ShapeTest {
     dimensions.set(0, 7);
     assertEquals(Shape.of(2, 3), shape);
   }
+
+  @Test
+  void wordsSayWhatHasTheShape() {
+    assertEquals("points of 2 coordinates", Shape.of(2).inWords());
+    assertEquals("points of 1 coordinate", Shape.of(1).inWords());
+    assertEquals("images of 28x28x1", Shape.image(28, 28, 1).inWords());
+    assertEquals("arrays of 3x4", Shape.of(3, 4).inWords());
+  }
 }

@@ -65,11 +65,11 @@ class ArchitectureSettingsTest {
   @Test
   void networksOfTheOtherKindOfData() {
     assertMessage(
-        "type: an mlp is for points, but the samples are images 28x28x1: use network: {type: unet,"
+        "type: an mlp is for points, but the samples are images of 28x28x1: use network: {type: unet,"
             + " ...}",
         () -> new Mlp(8, 1, WAVES, Architecture.Precision.FLOAT32).requireFits(MNIST));
     assertMessage(
-        "type: a unet is for images, but the samples have shape 2: use network: {type: mlp, ...}",
+        "type: a unet is for images, but the samples are points of 2 coordinates: use network: {type: mlp, ...}",
         () -> unet(List.of(1), List.of()).requireFits(Shape.of(2)));
     assertDoesNotThrow(
         () -> new Mlp(8, 1, WAVES, Architecture.Precision.FLOAT32).requireFits(Shape.of(2)));

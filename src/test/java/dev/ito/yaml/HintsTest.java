@@ -38,7 +38,8 @@ class HintsTest {
       collect(Schema.of(type), names);
     }
     for (Hints.Hint hint : Hints.all()) {
-      assertTrue(names.contains(hint.near()), hint::toString);
+      assertTrue(
+          hint.near().equals(Hints.EVERYWHERE) || names.contains(hint.near()), hint::toString);
       assertEquals(Suggestion.plain(hint.name()), hint.name());
       Matcher types = TYPE.matcher(hint.text());
       while (types.find()) {
@@ -77,6 +78,20 @@ class HintsTest {
           training.steps=10_000 | expected an integer, was 10_000; write 10000
           sampling.steps=8 | unknown key; that is grid.steps
           sampling.grid.eps=8 | unknown key; that is t-min
+          sampling.guidance_scale=7 | --set sampling.guidance_scale=7: unknown key; Ito has no labels or guidance yet
+          sampling.guidance-scale=7 | unknown key; Ito has no labels or guidance yet
+          model.guidance_scale=7 | --set model.guidance_scale=7: unknown key; Ito has no labels or guidance yet
+          network.num_classes=10 | unknown key; Ito has no labels or guidance yet
+          sampling.labels=[1, 2] | unknown key; Ito has no labels or guidance yet
+          dataset={type: digits, labels: x} | dataset.labels: unknown key; they come with the data, and classes takes some of them
+          sde.beta={type: cosine, s: 0.008} | sde.beta.s: unknown key; with an offset it is {type: offset-cosine, offset: 0.008} (allowed: cap)
+          sde.beta={type: offset-cosine, s: 0.008} | sde.beta.s: unknown key; that is offset
+          sampling.solver={type: dpmsolver++} | dpmsolver++ is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpm++} | dpm++ is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpmpp} | dpmpp is {type: dpm-solver-pp-2m}
+          sampling.solver={type: DPM++ 2M SDE} | that is {type: dpm-solver-pp-2m, lambda: 1}
+          dataset={type: digits, classes: 3} | dataset.classes: expected a list, was 3; write [3]
+          dataset={type: image-folder, path: x, classes: smileys} | dataset.classes: expected a list, was smileys; write [smileys]
           objective.prediction=eps | unknown value "eps"; that is epsilon
           evaluation=fid | expected a list, was fid; write [{type: fid}]
           evaluation={type: fid} | expected a list, was a mapping; write [{...}]
@@ -103,6 +118,23 @@ class HintsTest {
                     Experiment.class,
                     List.of("training.steps=1e999999999")));
     assertTrue(refused.getMessage().endsWith("was 1e999999999"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nowhere/x.yaml | check the path, which starts in the folder where ito runs
+          digits-vp-unet.yaml | did you mean configs/digits-vp-unet.yaml?
+          """)
+  void aRelativePathIsSaidToStartInTheWorkingFolder(String name, String said) {
+    InvalidInput refused =
+        assertThrows(
+            InvalidInput.class, () -> Yaml.read(Path.of(name), Experiment.class, List.of()));
+    assertEquals(
+        name + ": no such file in " + Path.of("").toAbsolutePath() + "; " + said,
+        refused.getMessage());
   }
 
   @ParameterizedTest

@@ -95,7 +95,8 @@ class YamlErrorTest {
           name: toy | name: | a.yaml:1:6: name: expected text, was nothing
           name: toy | name: ~ | a.yaml:1:7: name: expected text, was ~
           seed: 42 | seed: 42\\ncondition: null | a.yaml:3:12: condition: expected one of time, step, log-sigma, was null
-          seed: 42 | seed: 42\\nrange: 1 | a.yaml:3:8: range: expected a list, was 1
+          seed: 42 | seed: 42\\nrange: 1 | a.yaml:3:8: range: expected a list, was 1; write [1]
+          seed: 42 | seed: 42\\nrange: one | a.yaml:3:8: range: expected a list, was one
           seed: 42 | seed: 42\\nrange: [0, one] | a.yaml:3:12: range.1: expected a number, was one
           seed: 42 | seed: 42\\nrange: [0, ~] | a.yaml:3:12: range.1: expected a number, was ~
           seed: 42 | seed: 42\\nlimits: {a: b} | a.yaml:3:13: limits.a: expected an integer, was b
@@ -213,6 +214,37 @@ class YamlErrorTest {
           """)
   void aWrongSettingIsRefused(String setting, String error) {
     assertRefused(error, Sample.YAML + "range: [0, 1]\n", setting);
+  }
+
+  /** What checks of the whole say later: a setting is to blame before the place in the file. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          sampling.grid.steps=2000 | sampling.grid: it has 2000 steps, not 1000 | --set sampling.grid.steps=2000: sampling.grid: it has 2000 steps, not 1000
+          sampling.grid.type=log-snr | sampling.grid: log-snr is for others | --set sampling.grid.type=log-snr: sampling.grid: log-snr is for others
+          sampling.count=7 | sampling.grid: it has 10 steps, not 5 | FILE:7:5: sampling.grid: it has 10 steps, not 5
+          sde.beta.max=5 | sampling.grid: too few steps for a max of 5 | --set sde.beta.max=5: sampling.grid: too few steps for a max of 5
+          seed=7 | sampling.grid: it has 7 steps, not 5 | FILE:7:5: sampling.grid: it has 7 steps, not 5
+          sampling={count: 1} | sampling: count is 1 | --set sampling={count: 1}: sampling: count is 1
+          """)
+  void aLaterErrorIsPlacedAtTheSetting(
+      String setting, String message, String error, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.yaml"), Sample.YAML);
+    assertEquals(
+        error.replace("FILE", file.toString()),
+        Yaml.located(file, List.of(setting), new InvalidInput(message)).getMessage());
+  }
+
+  @Test
+  void aTextOfTheCommandLineHasNoLines() {
+    InvalidInput refused =
+        assertThrows(
+            InvalidInput.class,
+            () -> Yaml.readWords("--data", "{name: 5}", Sample.class, List.of()));
+    assertEquals("--data: name: expected text, was 5; put it in quotes", refused.getMessage());
   }
 
   /** A record whose values do not fit the memory. */
