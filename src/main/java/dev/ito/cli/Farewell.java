@@ -76,7 +76,6 @@ final class Farewell {
   }
 
   /** Returns a word as a shell takes it. */
-  /** Returns a word as a shell takes it. */
   static String quoted(String word) {
     return word.matches("[A-Za-z0-9@%+=:,./_-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -87,7 +87,7 @@ class ConfigsTest {
           "objective: {prediction: epsilon, weighting: likelihood, times: {type: log-snr, t-min:"
               + " 1.0e-4}, time-draws: low-discrepancy, dequantisation: uniform}",
           "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
-          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: linear, until: 3}}}",
+          "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: linear, until: 3, floor: 0.1}}}",
           "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: steps, at: [2, 4]}}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1, pictures: 3}",
