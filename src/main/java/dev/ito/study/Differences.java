@@ -1,5 +1,6 @@
 package dev.ito.study;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.evaluation.Detail;
 import dev.ito.io.Csv;
@@ -161,7 +162,7 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
       List<Integer> left,
       List<Integer> right,
       List<Double> difference,
-      List<Double> standardError,
+      @JsonProperty("standardError") List<Double> standardError,
       List<Long> n) {}
 
   @JsonValue
