@@ -134,23 +134,27 @@ class OtherTrainingTest {
   @Test
   void anotherRateIsTakenAndKeptOnlyIfForced() throws IOException {
     Object[] other = {
-      "--set", "training.learning-rate={peak: 0.05, schedule: {type: linear}}", "--set", MORE
+      "--set",
+      "training.learning-rate={peak: 0.05, schedule: {type: linear, floor: 0.1}}",
+      "--set",
+      MORE
     };
     String peak = "training.learning-rate.peak: 0.001 -> 0.05";
     assertRefused(peak, other);
     assertEquals(0, ito(Stream.concat(Stream.of(other), Stream.of("--force")).toArray()).exit());
     assertEquals(peak, training().at("/forced/0").asText());
     assertEquals(
-        "training.learning-rate.schedule: none -> {\"type\":\"linear\",\"until\":4,\"floor\":0.0}",
+        "training.learning-rate.schedule: none -> {\"type\":\"linear\",\"until\":4,\"floor\":0.1}",
         training().at("/forced/1").asText());
     assertEquals(2, training().get("forcedAfterStep").asInt());
     assertEquals(
-        List.of(0.001, 0.001, 0.05 * 0.5, 0.05 * 0.25),
+        List.of(0.001, 0.001, 0.05 * (0.1 + 0.9 * 0.5), 0.05 * (0.1 + 0.9 * 0.25)),
         TrainLog.read(run.trainLog()).stream().map(TrainLog.Line::learningRate).toList());
     // A schedule that ends with the training ends elsewhere if there are more steps.
     other[3] = "training.steps=5";
     assertRefused("training.learning-rate.schedule.until: 4 -> 5", other);
-    other[1] = "training.learning-rate={peak: 0.05, schedule: {type: linear, until: 4}}";
+    other[1] =
+        "training.learning-rate={peak: 0.05, schedule: {type: linear, until: 4, floor: 0.1}}";
     assertEquals(0, ito(other).exit());
     assertFalse(training().hasNonNull("forcedAfterStep"));
   }

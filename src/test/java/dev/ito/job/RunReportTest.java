@@ -55,7 +55,9 @@ class RunReportTest {
     assertTrue(html.contains(" parameters</td>"));
     assertTrue(
         html.contains("6 steps of 8, predicts epsilon, rate {peak: 0.001, warmup: 0}, EMA 0.9"));
-    assertTrue(html.contains("4 by {type: euler-maruyama} on the grid {type: uniform, "));
+    assertTrue(
+        html.contains(
+            "4 by {type: euler-maruyama, lambda: 1.0} on the grid {type: uniform, steps: 5, "));
     assertTrue(html.contains(">bits-per-dim</td>"));
     assertEquals(1, count(html, "<svg "), "the loss");
     assertEquals(3, count(html, "<img src=\"data:image/"), "samples, trajectory, forward process");
