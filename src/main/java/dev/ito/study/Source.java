@@ -70,9 +70,16 @@ record Source(Optional<Path> stored, Optional<RunDirectory> training, String id)
             .orElseThrow(() -> new InvalidInput(named + ": no weights there: train it first"));
   }
 
-  /** Returns the file or the folder of the weights; empty if the score needs none. */
+  /**
+   * Returns the file of the weights, or their folder among those of the study; empty if the score
+   * needs none.
+   */
   Optional<Path> place() {
-    return stored.or(() -> training.map(RunDirectory::path));
+    return stored.or(() -> training.map(RunDirectory::path).map(Source::withinStudy));
+  }
+
+  private static Path withinStudy(Path training) {
+    return training.getParent().getParent().relativize(training);
   }
 
   /** Reads the experiment behind what a study names. */
