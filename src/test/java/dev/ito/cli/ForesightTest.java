@@ -449,6 +449,11 @@ class ForesightTest {
     Ito.Result later = Ito.run("run", none, "--dry-run", "--set", "network.attention=[]");
     assertEquals(0, later.exit(), later.toString());
     assertTrue(later.progress().contains("it cannot be run yet"), later.progress());
+    Path wrong =
+        Ito.yaml(folder, Tiny.DIGITS.replace("{type: digits}", "{type: digits, classes: [11]}"));
+    Ito.Result refused = Ito.run("run", wrong, "--dry-run");
+    assertEquals(2, refused.exit(), refused.toString());
+    assertTrue(refused.error().contains("no example has the label 11"), refused.error());
   }
 
   @Test

@@ -97,6 +97,16 @@ class FetchTest {
     assertArrayEquals(packed, Files.readAllBytes(deeper.resolve(NAME)));
   }
 
+  /** Else a link to where the files are cannot take its place. */
+  @Test
+  void aFetchThatFailsLeavesNoFolderThatWasNotThere() throws Exception {
+    Path deeper = folder.resolve("data/mnist");
+    assertThrows(IOException.class, () -> fetcher().fetch(file("/missing"), deeper));
+    assertFalse(Files.exists(folder.resolve("data")));
+    assertThrows(IOException.class, () -> fetcher().fetch(file("/breaks"), deeper));
+    assertTrue(Files.exists(deeper.resolve(NAME + ".part")), "a part is kept");
+  }
+
   @Test
   void validFileIsNotDownloadedAgain() throws Exception {
     Files.write(folder.resolve(NAME), packed);

@@ -38,6 +38,16 @@ class RunDirectoryTest {
     assertTrue(Files.exists(folder));
   }
 
+  /** The experiment alone is no result; beside one, or in a folder that was there, it stays. */
+  @Test
+  void anExperimentWithoutAResultIsNotLeftEither() throws IOException {
+    fail(new RunDirectory(folder.resolve("a/b")), "experiment.yaml");
+    assertFalse(Files.exists(folder.resolve("a")));
+    Path there = Files.createDirectory(folder.resolve("there"));
+    fail(new RunDirectory(there), "experiment.yaml");
+    assertTrue(Files.exists(there.resolve("experiment.yaml")));
+  }
+
   @Test
   void whatWasWrittenStays() {
     fail(new RunDirectory(folder.resolve("a/b")), "train.jsonl");
