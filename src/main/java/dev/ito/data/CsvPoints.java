@@ -103,10 +103,9 @@ public record CsvPoints(
 
   /** Returns the place of each row's class among those that are taken, -1 if it is none. */
   private int[] labels(List<String> taken) {
+    // Without labels no class is taken, and any column will do.
     int column = label == null ? 0 : table.index(label);
-    return table.rows().stream()
-        .mapToInt(row -> label == null ? -1 : taken.indexOf(row.get(column)))
-        .toArray();
+    return table.rows().stream().mapToInt(row -> taken.indexOf(row.get(column))).toArray();
   }
 
   @Override

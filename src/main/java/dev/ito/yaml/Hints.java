@@ -25,6 +25,10 @@ final class Hints {
    * @param near a name that is allowed where it helps, or {@link #EVERYWHERE}
    */
   record Hint(String name, String near, String text) {
+    private boolean isOf(String other) {
+      return spelling(name).equals(spelling(other));
+    }
+
     private boolean isFor(Collection<String> allowed) {
       return near.equals(EVERYWHERE) || allowed.contains(near);
     }
@@ -52,10 +56,14 @@ final class Hints {
 
   /** Returns what to write for a name among those that are allowed; empty if that is not known. */
   static Optional<String> of(String name, Collection<String> allowed) {
-    String plain = Suggestion.plain(name);
     return ALL.stream()
-        .filter(hint -> hint.name.equals(plain) && hint.isFor(allowed))
+        .filter(hint -> hint.isOf(name) && hint.isFor(allowed))
         .map(Hint::text)
         .findFirst();
+  }
+
+  /** Hyphens do not tell names apart, and a plus is written as one, as p or as plus. */
+  private static String spelling(String name) {
+    return Suggestion.plain(name).replace("plus", "p").replace('+', 'p').replace("-", "");
   }
 }

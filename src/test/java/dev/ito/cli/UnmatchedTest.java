@@ -34,7 +34,7 @@ class UnmatchedTest {
           """
           run a.yaml training.steps=10 | "training.steps=10" is one word too many; did you mean --set training.steps=10?; see ito run --help
           run a.yaml --set sampling.clip=[0, 1] | "1]" is one word too many; a value with spaces is put in quotes: --set 'KEY={type: ...}'; see ito run --help
-          data inspect image-folder /tmp/pics | "/tmp/pics" is one word too many; did you mean --path /tmp/pics?; see ito data inspect --help
+          data inspect image-folder my/photos | "my/photos" is one word too many; did you mean --path my/photos?; see ito data inspect --help
           run a.yaml b.yaml | "b.yaml" is one word too many: ito run takes FILE beside options; see ito run --help
           fid a b c | "c" is one word too many: ito fid takes A and B beside options; see ito fid --help
           doctor cpu | "cpu" is one word too many: ito doctor takes options only; see ito doctor --help

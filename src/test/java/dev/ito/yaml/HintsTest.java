@@ -67,7 +67,7 @@ class HintsTest {
           """
           sampling.solver.type=ddim | unknown type "ddim"; ddim is {type: ancestral, eta: 0} (allowed
           sampling.solver=ddim | was ddim; ddim is {type: ancestral, eta: 0}
-          sampling.solver={type: dpm-solver++} | dpm-solver++ is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpm-solver++} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
           sampling.solver={type:heun} | a space must follow the colon, {type: heun}
           training.lr=1 | unknown key; that is learning-rate: {peak: ...}
           training.learning-rate=1e-3 | expected a mapping, was 1e-3; write {peak: 1e-3}
@@ -86,9 +86,13 @@ class HintsTest {
           dataset={type: digits, labels: x} | dataset.labels: unknown key; they come with the data, and classes takes some of them
           sde.beta={type: cosine, s: 0.008} | sde.beta.s: unknown key; with an offset it is {type: offset-cosine, offset: 0.008} (allowed: cap)
           sde.beta={type: offset-cosine, s: 0.008} | sde.beta.s: unknown key; that is offset
-          sampling.solver={type: dpmsolver++} | dpmsolver++ is {type: dpm-solver-pp-2m}
-          sampling.solver={type: dpm++} | dpm++ is {type: dpm-solver-pp-2m}
-          sampling.solver={type: dpmpp} | dpmpp is {type: dpm-solver-pp-2m}
+          sampling.solver={type: dpmsolver++} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
+          sampling.solver={type: dpm++} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
+          sampling.solver={type: dpm-solver-plus-plus} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
+          sampling.solver={type: DPMSolver++_2M} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
+          sampling.solver={type: dpmpp-2m-sde} | that is {type: dpm-solver-pp-2m, lambda: 1}
+          sampling.solver={type: dpmsolver} | did you mean "dpm-solver"?
+          sampling.solver={type: dpmpp} | that is {type: dpm-solver-pp-2m}, its SDE has lambda: 1
           sampling.solver={type: DPM++ 2M SDE} | that is {type: dpm-solver-pp-2m, lambda: 1}
           dataset={type: digits, classes: 3} | dataset.classes: expected a list, was 3; write [3]
           dataset={type: image-folder, path: x, classes: smileys} | dataset.classes: expected a list, was smileys; write [smileys]
