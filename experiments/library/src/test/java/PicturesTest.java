@@ -29,7 +29,7 @@ class PicturesTest {
   /** Draws sixteen samples with the command line, in few steps, and puts the weights beside them. */
   @BeforeAll
   static void sample() throws IOException, InterruptedException {
-    Path trained = Path.of(System.getProperty("ito.root"), "results", "digits-ddpm-unet");
+    Path trained = Path.of(System.getProperty("ito.root"), "results", "reference", "digits-ddpm-unet");
     Path weights = trained.resolve("model.safetensors");
     List<String> command =
         List.of(
