@@ -118,7 +118,7 @@ final class ExperimentOptions {
   /** Says what may be wrong; returns whether the data are here, which need not be yet. */
   private static boolean warn(Jobs jobs, Experiment experiment, Terminal terminal)
       throws IOException {
-    jobs.remarks(experiment).forEach(line -> terminal.say("warning: " + line));
+    jobs.remarks(experiment).forEach(terminal::warn);
     try {
       jobs.requireTrainingData(experiment);
       jobs.requireData(experiment);
@@ -127,7 +127,7 @@ final class ExperimentOptions {
       if (!MissingFile.isBehind(e)) {
         throw e;
       }
-      terminal.say("warning: it cannot be run yet: " + e.getMessage());
+      terminal.warn("it cannot be run yet: " + e.getMessage());
       return false;
     }
   }

@@ -100,9 +100,14 @@ final class Terminal implements Monitor, AutoCloseable {
 
   @Override
   public void say(String line) {
+    out.println(line);
+  }
+
+  @Override
+  public void warn(String line) {
     // Jobs of one command have the same reasons to warn: once is enough.
-    if (!line.startsWith("warning: ") || warned.add(line)) {
-      out.println(line);
+    if (warned.add(line)) {
+      Monitor.super.warn(line);
     }
   }
 

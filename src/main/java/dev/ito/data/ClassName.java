@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.math.InvalidInput;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,18 +30,21 @@ public record ClassName(@JsonValue String text) {
    *
    * @param asked as written; null: all of them
    * @param found those that the data have, in order
-   * @throws InvalidInput if the data have one of them not
+   * @throws InvalidInput if the data do not have one of them, or one is asked for twice
    */
   static List<String> chosen(List<ClassName> asked, Collection<String> found) {
     if (asked == null) {
       return List.copyOf(found);
     }
     InvalidInput.require(!asked.isEmpty(), "classes: name at least one of %s", found);
-    for (ClassName name : asked) {
+    List<String> taken = asked.stream().map(ClassName::text).toList();
+    for (String name : taken) {
       InvalidInput.require(
-          found.contains(name.text), "classes: there is no %s: there are %s", name.text, found);
+          found.contains(name), "classes: there is no %s: there are %s", name, found);
+      InvalidInput.require(
+          Collections.frequency(taken, name) == 1, "classes: %s is there twice", name);
     }
-    return asked.stream().map(ClassName::text).toList();
+    return taken;
   }
 
   @Override

@@ -38,6 +38,11 @@ public interface Monitor {
   /** Says one line. */
   void say(String line);
 
+  /** Says what may be wrong with a result, or with what is asked for. */
+  default void warn(String line) {
+    say("warning: " + line);
+  }
+
   /**
    * Learns what would be left of the work if it ended now, for who stops it; until it is told,
    * nothing is.

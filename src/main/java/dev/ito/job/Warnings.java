@@ -21,7 +21,7 @@ final class Warnings {
   /** Says a line, unless it was said. */
   synchronized void add(String line) {
     if (lines.add(line)) {
-      monitor.say("warning: " + line);
+      monitor.warn(line);
     }
   }
 

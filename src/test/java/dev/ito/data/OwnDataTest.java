@@ -149,6 +149,7 @@ class OwnDataTest {
           {type: csv, path: src/test/resources/npy/points.csv} | row 1: kind is "a", not a finite number: say which columns are coordinates
           {type: csv, path: src/test/resources/npy/points.csv, label: sort} | there is no column sort: there are [x, kind, y]
           {type: csv, path: src/test/resources/npy/points.csv, label: kind, classes: [c]} | classes: there is no c: there are [a, b]
+          {type: csv, path: src/test/resources/npy/points.csv, label: kind, classes: [b, a, b]} | classes: b is there twice
           {type: csv, path: FOLDER/short.csv} | row 2 has 1 cells, not 2
           """)
   void whatIsWrongIsSaid(String yaml, String reason) throws IOException {
