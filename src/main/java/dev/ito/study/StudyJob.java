@@ -4,20 +4,16 @@ import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Monitor;
 import dev.ito.job.Provenance;
-import dev.ito.job.Run;
-import dev.ito.job.TrainJob;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +60,17 @@ public final class StudyJob {
 
   Plan plan() {
     return plan;
+  }
+
+  /** Returns "ddpm-vs-sde: 40 of 42 cells to run -> results/ddpm-vs-sde-full". */
+  String left(int cells) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d cells to run -> %s",
+        study.name(),
+        cells,
+        plan.cells().size(),
+        folder);
   }
 
   Provenance provenance() {
@@ -116,7 +123,7 @@ public final class StudyJob {
   }
 
   private Findings executeHere() throws IOException {
-    List<Cell> cells = prepared();
+    List<Cell> cells = new Preparation(this).cells();
     for (int i = 0; i < cells.size(); i++) {
       CellJob job = job(cells.get(i));
       monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + job.cell().label());
@@ -139,7 +146,7 @@ public final class StudyJob {
     ExecutorService pool = Executors.newFixedThreadPool(at);
     try {
       Map<Cell, Future<?>> running = new LinkedHashMap<>();
-      for (Cell cell : prepared()) {
+      for (Cell cell : new Preparation(this).cells()) {
         running.put(
             cell,
             pool.submit(
@@ -177,54 +184,12 @@ public final class StudyJob {
       throw new IOException(e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("stopped: run it again to go on");
+      throw stopped();
     }
   }
 
-  /** Trains what the cells need and returns those that are left to run. */
-  private List<Cell> prepared() throws IOException {
-    List<Cell> left = new ArrayList<>();
-    Map<String, String> failures = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
-    List<Cell> all = plan.cells();
-    for (Cell cell : all) {
-      if (!job(cell).isDone(monitor) && seen.add(cell.id())) {
-        String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
-        if (failure.isEmpty()) {
-          left.add(cell);
-        } else {
-          job(cell).fail("training: " + failure);
-        }
-      }
-    }
-    monitor.say(
-        String.format(
-            Locale.ROOT,
-            "%s: %d of %d cells to run -> %s",
-            study.name(),
-            left.size(),
-            all.size(),
-            folder));
-    return left;
-  }
-
-  /** Returns why a training failed; empty if all is well. */
-  private String train(Cell cell) {
-    if (cell.source().training().isEmpty()) {
-      return "";
-    }
-    RunDirectory weights = cell.source().training().get();
-    TrainJob job = TrainJob.of(new Run(cell.experiment(), weights, provenance, monitor));
-    try {
-      if (!weights.alone(monitor, job::execute)) {
-        throw new CancellationException("stopped: run it again to go on");
-      }
-      return "";
-    } catch (CancellationException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      return reason(e);
-    }
+  static CancellationException stopped() {
+    return new CancellationException("stopped: run it again to go on");
   }
 
   /** A piece of work that may fail. */
@@ -243,7 +208,7 @@ public final class StudyJob {
     }
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     String message = e instanceof UncheckedIOException ? e.getCause().getMessage() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

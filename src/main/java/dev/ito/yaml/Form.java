@@ -21,7 +21,7 @@ sealed interface Form
     permits ScalarForm,
         RecordForm,
         FamilyForm,
-        Form.ListOf,
+        ListForm,
         Form.MapOf,
         Form.Either,
         Form.Choice,
@@ -55,54 +55,6 @@ sealed interface Form
   /** Returns what to do about a node that is not of this form, where more can be said. */
   default String advice(YamlNode node) {
     return "";
-  }
-
-  /**
-   * A list of values of one form.
-   *
-   * @param element of every element
-   */
-  record ListOf(Form element) implements Form {
-    @Override
-    public String expected() {
-      return "a list";
-    }
-
-    @Override
-    public boolean accepts(YamlNode node) {
-      return node instanceof YamlNode.Elements;
-    }
-
-    /** Of one element, the name of a member of a family or one of its mappings: it in a list. */
-    @Override
-    public String advice(YamlNode node) {
-      if (node.isNull()) {
-        return "";
-      }
-      if (!(element instanceof FamilyForm)) {
-        boolean single = node instanceof YamlScalar && element.accepts(node);
-        return single ? "; write [" + node.shown() + "]" : "";
-      }
-      return node instanceof YamlScalar word
-          ? "; write [{type: %s}]".formatted(word.shown())
-          : "; write [{...}], also for a single one";
-    }
-
-    @Override
-    public JsonNode read(YamlNode node) {
-      if (!(node instanceof YamlNode.Elements list)) {
-        throw mismatch(node);
-      }
-      ArrayNode values = JsonNodeFactory.instance.arrayNode();
-      list.elements().forEach(value -> values.add(element.read(value)));
-      return values;
-    }
-
-    @Override
-    public ObjectNode schema(Schema schema) {
-      ObjectNode list = JsonNodeFactory.instance.objectNode().put("type", "array");
-      return list.set("items", element.schema(schema));
-    }
   }
 
   /**
@@ -154,13 +106,12 @@ sealed interface Form
       return forms.stream().anyMatch(form -> form.accepts(node));
     }
 
-    /** Of a number where a list of numbers may be: it in a list. */
     @Override
     public String advice(YamlNode node) {
       return forms.stream()
-          .filter(form -> form instanceof ListOf list && list.element().accepts(node))
+          .map(form -> form.advice(node))
+          .filter(advice -> !advice.isEmpty())
           .findFirst()
-          .map(form -> "; write [" + node.shown() + "]")
           .orElse("");
     }
 

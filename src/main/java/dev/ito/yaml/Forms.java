@@ -57,7 +57,7 @@ final class Forms {
       return new Form.MapOf(of(type.getContentType()));
     }
     if (type.isContainerType()) {
-      return new Form.ListOf(of(type.getContentType()));
+      return new ListForm(of(type.getContentType()));
     }
     BeanDescription bean = mapper.getDeserializationConfig().introspect(type);
     return bean.getClassInfo().hasAnnotation(JsonTypeInfo.class) ? family(raw) : value(bean);

@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.ito.io.FiniteJson;
 import dev.ito.math.InvalidInput;
@@ -32,7 +31,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The strict codec between YAML and records: {@code read(write(x))} equals x.
@@ -122,7 +120,7 @@ public final class Yaml {
     try {
       return JSON.treeToValue(checked, type);
     } catch (JsonMappingException e) {
-      throw refusal(e, root);
+      throw Refusal.of(e, root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a checked tree does not read as " + type, e);
     }
@@ -218,62 +216,6 @@ public final class Yaml {
       throw new InvalidInput(file + ": not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
       throw new InvalidInput(file + ": cannot be read; is it a file you may read?", e);
-    }
-  }
-
-  /** Returns the error of a constructor that refused its arguments, at their place. */
-  private static RuntimeException refusal(JsonMappingException e, YamlNode root) {
-    Throwable cause = e;
-    while (cause != null && !(cause instanceof InvalidInput)) {
-      cause = cause.getCause();
-    }
-    if (cause == null) {
-      requireNoError(e);
-      return new IllegalStateException("the checked configuration cannot be built", e);
-    }
-    return place(e, root, cause.getMessage()).error(cause.getMessage(), cause);
-  }
-
-  /** Jackson wraps even what is no exception, such as that memory ran out. */
-  private static void requireNoError(JsonMappingException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Error error) {
-        throw error;
-      }
-    }
-  }
-
-  private static Location place(JsonMappingException e, YamlNode root, String message) {
-    YamlNode node = root;
-    Location location = root.location();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      String key = step.getFieldName() != null ? step.getFieldName() : "" + step.getIndex();
-      YamlNode child = node == null ? null : node.child(key);
-      // What a default filled in is where its parent is.
-      location = child == null ? location.child(key) : child.location();
-      node = child;
-    }
-    return node instanceof YamlMapping mapping ? mapping.placeOf(message) : location;
-  }
-
-  /** Decides which text needs quotes: all that any YAML reader could take for something else. */
-  private static final class PlainText extends StringQuotingChecker.Default {
-    private static final long serialVersionUID = 1L;
-    private static final Pattern WORDS =
-        Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*");
-
-    @Override
-    public boolean needToQuoteName(String name) {
-      return needToQuote(name) || super.needToQuoteName(name);
-    }
-
-    @Override
-    public boolean needToQuoteValue(String value) {
-      return needToQuote(value) || super.needToQuoteValue(value);
-    }
-
-    private static boolean needToQuote(String text) {
-      return !WORDS.matcher(text).matches() || YamlScalar.kind(text) != YamlScalar.Kind.TEXT;
     }
   }
 }
