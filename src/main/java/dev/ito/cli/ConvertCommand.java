@@ -81,6 +81,10 @@ final class ConvertCommand implements Callable<Integer> {
     Experiment experiment = file.read(settings);
     try (Terminal terminal = Terminal.open(spec)) {
       RunFolders folders = file.folders(null, experiment);
+      if (out == null) {
+        folders.requireOneRun();
+        folders.remark().ifPresent(terminal::say);
+      }
       Run run = new Run(experiment, folders, Main.provenance(spec, Device.CPU), terminal);
       Path target = out == null ? run.folder().file(format.toString()) : out;
       new ConvertJob(run, weights.checkpoint(), export, target).execute();

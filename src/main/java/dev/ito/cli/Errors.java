@@ -1,8 +1,7 @@
 package dev.ito.cli;
 
+import dev.ito.io.Reason;
 import dev.ito.math.InvalidInput;
-import dev.ito.nn.Reason;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -61,7 +60,7 @@ final class Errors
     if (cause instanceof OutOfMemoryError) {
       return outOfMemory(String.valueOf(cause.getMessage()));
     }
-    return isExplained(cause) ? cause.getMessage() : describe(cause);
+    return Reason.of(cause) + (Reason.isExplained(cause) ? "" : " (run with -v for details)");
   }
 
   /** Java's own messages say what ran out; the others are Ito's and say what to do. */
@@ -81,24 +80,11 @@ final class Errors
         : what;
   }
 
-  /** Tells whether the message was written for the user: these are thrown by Ito itself. */
-  private static boolean isExplained(Throwable cause) {
-    return cause instanceof InvalidInput
-        || cause instanceof ArithmeticException
-        || cause.getClass() == IOException.class;
-  }
-
   private static boolean isWrapper(Throwable cause) {
     return cause instanceof UncheckedIOException
         || cause instanceof CompletionException
         || cause instanceof java.util.concurrent.ExecutionException
         || cause instanceof ExecutionException;
-  }
-
-  private static String describe(Throwable cause) {
-    return cause.getClass().getSimpleName()
-        + (cause.getMessage() == null ? "" : ": " + Reason.of(cause))
-        + " (run with -v for details)";
   }
 
   private static void line(CommandLine command, String message) {

@@ -15,6 +15,7 @@ import dev.ito.nn.Diagnosis;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ final class ExperimentOptions {
       Run run = new Run(experiment, folders, provenance(experiment, terminal), terminal);
       boolean complete = run.folder().alone(terminal, () -> jobs.execute(run));
       if (json) {
-        stdout.println(summary(experiment, run.folder(), complete));
+        stdout.println(summary(experiment, run, complete));
       }
       return complete ? 0 : 1;
     } catch (InvalidInput e) {
@@ -151,6 +152,11 @@ final class ExperimentOptions {
    * @return the exit code
    */
   int measure(Measurement measurement) throws Exception {
+    InvalidInput.require(
+        !dryRun && out == null,
+        "%s leaves no files: leave %s out",
+        command.name(),
+        dryRun ? "--dry-run" : "--out");
     Experiment experiment = file.read(overrides());
     try (Terminal terminal = Terminal.open(command)) {
       PrintWriter stdout = command.commandLine().getOut();
@@ -191,9 +197,13 @@ final class ExperimentOptions {
   /** What a job did, as {@code --json} prints it. */
   private record Summary(String name, String folder, boolean complete, JsonNode provenance) {}
 
-  private static String summary(Experiment experiment, RunDirectory folder, boolean complete)
-      throws Exception {
-    JsonNode provenance = SealedJson.read(folder.file("provenance.json"), Yaml.json());
+  /** Of a run that was only read, where all is done: its own. */
+  private static String summary(Experiment experiment, Run run, boolean complete) throws Exception {
+    RunDirectory folder = run.folder();
+    if (!Files.exists(folder.provenance())) {
+      folder = run.folders().source();
+    }
+    JsonNode provenance = SealedJson.read(folder.provenance(), Yaml.json());
     return Yaml.json()
         .writeValueAsString(
             new Summary(experiment.name(), folder.path().toString(), complete, provenance));

@@ -20,7 +20,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--force",
         description =
             "Go on from the checkpoint though it is of another experiment, seed or data, or is"
-                + " misnamed; the provenance says so.")
+                + " misnamed, or anew in place of a model without one; the provenance says so.")
     private boolean force;
 
     boolean force() {

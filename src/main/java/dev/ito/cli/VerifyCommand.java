@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Check every solver against the published algorithms and its order, on exact scores; the"
-            + " exit code is 1 if a line fails.")
+        "Check on exact scores that solvers are the published algorithms where they should be, and"
+            + " the order of each; the exit code is 1 if a line fails.")
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

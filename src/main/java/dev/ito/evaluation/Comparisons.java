@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Samples of a model beside real images, as features of networks: what the metrics of one
@@ -38,6 +40,7 @@ public final class Comparisons implements AutoCloseable {
   private final Subject.Work work;
   private final Opener opener;
   private final Map<Features, Network> networks = new HashMap<>();
+  private final Set<String> tables = new HashSet<>();
 
   /** Makes the comparisons of the samples of a model; nothing is opened yet. */
   public Comparisons(Setup setup, Samples samples, Subject.Work work) {
@@ -75,9 +78,16 @@ public final class Comparisons implements AutoCloseable {
     metric.requireEnough(network.extractor.dimension());
     Side real = network.real(metric.reference(), metric.batch());
     Drawn drawn = network.drawn(metric.samples(), metric.batch());
-    Detail.Each.Place place =
-        new Detail.Each.Place(work.folder(), "samples of seed " + samples.seed());
+    Detail.Each.Place place = new Detail.Each.Place(work.folder(), noise(real), tables);
     return network.pair(drawn.side, real, drawn.evaluations, Optional.of(place), watch);
+  }
+
+  /**
+   * Returns what samples share with those of another model that are compared with them in pairs.
+   */
+  private String noise(Side real) {
+    return "samples of seed %d, %s, against images %s"
+        .formatted(samples.seed(), setup.shape(), real.origin().sha256());
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.ito.io.Csv;
 import dev.ito.io.Stopwatch;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
-import dev.ito.math.Matrix;
 import dev.ito.nn.TensorFlowAlgebra;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,12 +35,16 @@ import java.util.stream.IntStream;
  */
 @JsonTypeName("copies")
 public record Copies(
-    @JsonProperty(defaultValue = "256") int samples, @JsonProperty(defaultValue = "100") int batch)
+    @JsonProperty(defaultValue = "" + Copies.ENOUGH) int samples,
+    @JsonProperty(defaultValue = "100") int batch)
     implements Metric {
   /** The names of what it measures. */
   public static final String RATE = "copy-rate";
 
   public static final String DISTANCE = "nearest-training-image";
+
+  /** So many samples tell a model that copies from one that does not. */
+  public static final int ENOUGH = 256;
 
   private static final String FILE = "copies.csv";
   private static final double PART = 1.0 / 3;
@@ -95,14 +98,14 @@ public record Copies(
       List<Measurement> all = new ArrayList<>();
       Stopwatch watch = Stopwatch.start();
       Comparisons.Levels drawn = comparisons.levels(samples, batch);
-      Matrix images = NearestTraining.levels(drawn.levels(), samples);
-      NearestTraining found = NearestTraining.of(images, training, NEIGHBOURS, algebra);
+      NearestTraining found = NearestTraining.of(drawn.levels(), training, NEIGHBOURS, algebra);
       write(found, subject.work());
       all.addAll(
           measured(found, false, drawn.evaluations(), Optional.of(FILE), watch.exactSeconds()));
+      Stopwatch ofHeldOut = Stopwatch.start();
       Optional<NearestTraining> held = heldOut(comparisons.setup(), training, algebra);
       held.ifPresent(
-          of -> all.addAll(measured(of, true, 0, Optional.empty(), watch.exactSeconds())));
+          of -> all.addAll(measured(of, true, 0, Optional.empty(), ofHeldOut.exactSeconds())));
       warn(all, subject.work());
       return all;
     }
@@ -120,8 +123,7 @@ public record Copies(
     }
     PixelSource held = source(setup, Split.TEST);
     int count = Math.min(samples, held.count());
-    Matrix images = NearestTraining.levels(held.read(0, count), count);
-    return Optional.of(NearestTraining.of(images, training, NEIGHBOURS, algebra));
+    return Optional.of(NearestTraining.of(held.read(0, count), training, NEIGHBOURS, algebra));
   }
 
   private static void write(NearestTraining found, Subject.Work work) throws IOException {

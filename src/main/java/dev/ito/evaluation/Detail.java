@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -33,8 +33,25 @@ public interface Detail {
   }
 
   /** Returns what real data have of the quantity, compared with real data; empty: not known. */
-  default OptionalDouble realAgainstReal() {
-    return OptionalDouble.empty();
+  default Optional<RealAgainstReal> realAgainstReal() {
+    return Optional.empty();
+  }
+
+  /**
+   * What some real data have of a quantity, compared with the others.
+   *
+   * @param n how many, compared with the rest
+   * @param split of all of them; empty: not known
+   */
+  record RealAgainstReal(double value, int n, String split) {
+    /** Returns what they are, "training images". */
+    public String images() {
+      return switch (split) {
+        case "" -> "images of the reference";
+        case "train" -> "training images";
+        default -> split + " images";
+      };
+    }
   }
 
   /** Returns what a reader should see of it below the measurement, line by line. */
@@ -67,9 +84,15 @@ public interface Detail {
     }
 
     @Override
-    public OptionalDouble realAgainstReal() {
+    public Optional<RealAgainstReal> realAgainstReal() {
       JsonNode value = json.path("realAgainstReal");
-      return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+      return value.isNumber()
+          ? Optional.of(
+              new RealAgainstReal(
+                  value.doubleValue(),
+                  json.path("realAgainstRealN").path(0).asInt(),
+                  json.path("b").path("split").asText()))
+          : Optional.empty();
     }
 
     private static <T> T read(JsonNode node, Class<T> type) {
@@ -93,15 +116,19 @@ public interface Detail {
      * A place for them.
      *
      * @param of what an index stands for
+     * @param taken names of the files that are there already: two metrics may be of one quantity
      */
-    record Place(Path folder, String of) {
-      /** Writes the values of a quantity to a file of its name. */
+    record Place(Path folder, String of, Set<String> taken) {
+      /** Writes the values of a quantity to a file of its name, numbered from the second on. */
       Each write(String quantity, double[] values) throws IOException {
         Csv table = new Csv("index", quantity);
         for (int i = 0; i < values.length; i++) {
           table.add(i, values[i]);
         }
         String file = quantity + ".csv";
+        for (int k = 2; !taken.add(file); k++) {
+          file = quantity + "-" + k + ".csv";
+        }
         table.write(folder.resolve(file));
         return new Each(file, quantity, of);
       }

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -108,8 +107,9 @@ public record Fid(
       Optional<Detail.Each> each)
       implements Detail {
     @Override
-    public OptionalDouble realAgainstReal() {
-      return baseline.stream().mapToDouble(FrechetComparison.Baseline::value).findFirst();
+    public Optional<RealAgainstReal> realAgainstReal() {
+      String split = Optional.ofNullable(origins.b().split()).orElse("");
+      return baseline.map(real -> new RealAgainstReal(real.value(), real.sizes().get(0), split));
     }
 
     @Override

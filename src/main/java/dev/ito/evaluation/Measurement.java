@@ -47,8 +47,13 @@ public record Measurement(
     return quantity.endsWith(HELD_OUT);
   }
 
-  /** Returns whether the least of a quantity is the best: of distances and bits, not of scores. */
+  /**
+   * Returns whether the least of a quantity is the best: of distances and bits, not of scores, nor
+   * of anything of held-out images.
+   */
   public static boolean leastIsBest(String quantity) {
-    return !NOT_THE_LEAST.contains(quantity) && !quantity.endsWith("-score");
+    return !isOfHeldOut(quantity)
+        && !NOT_THE_LEAST.contains(quantity)
+        && !quantity.endsWith("-score");
   }
 }

@@ -15,32 +15,37 @@ import java.util.Arrays;
  * @param next mean of the distances to those that follow, d_2 .. d_(k+1)
  */
 record NearestTraining(int[] index, double[] nearest, double[] next) {
-  /** Training images at once. */
-  private static final int ROWS = 4096;
+  /** Images at once on either side: their products are 32 MiB. */
+  private static final int ROWS = 2048;
 
   private static final double BRIGHTEST = 255;
 
   /**
    * Looks for the nearest, in time of the order of images times training images times pixels.
    *
-   * @param images levels of pixels, an image a row
+   * @param images levels of their pixels, image after image, channels last
    * @param k how many that follow the nearest are taken, at most all
    */
-  static NearestTraining of(Matrix images, PixelSource training, int k, LinearAlgebra algebra)
+  static NearestTraining of(byte[] images, PixelSource training, int k, LinearAlgebra algebra)
       throws IOException {
-    Search search = new Search(images, Math.min(k, training.count() - 1));
+    int size = training.shape().size();
+    Search search = new Search(images.length / size, Math.min(k, training.count() - 1));
     for (int from = 0; from < training.count(); from += ROWS) {
-      int to = Math.min(from + ROWS, training.count());
-      search.look(from, levels(training.read(from, to), to - from), algebra);
+      Matrix some = levels(training.read(from, Math.min(from + ROWS, training.count())), size);
+      for (int first = 0; first < search.count(); first += ROWS) {
+        int last = Math.min(first + ROWS, search.count());
+        byte[] part = Arrays.copyOfRange(images, first * size, last * size);
+        search.look(first, levels(part, size), from, some, algebra);
+      }
     }
-    return search.found();
+    return search.found(BRIGHTEST * Math.sqrt(size));
   }
 
   /** Returns levels as numbers, an image a row. */
-  static Matrix levels(byte[] levels, int images) {
+  private static Matrix levels(byte[] levels, int size) {
     double[] values = new double[levels.length];
     Arrays.setAll(values, j -> Byte.toUnsignedInt(levels[j]));
-    return new Matrix(images, levels.length / images, values);
+    return new Matrix(levels.length / size, size, values);
   }
 
   /**
@@ -59,19 +64,19 @@ record NearestTraining(int[] index, double[] nearest, double[] next) {
 
   /** The least squared distances so far, the least first. */
   private static final class Search {
-    private final Matrix images;
-    private final double[] norms;
     private final double[][] least;
     private final int[] index;
 
-    Search(Matrix images, int k) {
-      this.images = images;
-      norms = norms(images);
-      index = new int[images.rows()];
-      least = new double[images.rows()][k + 1];
+    Search(int images, int k) {
+      index = new int[images];
+      least = new double[images][k + 1];
       for (double[] row : least) {
         Arrays.fill(row, Double.POSITIVE_INFINITY);
       }
+    }
+
+    int count() {
+      return index.length;
     }
 
     /** Levels are whole numbers, and so are these squares: nothing is rounded. */
@@ -83,14 +88,22 @@ record NearestTraining(int[] index, double[] nearest, double[] next) {
       return norms;
     }
 
-    void look(int first, Matrix training, LinearAlgebra algebra) {
+    /**
+     * Looks at some images beside some training images.
+     *
+     * @param first number of the first image
+     * @param from number of the first training image
+     */
+    void look(int first, Matrix images, int from, Matrix training, LinearAlgebra algebra) {
       Matrix products = algebra.timesTransposed(images, training);
+      double[] norms = norms(images);
       double[] others = norms(training);
-      for (int i = 0; i < images.rows(); i++) {
+      for (int i = 0; i < norms.length; i++) {
+        double[] row = least[first + i];
         for (int j = 0; j < others.length; j++) {
           double square = norms[i] + others[j] - 2 * products.get(i, j);
-          if (square < least[i][least[i].length - 1]) {
-            insert(i, first + j, square);
+          if (square < row[row.length - 1]) {
+            insert(first + i, from + j, square);
           }
         }
       }
@@ -107,10 +120,14 @@ record NearestTraining(int[] index, double[] nearest, double[] next) {
       index[image] = at == 0 ? training : index[image];
     }
 
-    NearestTraining found() {
+    /**
+     * Returns what was found.
+     *
+     * @param scale of the distances: what is 1
+     */
+    NearestTraining found(double scale) {
       double[] nearest = new double[least.length];
       double[] next = new double[least.length];
-      double scale = BRIGHTEST * Math.sqrt(images.columns());
       for (int i = 0; i < least.length; i++) {
         nearest[i] = Math.sqrt(least[i][0]) / scale;
         next[i] =

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder that work makes if it is not there: work that fails before it wrote anything to keep
- * leaves no folder behind that was not there.
+ * A folder that work makes if it is not there: work that wrote nothing to keep, because it failed
+ * or there was nothing to do, leaves no folder behind that was not there.
  *
  * @param prepared names of files that are there before the work has done anything
  */
@@ -18,13 +18,10 @@ public record NewFolder(Path path, Set<String> prepared) {
   /** Does the work, which makes the folder. */
   public <T, E extends Exception> T during(FolderLock.Work<T, E> work) throws IOException, E {
     Optional<Path> made = missing();
-    boolean done = false;
     try {
-      T result = work.run();
-      done = true;
-      return result;
+      return work.run();
     } finally {
-      if (!done && made.isPresent() && Files.isDirectory(path)) {
+      if (made.isPresent() && Files.isDirectory(path)) {
         remove(made.get());
       }
     }

@@ -8,6 +8,7 @@ import dev.ito.experiment.Rehearsal;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.RunFolders;
 import dev.ito.io.AtomicFile;
+import dev.ito.io.Reason;
 import dev.ito.io.Target;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
@@ -146,7 +147,7 @@ public record Jobs(
       throw e;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       if (Files.exists(folder.experiment())) {
-        AtomicFile.writeText(folder.failure(), e.getMessage() + "\n");
+        AtomicFile.writeText(folder.failure(), Reason.of(e) + "\n");
       }
       throw e;
     }

@@ -38,10 +38,15 @@ record RunReport(Experiment experiment, RunDirectory folder) {
       List<Picture> processes,
       String provenance) {}
 
-  /** Writes the page, or says why not: no result is lost for it. */
+  /**
+   * Writes the page, or says why not: no result is lost for it. Of a folder in which nothing was
+   * done there is none.
+   */
   static void write(Run run) {
     RunReport report = new RunReport(run.experiment(), run.folder());
-    run.draw(FILE, file -> AtomicFile.writeText(file, report.html()));
+    if (Files.exists(run.folder().experiment())) {
+      run.draw(FILE, file -> AtomicFile.writeText(file, report.html()));
+    }
   }
 
   private String html() throws IOException {
@@ -66,7 +71,7 @@ record RunReport(Experiment experiment, RunDirectory folder) {
   private Table facts(JsonNode provenance) throws IOException {
     Map<String, String> facts =
         new LinkedHashMap<>(RunFacts.of(experiment, provenance.path("training")));
-    facts.put("seed", experiment.seed() + "; of samples " + experiment.sampleSeed());
+    facts.put("seed", "" + experiment.seed());
     JsonNode sampling = provenance.path("sampling");
     if (!sampling.isMissingNode()) {
       facts.put("samples", samples(sampling));
@@ -80,13 +85,21 @@ record RunReport(Experiment experiment, RunDirectory folder) {
             .toList());
   }
 
-  private String samples(JsonNode sampling) {
+  /** Of the samples that are there: the experiment may be another by now. */
+  private static String samples(JsonNode sampling) {
     String text =
-        "%s by %s on the grid %s, %s evaluations of the score each, on %s"
+        "%s%s%s, %s evaluations of the score each, on %s"
             .formatted(
                 sampling.path("count").asText(),
-                RunFacts.written(experiment.sampling().solver()),
-                RunFacts.written(experiment.sampling().grid()),
+                sampling.has("solver")
+                    ? " by %s on the grid %s"
+                        .formatted(
+                            RunFacts.written(sampling.get("solver")),
+                            RunFacts.written(sampling.get("grid")))
+                    : "",
+                sampling.has("sampleSeed")
+                    ? ", of seed " + sampling.get("sampleSeed")
+                    : sampling.path("latents").isObject() ? ", of latents that were given" : "",
                 sampling.path("nfeRange").asText(),
                 Provenance.machine(sampling));
     JsonNode each = sampling.path("secondsPerSample");

@@ -1,5 +1,6 @@
 package dev.ito.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.data.SampleArray;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
@@ -8,6 +9,7 @@ import dev.ito.io.Stopwatch;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.solver.Solution;
+import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -24,10 +26,18 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Session
   /** Of a value, which is there once more while it is written. */
   private static final long COPY_BYTES = 2L * Double.BYTES;
 
-  /** What the provenance says; {@code secondsPerSample} as in {@link BatchTimes}. */
+  /**
+   * What the provenance says; {@code secondsPerSample} as in {@link BatchTimes}.
+   *
+   * @param solver and grid: as in the experiment
+   * @param sampleSeed of the noise; null where the latents were given
+   */
   private record Facts(
       int count,
       Latents latents,
+      JsonNode solver,
+      JsonNode grid,
+      Long sampleSeed,
       double nfe,
       String nfeRange,
       double seconds,
@@ -87,6 +97,9 @@ public record SampleJob(Latents latents, boolean saveLatents) implements Session
         new Facts(
             samples.count(),
             latents,
+            Yaml.json().valueToTree(run.experiment().sampling().solver()),
+            Yaml.json().valueToTree(run.experiment().sampling().grid()),
+            latents.file().isPresent() ? null : (Long) run.experiment().sampleSeed(),
             solution.meanNfe(),
             solution.nfeRange(),
             seconds,

@@ -1,6 +1,7 @@
 package dev.ito.nn;
 
 import dev.ito.io.Monitor;
+import dev.ito.io.Reason;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import java.io.IOException;
@@ -211,6 +212,6 @@ public record FrozenGraph(
         message.contains("not available in GraphDef version")
             ? " (it was saved again by a newer version: take the original file)"
             : "";
-    return new InvalidInput(path + ": TensorFlow cannot read it: " + Reason.of(e) + remedy, e);
+    return new InvalidInput(path + ": TensorFlow cannot read it: " + Reason.line(e) + remedy, e);
   }
 }

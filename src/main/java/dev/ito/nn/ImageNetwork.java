@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import dev.ito.io.Reason;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
@@ -77,7 +78,7 @@ public final class ImageNetwork implements AutoCloseable {
               name,
               count,
               shape,
-              Reason.of(e)),
+              Reason.line(e)),
           e);
     }
   }

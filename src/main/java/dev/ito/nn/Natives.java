@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import dev.ito.io.Reason;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.tensorflow.Graph;
@@ -33,7 +34,7 @@ final class Natives {
     try {
       return session.get();
     } catch (TFResourceExhaustedException e) {
-      OutOfMemoryError error = new OutOfMemoryError(NO_MEMORY + Reason.of(e) + ")");
+      OutOfMemoryError error = new OutOfMemoryError(NO_MEMORY + Reason.line(e) + ")");
       error.initCause(e);
       throw error;
     }

@@ -89,9 +89,10 @@ public record BarChart(String title, String yLabel, List<String> groups, List<Ba
     double least = 0;
     for (Bars one : bars) {
       for (int i = 0; i < one.values.length; i++) {
-        double error = one.error[i] > 0 ? one.error[i] : 0;
-        most = Math.max(most, one.values[i] + error);
-        least = Math.min(least, one.values[i] - error);
+        double value = Double.isNaN(one.values[i]) ? 0 : one.values[i];
+        double error = value == one.values[i] && one.error[i] > 0 ? one.error[i] : 0;
+        most = Math.max(most, value + error);
+        least = Math.min(least, value - error);
       }
     }
     return Axis.linear(1.1 * least, most > 0 || least < 0 ? 1.12 * most : 1);

@@ -1,14 +1,10 @@
 package dev.ito.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
-import dev.ito.io.Csv;
-import dev.ito.study.Differences;
 import dev.ito.study.PairedDifference;
+import dev.ito.study.Pairing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,53 +33,19 @@ public record MetricDifference(
     if (a.isEmpty() || b.isEmpty()) {
       return Optional.empty();
     }
-    String why = whyUnpaired(left, a.get(), right, b.get());
-    if (why.isEmpty()) {
-      PairedDifference pairs = Differences.between(quantity, left.row(), right.row()).orElseThrow();
-      return Optional.of(
-          new MetricDifference(
-              quantity,
-              left.name(),
-              right.name(),
-              pairs.difference(),
-              pairs.standardError(),
-              true,
-              ""));
-    }
+    Pairing pairing = Pairing.of(quantity, left.row(), right.row());
+    Optional<PairedDifference> pairs = pairing.difference();
     return Optional.of(
         new MetricDifference(
             quantity,
             left.name(),
             right.name(),
             a.get().value() - b.get().value(),
-            Math.hypot(a.get().standardError(), b.get().standardError()),
-            false,
-            why));
-  }
-
-  private static String whyUnpaired(RunRecord left, Measurement a, RunRecord right, Measurement b)
-      throws IOException {
-    for (RunRecord run : new RunRecord[] {left, right}) {
-      Measurement m = run == left ? a : b;
-      if (m.detail().each().isEmpty()) {
-        return run.name() + " keeps no values of each";
-      }
-      Path file = run.folder().file(m.detail().each().get().file());
-      if (!Files.isRegularFile(file)) {
-        return file + " is not there";
-      }
-    }
-    Detail.Each x = a.detail().each().get();
-    Detail.Each y = b.detail().each().get();
-    if (!x.of().equals(y.of())) {
-      return "of other images or samples";
-    }
-    int n = Csv.column(left.folder().file(x.file()), x.column()).length;
-    int m = Csv.column(right.folder().file(y.file()), y.column()).length;
-    if (n != m) {
-      return String.format(Locale.ROOT, "of %,d and %,d images or samples", n, m);
-    }
-    return n < 2 ? "of a single image or sample" : "";
+            pairs
+                .map(PairedDifference::standardError)
+                .orElseGet(() -> Math.hypot(a.get().standardError(), b.get().standardError())),
+            pairs.isPresent(),
+            pairing.unpaired()));
   }
 
   /** Returns it in one line, with how many standard errors it is from 0. */

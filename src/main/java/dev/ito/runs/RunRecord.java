@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +57,15 @@ public record RunRecord(
   /**
    * Reads runs that are to be told apart: the name of each is what its path does not share with the
    * others.
+   *
+   * @throws InvalidInput if one is named twice, or cannot be read
    */
   public static List<RunRecord> read(List<Path> folders) throws IOException {
     List<Path> whole = folders.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    for (Path one : whole) {
+      InvalidInput.require(
+          Collections.frequency(whole, one) == 1, "%s is named twice: name runs that differ", one);
+    }
     Path shared = whole.get(0).getParent();
     while (shared != null && !isAbove(shared, whole)) {
       shared = shared.getParent();

@@ -2,11 +2,11 @@ package dev.ito.study;
 
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says in sentences what the rows of a study answer to its question. */
 final class Answer {
@@ -21,9 +21,12 @@ final class Answer {
 
   /** Returns the sentences, the most important first. */
   static List<Sentence> of(
-      Comparison comparison, Differences differences, List<Differences.Pair> asked) {
+      Comparison comparison, Differences differences, List<Differences.Pair> asked)
+      throws IOException {
     Answer answer = new Answer(comparison, differences);
-    asked.forEach(answer::sayAsked);
+    for (Differences.Pair pair : asked) {
+      answer.sayAsked(pair);
+    }
     answer.sentences.addAll(new Copying(comparison).sentences());
     comparison.quality().ifPresent(answer::sayQuality);
     answer.sayPaths();
@@ -33,30 +36,34 @@ final class Answer {
   }
 
   /** Of the quality, or what else is known of both. */
-  private void sayAsked(Differences.Pair pair) {
+  private void sayAsked(Differences.Pair pair) throws IOException {
     List<String> quantities = new ArrayList<>(differences.quantities());
     all.quality().filter(quantities::remove).ifPresent(quality -> quantities.add(0, quality));
     Optional<PairedDifference> found =
         quantities.stream()
             .flatMap(name -> differences.of(name, pair.left(), pair.right()).stream())
             .findFirst();
-    sentences.add(
-        found
-            .map(difference -> Sentence.of("", difference))
-            .orElseGet(
-                () ->
-                    Sentence.of(
-                        "%s and %s have no difference of pairs: %s.",
-                        pair.left(), pair.right(), why(pair))));
+    if (found.isPresent()) {
+      sentences.add(Sentence.of("", found.get()));
+    } else {
+      say("%s and %s have no difference of pairs: %s.", pair.left(), pair.right(), why(pair));
+    }
   }
 
-  private String why(Differences.Pair pair) {
-    return all.rows().stream()
-        .filter(row -> Set.of(pair.left(), pair.right()).contains(row.label()))
-        .filter(row -> row.failure().isPresent())
-        .map(row -> row.label() + " failed")
-        .findFirst()
-        .orElse("nothing is known of each sample of both");
+  private String why(Differences.Pair pair) throws IOException {
+    Row left = all.row(pair.left());
+    Row right = all.row(pair.right());
+    for (Row row : List.of(left, right)) {
+      if (row.failure().isPresent()) {
+        return row.label() + " failed";
+      }
+    }
+    for (Measurement measured : left.measurements()) {
+      if (right.measurement(measured.name()).isPresent()) {
+        return Pairing.of(measured.name(), left, right).unpaired();
+      }
+    }
+    return "nothing was measured of both";
   }
 
   private void sayQuality(String quality) {
@@ -87,7 +94,11 @@ final class Answer {
         best.label().sampler(),
         Shown.number(best.nfe()),
         Shown.seconds(best.secondsPerSample()),
-        Copying.notable(best) ? ", whose samples are copies" : "");
+        Copying.notable(best)
+            ? ", of whose samples "
+                + Copying.percent(Copying.rate(best).orElseThrow())
+                + " are copies"
+            : "");
     cheapest(quality, experiment, best).ifPresent(sentences::add);
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param file of the study
  * @param labels of its cells
+ * @param all those of any scale: a pair that only another scale has is left out
  */
-record AskedPairs(Path file, List<Label> labels) {
+record AskedPairs(Path file, List<Label> labels, List<Label> all) {
   /** How many of the nearest names are told to one who wrote another. */
   private static final int NEAREST = 3;
 
@@ -30,9 +32,16 @@ record AskedPairs(Path file, List<Label> labels) {
   List<Differences.Pair> find(List<List<String>> asked) {
     Set<Differences.Pair> pairs = new LinkedHashSet<>();
     for (List<String> pair : asked) {
-      pairs.addAll(find(pair.get(0), pair.get(1)));
+      if (pair.stream().noneMatch(this::isOfAnotherScale)) {
+        pairs.addAll(find(pair.get(0), pair.get(1)));
+      }
     }
     return List.copyOf(pairs);
+  }
+
+  private boolean isOfAnotherScale(String name) {
+    return meanings(name).isEmpty()
+        && !new AskedPairs(file, all, List.of()).meanings(name).isEmpty();
   }
 
   private List<Differences.Pair> find(String left, String right) {
@@ -90,38 +99,44 @@ record AskedPairs(Path file, List<Label> labels) {
     return labels.get(0);
   }
 
-  /** Returns all that a name may mean, at least one: the most exact meaning that there is. */
+  /** Returns all that a name may mean, at least one. */
   private List<Label> named(String name) {
+    List<Label> found = meanings(name);
+    if (found.isEmpty()) {
+      throw new InvalidInput(
+          "%s: compare: there is no \"%s\": the nearest are \"%s\""
+              .formatted(file, name, String.join("\", \"", nearest(sampler(name)))));
+    }
+    return found;
+  }
+
+  /** Returns all that a name may mean: the most exact meaning that there is. */
+  private List<Label> meanings(String name) {
     List<Label> exact =
         labels.stream().filter(l -> plain(l.toString()).equals(plain(name))).toList();
     if (!exact.isEmpty()) {
       return exact;
     }
-    List<Label> scope = labels;
-    String sampler = plain(name);
-    for (String experiment : experiments(labels)) {
-      String prefix = plain(experiment) + ":";
-      if (sampler.startsWith(prefix)) {
-        scope = of(labels, experiment);
-        sampler = plain(sampler.substring(prefix.length()));
-      }
-    }
-    return samplers(name, sampler, scope);
+    List<Label> scope = experiment(name).map(one -> of(labels, one)).orElse(labels);
+    String sampler = sampler(name);
+    List<Label> full = scope.stream().filter(l -> spellings(l).contains(sampler)).toList();
+    return full.isEmpty() && !sampler.isEmpty()
+        ? scope.stream().filter(l -> plain(l.variation()).equals(sampler)).toList()
+        : full;
   }
 
-  private List<Label> samplers(String name, String sampler, List<Label> scope) {
-    List<Label> full = scope.stream().filter(l -> spellings(l).contains(sampler)).toList();
-    if (!full.isEmpty()) {
-      return full;
-    }
-    List<Label> variation =
-        scope.stream().filter(l -> plain(l.variation()).equals(sampler)).toList();
-    if (!sampler.isEmpty() && !variation.isEmpty()) {
-      return variation;
-    }
-    throw new InvalidInput(
-        "%s: compare: there is no \"%s\": the nearest are \"%s\""
-            .formatted(file, name, String.join("\", \"", nearest(sampler))));
+  /** Returns the experiment before the colon of a name; empty if there is none. */
+  private Optional<String> experiment(String name) {
+    return experiments(labels).stream()
+        .filter(experiment -> plain(name).startsWith(plain(experiment) + ":"))
+        .findFirst();
+  }
+
+  /** Returns a name without the experiment before it. */
+  private String sampler(String name) {
+    return experiment(name)
+        .map(experiment -> plain(plain(name).substring(plain(experiment).length() + 1)))
+        .orElse(plain(name));
   }
 
   private List<String> nearest(String sampler) {
@@ -141,9 +156,13 @@ record AskedPairs(Path file, List<Label> labels) {
 
   /** The name in full, and with values alone: "DDIM, steps 50" and "DDIM 50". */
   private static List<String> spellings(Label label) {
+    if (label.sampler().isEmpty()) {
+      return List.of(plain(label.experiment()));
+    }
+    // The score of a training has values, but no variation: they alone are names of samplers.
     String values = String.join(" ", label.values().values());
-    return label.sampler().isEmpty()
-        ? List.of(plain(label.experiment()))
+    return label.variation().isEmpty()
+        ? List.of(plain(label.sampler()))
         : List.of(plain(label.sampler()), plain(label.variation() + " " + values));
   }
 

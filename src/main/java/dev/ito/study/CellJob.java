@@ -159,13 +159,13 @@ record CellJob(Cell cell, RunDirectory folder) {
     try {
       requireWhole();
       JsonNode sampling = json("provenance.json").path("sampling");
-      double nfe = cell.draws() ? sampling.path("nfe").doubleValue() : Double.NaN;
+      double nfe = cell.draws() ? sampling.path("nfe").asDouble(Double.NaN) : Double.NaN;
       double seconds =
           cell.draws()
               ? SealedJson.read(folder.file(DONE), Yaml.json())
                   .path(TIMES)
                   .path("secondsPerSample")
-                  .doubleValue()
+                  .asDouble(Double.NaN)
               : Double.NaN;
       return row(nfe, seconds, MetricsFile.read(folder), Optional.empty());
     } catch (DamagedFile e) {

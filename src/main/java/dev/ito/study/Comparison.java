@@ -8,6 +8,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rows of a study beside each other. */
 record Comparison(List<Row> rows) {
@@ -20,6 +21,11 @@ record Comparison(List<Row> rows) {
   Comparison of(String experiment) {
     return new Comparison(
         rows.stream().filter(row -> row.label().experiment().equals(experiment)).toList());
+  }
+
+  /** Returns the row of a cell. */
+  Row row(Label label) {
+    return rows.stream().filter(row -> row.label().equals(label)).findFirst().orElseThrow();
   }
 
   /** Returns the names of all quantities, in the order of the metrics. */
@@ -42,14 +48,17 @@ record Comparison(List<Row> rows) {
   /** Returns a quantity with the number of samples or images behind it: "kid, n = 256". */
   String named(String quantity) {
     LongSummaryStatistics n =
-        rows.stream()
-            .flatMap(row -> row.measurement(quantity).stream())
-            .collect(Collectors.summarizingLong(Measurement::n));
+        measured(quantity).collect(Collectors.summarizingLong(Measurement::n));
     if (n.getCount() == 0) {
       return quantity;
     }
     String range = n.getMin() == n.getMax() ? "" + n.getMin() : n.getMin() + " to " + n.getMax();
     return quantity + ", n = " + range;
+  }
+
+  /** Returns all measurements of a quantity. */
+  Stream<Measurement> measured(String quantity) {
+    return rows.stream().flatMap(row -> row.measurement(quantity).stream());
   }
 
   /** Returns the row with the least of a quantity. */

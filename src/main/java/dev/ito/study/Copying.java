@@ -10,11 +10,12 @@ import java.util.Optional;
 
 /** Says which experiments draw their training images again. */
 record Copying(Comparison all) {
-  /** Returns a sentence for each experiment that does, and one for all that do not. */
+  /** So many copies are what the samples are. */
+  private static final double MOSTLY = 0.5;
+
+  /** Returns a sentence for each experiment with copies: a warning if so many are notable. */
   List<Sentence> sentences() {
     List<Sentence> sentences = new ArrayList<>();
-    List<String> sound = new ArrayList<>();
-    double most = 0;
     for (String experiment : all.experiments()) {
       List<Row> known =
           all.of(experiment).rows().stream().filter(row -> rate(row).isPresent()).toList();
@@ -22,35 +23,50 @@ record Copying(Comparison all) {
       if (!flagged.isEmpty()) {
         sentences.add(flagged(experiment, flagged, known.size()));
       } else if (!known.isEmpty()) {
-        sound.add(experiment);
-        most =
-            Math.max(
-                most, known.stream().mapToDouble(row -> rate(row).get().value()).max().orElse(0));
+        sentences.add(sound(experiment, most(known)));
       }
-    }
-    if (!sound.isEmpty()) {
-      sentences.add(
-          Sentence.of(
-              "%s: no sampler draws training images again: %s of its samples are copies.",
-              String.join(", ", sound),
-              most == 0 ? "none" : "at most " + Shown.number(100 * most) + " %"));
     }
     return sentences;
   }
 
+  private static Row most(List<Row> rows) {
+    return rows.stream()
+        .max(Comparator.comparingDouble(row -> rate(row).get().value()))
+        .orElseThrow();
+  }
+
+  private static Sentence sound(String experiment, Row most) {
+    Measurement found = rate(most).orElseThrow();
+    return found.value() == 0
+        ? Sentence.of(
+            "%s: no sample is a copy of a training image (n = %d for each sampler).",
+            experiment, found.n())
+        : Sentence.of(
+            "%s: of no sampler more than %s of the samples are copies of training images (n = %d)%s.",
+            experiment,
+            percent(found),
+            found.n(),
+            heldOut(most).map(held -> "; of held-out images it is " + percent(held)).orElse(""));
+  }
+
   private static Sentence flagged(String experiment, List<Row> flagged, int known) {
-    Row most =
-        flagged.stream()
-            .max(Comparator.comparingDouble(row -> rate(row).get().value()))
-            .orElseThrow();
+    Row most = most(flagged);
+    Measurement found = rate(most).orElseThrow();
     return Sentence.of(
-        "Warning: %s draws its training images again, by %s: of the samples of %s, %s %% are copies"
-            + "%s. What it has of quality is the training set's.",
+        "Warning: %s draws training images again, by %s: of the samples of %s, %s are copies (n ="
+            + " %d)%s.%s",
         experiment,
         flagged.size() == known ? "all samplers" : flagged.size() + " of " + known + " samplers",
         most.label().sampler(),
-        Shown.number(100 * rate(most).get().value()),
-        distance(most));
+        percent(found),
+        found.n(),
+        distance(most),
+        found.value() > MOSTLY ? " What it has of quality is the training set's." : "");
+  }
+
+  /** Returns the part of a row's samples that are copies, in percent. */
+  static String percent(Measurement rate) {
+    return Shown.number(100 * rate.value()) + " %";
   }
 
   /** How near they are, beside held-out images. */
@@ -64,14 +80,17 @@ record Copying(Comparison all) {
         : "";
   }
 
-  private static Optional<Measurement> rate(Row row) {
+  static Optional<Measurement> rate(Row row) {
     return row.measurement(Copies.RATE);
+  }
+
+  private static Optional<Measurement> heldOut(Row row) {
+    return row.measurement(Measurement.ofHeldOut(Copies.RATE));
   }
 
   /** Returns whether so many samples of a row are copies that a reader must know. */
   static boolean notable(Row row) {
-    double held =
-        row.measurement(Measurement.ofHeldOut(Copies.RATE)).map(Measurement::value).orElse(0.0);
+    double held = heldOut(row).map(Measurement::value).orElse(0.0);
     return rate(row).map(found -> Copies.notable(found, held)).orElse(false);
   }
 }

@@ -24,7 +24,7 @@ record DifferenceTable(Differences differences) {
   /**
    * What the template shows.
    *
-   * @param data all differences as JSON: a row is quantity, A, B, A minus B, standard error, pairs
+   * @param data all differences as JSON: see {@link Data}
    */
   record View(Table table, String data) {}
 
@@ -34,8 +34,8 @@ record DifferenceTable(Differences differences) {
         new Table(
             "Paired differences",
             "A minus B, from the same samples or images of both, with the 95 % interval, each for"
-                + " itself: of many pairs that are equal one in twenty seems to differ. Every cell"
-                + " can be compared with every other.",
+                + " itself: of many pairs that are equal one in twenty seems to differ. All others are"
+                + " behind the filter.",
             List.of(
                 Column.text("quantity"),
                 Column.text("A"),
@@ -78,7 +78,8 @@ record DifferenceTable(Differences differences) {
    * @param experiments of the cells, by number
    * @param used the cells that any difference is of
    * @param shown how many rows are seen first
-   * @param rows quantity, A, B by number; A minus B; standard error; pairs
+   * @param rows quantity, A, B by number; A minus B; standard error; half the width of its
+   *     interval; pairs
    */
   private record Data(
       List<String> names,
@@ -133,6 +134,7 @@ record DifferenceTable(Differences differences) {
                     columns.right().get(k),
                     columns.difference().get(k),
                     columns.standardError().get(k),
+                    Differences.rounded(differences.all().get(k).halfWidth()),
                     columns.n().get(k)))
         .toList();
   }

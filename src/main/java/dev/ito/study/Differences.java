@@ -2,8 +2,6 @@ package dev.ito.study;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.ito.evaluation.Detail;
-import dev.ito.io.Csv;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -25,13 +23,10 @@ import java.util.Set;
  * @param shown how many these are
  */
 public record Differences(List<Label> labels, List<PairedDifference> all, int shown) {
-  private static final MathContext DIGITS = new MathContext(5);
+  private static final MathContext DIGITS = new MathContext(8);
 
   /** Two cells that are to be compared. */
   record Pair(Label left, Label right) {}
-
-  /** What is known of each sample or image of a row. */
-  private record Each(Row row, double value, double[] values, String of) {}
 
   /**
    * Compares all rows.
@@ -42,10 +37,13 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
     Map<List<Object>, PairedDifference> found = new LinkedHashMap<>();
     Set<List<Object>> first = new LinkedHashSet<>();
     for (String quantity : rows.quantities()) {
-      List<Each> each = each(quantity, rows.rows());
+      List<EachValue> each = each(quantity, rows.rows());
       for (int i = 0; i < each.size(); i++) {
-        for (Each other : each.subList(i + 1, each.size())) {
-          between(quantity, each.get(i), other).ifPresent(d -> found.put(key(d), d));
+        for (EachValue other : each.subList(i + 1, each.size())) {
+          if (each.get(i).unpaired(other).isEmpty()) {
+            PairedDifference d = each.get(i).minus(other);
+            found.put(key(d), d);
+          }
         }
       }
     }
@@ -101,41 +99,14 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
     }
   }
 
-  private static List<Each> each(String quantity, List<Row> rows) throws IOException {
-    List<Each> all = new ArrayList<>();
+  /** Returns what is known of each sample or image, of rows that have names of their own. */
+  private static List<EachValue> each(String quantity, List<Row> rows) throws IOException {
+    List<EachValue> all = new ArrayList<>();
     Set<Label> seen = new LinkedHashSet<>();
     for (Row row : rows) {
-      Optional<Detail.Each> each = row.measurement(quantity).flatMap(m -> m.detail().each());
-      if (each.isPresent() && seen.add(row.label())) {
-        double[] values = Csv.column(row.folder().resolve(each.get().file()), each.get().column());
-        double value = row.measurement(quantity).orElseThrow().value();
-        all.add(new Each(row, value, values, each.get().of()));
-      }
+      EachValue.of(quantity, row).filter(each -> seen.add(row.label())).ifPresent(all::add);
     }
     return all;
-  }
-
-  /** Compares two rows; empty if one does not keep the values of each, or they are not pairs. */
-  public static Optional<PairedDifference> between(String quantity, Row left, Row right)
-      throws IOException {
-    List<Each> each = each(quantity, List.of(left, right));
-    return each.size() < 2 ? Optional.empty() : between(quantity, each.get(0), each.get(1));
-  }
-
-  /** Compares two rows; empty if they are not of the same samples or images. */
-  private static Optional<PairedDifference> between(String quantity, Each one, Each other) {
-    return one.of.equals(other.of)
-            && one.values.length == other.values.length
-            && one.values.length >= 2
-        ? Optional.of(
-            PairedDifference.of(
-                quantity,
-                one.row.label(),
-                other.row.label(),
-                one.value - other.value,
-                one.values,
-                other.values))
-        : Optional.empty();
   }
 
   /** Returns those to be seen first. */
@@ -180,8 +151,8 @@ public record Differences(List<Label> labels, List<PairedDifference> all, int sh
         all.stream().map(PairedDifference::n).toList());
   }
 
-  /** More than the first digits of a difference nobody reads. */
-  private static Double rounded(double value) {
+  /** So many digits say what the page says; null: not known. */
+  static Double rounded(double value) {
     return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : null;
   }
 }

@@ -7,11 +7,13 @@ import dev.ito.job.RunFacts;
 import dev.ito.report.Shown;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a study compared and on what, in words: the head of its report. */
@@ -32,27 +34,42 @@ final class Facts {
   }
 
   private static Map<String, String> of(List<Cell> cells, StudyJob job) throws IOException {
-    Map<String, String> facts = new LinkedHashMap<>();
-    Experiment experiment = cells.get(0).experiment();
-    facts.putAll(RunFacts.of(experiment, Source.provenance(cells.get(0)).path("training")));
-    Set<String> weights = new LinkedHashSet<>();
-    cells.forEach(cell -> cell.source().place().ifPresent(place -> weights.add(place.toString())));
-    if (!weights.isEmpty()) {
-      facts.put("weights", String.join(", ", weights));
-    }
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    Set<Object> sources = new HashSet<>();
     Set<String> seeds = new LinkedHashSet<>();
-    cells.forEach(cell -> seeds.add("" + cell.experiment().sampleSeed()));
-    facts.put("seeds", experiment.seed() + "; of samples " + String.join(", ", seeds));
+    Set<String> ofSamples = new LinkedHashSet<>();
+    for (Cell cell : cells) {
+      Experiment experiment = cell.experiment();
+      // Of one score and process all cells say the same.
+      if (sources.add(List.of(cell.source().id(), experiment.sde()))) {
+        RunFacts.of(experiment, Source.provenance(cell).path("training"))
+            .forEach((key, fact) -> add(all, key, fact));
+        cell.source().place().ifPresent(place -> add(all, "weights", place.toString()));
+      }
+      seeds.add("" + experiment.seed());
+      ofSamples.add("" + experiment.sampleSeed());
+    }
+    Map<String, String> facts = new LinkedHashMap<>();
+    all.forEach((key, several) -> facts.put(key, String.join("; ", several)));
+    facts.put("seeds", String.join(", ", seeds) + "; of samples " + String.join(", ", ofSamples));
     facts.putAll(work(cells, job));
     return facts;
+  }
+
+  /** Trainings that share a fact say it once. */
+  private static void add(Map<String, Set<String>> all, String key, String fact) {
+    all.computeIfAbsent(key, name -> new LinkedHashSet<>()).add(fact);
   }
 
   /** Where the cells ran and what they cost, all together. */
   private static Map<String, String> work(List<Cell> cells, StudyJob job) throws IOException {
     Set<String> machines = new LinkedHashSet<>();
+    int done = 0;
     double seconds = 0;
     for (Cell cell : cells) {
-      for (JsonNode part : job.job(cell).provenance().map(Facts::parts).orElse(List.of())) {
+      Optional<JsonNode> provenance = job.job(cell).provenance();
+      done += provenance.isPresent() ? 1 : 0;
+      for (JsonNode part : provenance.map(Facts::parts).orElse(List.of())) {
         machines.add(Provenance.machine(part));
         seconds += part.path("seconds").asDouble();
       }
@@ -60,9 +77,7 @@ final class Facts {
     Map<String, String> facts = new LinkedHashMap<>();
     if (!machines.isEmpty()) {
       facts.put("machine", String.join("; ", machines));
-      facts.put(
-          "cost",
-          String.format(Locale.ROOT, "%d cells in %s", cells.size(), Shown.seconds(seconds)));
+      facts.put("cost", String.format(Locale.ROOT, "%d cells in %s", done, Shown.seconds(seconds)));
     }
     return facts;
   }

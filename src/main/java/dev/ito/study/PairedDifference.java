@@ -1,8 +1,7 @@
 package dev.ito.study;
 
-import dev.ito.math.Estimate;
+import dev.ito.math.Student;
 import dev.ito.report.Shown;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -14,10 +13,12 @@ import java.util.Locale;
  * @param quantity such as "fd-classifier"
  * @param difference left minus right
  * @param standardError of the difference, from the differences of the pairs; NaN: not known
- * @param n number of pairs
+ * @param n number of pairs, at least 2
  */
 public record PairedDifference(
     String quantity, Label left, Label right, double difference, double standardError, long n) {
+  private static final double MISS = 0.05;
+
   /** What the 95 % interval of a difference says. */
   enum Verdict {
     LOWER("has a lower %s than", "A is lower"),
@@ -45,23 +46,10 @@ public record PairedDifference(
     }
   }
 
-  /**
-   * Compares the values of each sample or image.
-   *
-   * @param x of the left, as many as {@code y}, at least 2
-   * @param difference of what they are the mean of
-   */
-  static PairedDifference of(
-      String quantity, Label left, Label right, double difference, double[] x, double[] y) {
-    double[] differences = new double[x.length];
-    Arrays.setAll(differences, i -> x[i] - y[i]);
-    double error = Estimate.of(differences).standardError();
-    return new PairedDifference(quantity, left, right, difference, error, x.length);
-  }
-
   /** Returns the same seen from the other side. */
   PairedDifference reversed() {
-    return new PairedDifference(quantity, right, left, -difference, standardError, n);
+    // Of equal ones no -0.
+    return new PairedDifference(quantity, right, left, 0.0 - difference, standardError, n);
   }
 
   /** Returns whether it is about these two, in either order. */
@@ -69,9 +57,9 @@ public record PairedDifference(
     return left.equals(one) && right.equals(other) || left.equals(other) && right.equals(one);
   }
 
-  /** Half the width of the 95 % confidence interval. */
-  public double halfWidth() {
-    return 1.96 * standardError;
+  /** Half the width of Student's 95 % confidence interval. */
+  double halfWidth() {
+    return Student.reach(Math.toIntExact(n - 1), MISS) * standardError;
   }
 
   /** Returns what is known of it: the interval has zero within it, or not. */

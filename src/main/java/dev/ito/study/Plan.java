@@ -48,7 +48,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
         file,
         study.scale());
     List<Label> labels = cells.stream().map(Cell::label).toList();
-    return new Plan(cells, new AskedPairs(file, labels).find(study.compare()));
+    return new Plan(cells, new AskedPairs(file, labels, study.labels()).find(study.compare()));
   }
 
   /** Refuses a path that is meant from the folder of the study on. */
@@ -180,19 +180,25 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
           });
     }
 
-    /** Whatever else is measured of samples of images, it is measured whether they are copies. */
+    /**
+     * Whatever else is measured of samples of images, it is measured whether they are copies: of
+     * the first of them, which are drawn once for all metrics.
+     */
     private Experiment watched(Experiment experiment, List<String> settings) {
       List<Metric> asked = experiment.evaluation();
-      Optional<Metric> most =
-          asked.stream().max(Comparator.comparingInt(Metric::samples)).filter(m -> m.samples() > 1);
+      Optional<SampleMetric> most =
+          asked.stream()
+              .filter(SampleMetric.class::isInstance)
+              .map(SampleMetric.class::cast)
+              .max(Comparator.comparingInt(SampleMetric::samples));
       if (most.isEmpty()
           || asked.stream().anyMatch(Copies.class::isInstance)
           || !Copies.fits(experiment.setup())) {
         return experiment;
       }
-      int batch = most.get() instanceof SampleMetric metric ? metric.batch() : 1;
+      int samples = Math.min(most.get().samples(), Copies.ENOUGH);
       List<Metric> all = new ArrayList<>(asked);
-      all.add(new Copies(most.get().samples(), batch));
+      all.add(new Copies(samples, most.get().batch()));
       List<String> more = new ArrayList<>(settings);
       more.add(Yaml.setting("evaluation", all));
       return Source.read(named, more);

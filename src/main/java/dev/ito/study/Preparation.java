@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.experiment.RunDirectory;
+import dev.ito.io.Reason;
 import dev.ito.job.Run;
 import dev.ito.job.TrainJob;
 import java.io.IOException;
@@ -36,6 +37,9 @@ record Preparation(StudyJob study) {
       }
     }
     study.monitor().say(study.left(left.size()));
+    if (left.size() < study.plan().cells().size()) {
+      study.monitor().keeps(study.kept(left.size()));
+    }
     return left;
   }
 
@@ -55,7 +59,7 @@ record Preparation(StudyJob study) {
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      return StudyJob.reason(e);
+      return Reason.of(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Copies;
+import dev.ito.evaluation.Detail.RealAgainstReal;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.LineChart;
 import dev.ito.report.LineChart.Series;
@@ -135,7 +136,10 @@ record QualityCharts(List<Row> rows, String quality) {
     for (String experiment : curves.experiments()) {
       level(experiment, Measurement.ofHeldOut(quantity), Measurement::value)
           .ifPresent(level -> add(levels, "held-out images", experiment, level));
-      level(experiment, quantity, m -> m.detail().realAgainstReal().orElse(Double.NaN))
+      level(
+              experiment,
+              quantity,
+              m -> m.detail().realAgainstReal().map(RealAgainstReal::value).orElse(Double.NaN))
           .ifPresent(level -> add(levels, "real against real", experiment, level));
     }
     List<Series> lines = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Copies;
+import dev.ito.evaluation.Detail.RealAgainstReal;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import dev.ito.report.Table.Entry;
@@ -40,32 +41,32 @@ record RealRows(Comparison all, String quality) {
   private List<List<Entry>> of(String experiment) {
     List<List<Entry>> rows = new ArrayList<>();
     Comparison own = all.of(experiment);
-    own.rows().stream()
-        .flatMap(row -> row.measurement(quality).stream())
-        .filter(m -> m.detail().realAgainstReal().isPresent())
+    own.measured(quality)
+        .flatMap(m -> m.detail().realAgainstReal().stream())
         .findFirst()
         .ifPresent(
-            m ->
+            real ->
                 rows.add(
                     row(
-                        m.n() + " training images against the others",
-                        Entry.number(m.detail().realAgainstReal().getAsDouble()),
+                        real.n() + " " + real.images() + " against the others",
+                        Entry.number(real.value()),
                         Entry.number(Double.NaN))));
-    own.rows().stream()
-        .filter(row -> row.measurement(Measurement.ofHeldOut(quality)).isPresent())
+    own.measured(Measurement.ofHeldOut(quality))
         .findFirst()
-        .ifPresent(
-            row -> {
-              Measurement held = row.measurement(Measurement.ofHeldOut(quality)).orElseThrow();
-              rows.add(
-                  row(
-                      held.n() + " held-out images against training images",
-                      Entry.number(held.value(), held.standardError()),
-                      row.measurement(Measurement.ofHeldOut(Copies.RATE))
-                          .map(Tables::percent)
-                          .orElse(Entry.number(Double.NaN))));
-            });
+        .ifPresent(held -> rows.add(heldOut(held, own)));
     return rows;
+  }
+
+  private static List<Entry> heldOut(Measurement held, Comparison own) {
+    String reference =
+        held.detail().realAgainstReal().map(RealAgainstReal::images).orElse("the reference");
+    return row(
+        held.n() + " images of the other split against " + reference,
+        Entry.number(held.value(), held.standardError()),
+        own.measured(Measurement.ofHeldOut(Copies.RATE))
+            .findFirst()
+            .map(copies -> Tables.percent(copies, copies.n() != held.n()))
+            .orElse(Entry.number(Double.NaN)));
   }
 
   private static List<Entry> row(String name, Entry value, Entry copies) {

@@ -1,10 +1,10 @@
 package dev.ito.study;
 
+import dev.ito.evaluation.Detail.RealAgainstReal;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** Says where a quantity cannot order the samplers of an experiment with so many samples. */
 record Resolution(Comparison all, Differences differences, String quality) {
@@ -31,15 +31,24 @@ record Resolution(Comparison all, Differences differences, String quality) {
                   + " %d have a 95 %% interval that includes 0.",
               experiment, quality, found.n(), fromBest.size(), open));
     }
-    OptionalDouble real = found.detail().realAgainstReal();
-    long within = real.isPresent() ? within(experiment, real.getAsDouble()) : 0;
+    found.detail().realAgainstReal().ifPresent(real -> say(experiment, real, sentences));
+  }
+
+  /** Says how many samplers are as near as real images are. */
+  private void say(String experiment, RealAgainstReal real, List<Sentence> sentences) {
+    long within = within(experiment, real.value());
     if (within > 0) {
       sentences.add(
           Sentence.of(
-              "%s: %d of %d samplers are no further from the training images in %s than so many"
-                  + " training images are from the others (%s), up to 1.96 standard errors: it does"
-                  + " not order these.",
-              experiment, within, measured(experiment), quality, Shown.number(real.getAsDouble())));
+              "%s: in %s, %d of %d samplers are no further from the %s than %d of these are from the"
+                  + " others (%s), up to 1.96 standard errors.",
+              experiment,
+              quality,
+              within,
+              measured(experiment),
+              real.images(),
+              real.n(),
+              Shown.number(real.value())));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ito.evaluation.Metric;
 import dev.ito.math.InvalidInput;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,25 @@ public record Study(
           "variations: two are called \"%s\": give each a name of its own",
           variation.name());
     }
+  }
+
+  /** Returns the names of what all scales have: samplers, and experiments without one. */
+  List<Label> labels() {
+    List<Label> all = new ArrayList<>();
+    for (Scale one : scales.values()) {
+      for (String experiment : one.experiments().keySet()) {
+        all.add(new Label(experiment, "", Map.of()));
+        for (Variation variation : variations) {
+          if (variation.isFor(experiment)) {
+            variation
+                .choices()
+                .forEach(
+                    choice -> all.add(new Label(experiment, variation.name(), choice.shown())));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   /** Returns the scale that is run. */

@@ -3,11 +3,11 @@ package dev.ito.study;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.io.AtomicFile;
 import dev.ito.io.Monitor;
+import dev.ito.io.Reason;
 import dev.ito.job.Provenance;
 import dev.ito.math.InvalidInput;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +128,7 @@ public final class StudyJob {
       CellJob job = job(cells.get(i));
       monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + job.cell().label());
       attempt(job, () -> job.execute(provenance, monitor));
-      monitor.keeps(kept(i + 1, cells.size()));
+      monitor.keeps(kept(cells.size() - i - 1));
     }
     return report();
   }
@@ -160,7 +160,7 @@ public final class StudyJob {
         CellJob job = job(one.getKey());
         attempt(job, () -> await(one.getValue()));
         job.failUnlessEnded("its process ended before it was done: see " + log(one.getKey()));
-        monitor.keeps(kept(++ended, running.size()));
+        monitor.keeps(kept(running.size() - ++ended));
         monitor.say((job.isDone(monitor) ? "done: " : "failed: ") + one.getKey().label());
       }
       return report();
@@ -169,8 +169,10 @@ public final class StudyJob {
     }
   }
 
-  private static String kept(int ended, int cells) {
-    return String.format(Locale.ROOT, "%,d of the %,d cells that were to run", ended, cells);
+  /** Returns what is kept when so many cells are left: "5 of the 42 cells". */
+  String kept(int left) {
+    int all = plan.cells().size();
+    return String.format(Locale.ROOT, "%,d of the %,d cells", all - left, all);
   }
 
   private Path log(Cell cell) {
@@ -203,14 +205,9 @@ public final class StudyJob {
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      job.fail(reason(e));
-      monitor.say("failed: " + job.cell().label() + ": " + reason(e));
+      job.fail(Reason.of(e));
+      monitor.say("failed: " + job.cell().label() + ": " + Reason.of(e));
     }
-  }
-
-  static String reason(Exception e) {
-    String message = e instanceof UncheckedIOException ? e.getCause().getMessage() : e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   /** Writes table, charts and report of what is there. */

@@ -24,7 +24,7 @@ record Tables(Findings findings, Path folder) {
   private static final int BEST = 3;
 
   static final String TIME =
-      "Time per sample: median over batches after a warm-up, on the machine named below.";
+      "Time per sample: median over batches after a warm-up, on the machine of each experiment.";
 
   private static final String PATHWISE =
       " Pathwise RMS: root mean square distance to the samples of the reference, in model units.";
@@ -89,10 +89,19 @@ record Tables(Findings findings, Path folder) {
 
   /** Returns a part of all in percent. */
   static Entry percent(Measurement part) {
+    return percent(part, false);
+  }
+
+  /**
+   * Returns a part of all in percent.
+   *
+   * @param withN whether it is said of how many
+   */
+  static Entry percent(Measurement part, boolean withN) {
     double percent = 100 * part.value();
-    return Entry.number(
-        percent,
-        Shown.withError(percent, 100 * part.standardError()).replaceFirst("\\.0+$", "") + " %");
+    double error = 100 * part.standardError();
+    String text = error == 0 ? Shown.number(percent) : Shown.withError(percent, error);
+    return Entry.number(percent, text + " %" + (withN ? " (n = " + part.n() + ")" : ""));
   }
 
   private static Entry time(Row row) {

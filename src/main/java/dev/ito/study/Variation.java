@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sampler of doing an experiment, or several that differ in a few settings.
+ * A sampler or a training, or several that differ in a few settings.
  *
  * @param only the experiments that it is for, by their keys; empty: all
  * @param set settings of the experiment, by their dotted keys

@@ -1,8 +1,8 @@
 package dev.ito.verify;
 
+import dev.ito.math.Student;
 import dev.ito.verify.Verification.Curve;
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
@@ -40,7 +40,7 @@ record Fit(double order, double margin) {
     regression.newSampleData(logs, terms);
     double slope = regression.estimateRegressionParameters()[1];
     double deviation = regression.estimateRegressionParametersStandardErrors()[1];
-    return new Fit(slope, LEAST + quantile(n - 3) * deviation);
+    return new Fit(slope, LEAST + Student.reach(n - 3, MISS) * deviation);
   }
 
   /**
@@ -53,10 +53,6 @@ record Fit(double order, double margin) {
     double square = Arrays.stream(orders).map(p -> (p - mean) * (p - mean)).sum();
     int freedom = orders.length - 1;
     double deviation = Math.sqrt(square / freedom / orders.length);
-    return new Fit(mean, LEAST + quantile(freedom) * deviation);
-  }
-
-  private static double quantile(int freedom) {
-    return new TDistribution(freedom).inverseCumulativeProbability(1 - MISS / 2);
+    return new Fit(mean, LEAST + Student.reach(freedom, MISS) * deviation);
   }
 }

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,8 +55,8 @@ class AnswerTest {
           }
 
           @Override
-          public OptionalDouble realAgainstReal() {
-            return OptionalDouble.of(real);
+          public Optional<RealAgainstReal> realAgainstReal() {
+            return Optional.of(new RealAgainstReal(real, 250, "train"));
           }
         };
     Measurement fd = new Measurement("fd", sum / N, 0.7, N, nfe, 1, detail);
@@ -115,11 +115,13 @@ class AnswerTest {
   void samplersAreOrderedByWhatIsBestWhereItIsLeast() throws IOException {
     Row given = row("net", "slow", 100, 20, 0.1, -100);
     List<Measurement> all = new ArrayList<>();
-    for (String name : List.of("precision", "inception-score", "copy-rate", "fd", "kid")) {
+    for (String name :
+        List.of(
+            "precision", "inception-score", "copy-rate", "kid-of-held-out-images", "fd", "kid")) {
       all.add(new Measurement(name, 0.5, 0.1, N, 1, 1, given.measurements().get(0).detail()));
     }
     assertEquals(Optional.of("fd"), new Comparison(List.of(with(given, all))).quality());
-    Comparison none = new Comparison(List.of(with(given, all.subList(0, 3))));
+    Comparison none = new Comparison(List.of(with(given, all.subList(0, 4))));
     assertEquals(Optional.empty(), none.quality());
   }
 
@@ -143,14 +145,17 @@ class AnswerTest {
 
   /** Many of one law, and a real distance above all: nothing is ordered. */
   @Test
-  void aQuantityThatDoesNotOrderTheWaysIsSaidToBeOne() throws IOException {
+  void aQuantityThatDoesNotOrderTheSamplersIsSaidToBeOne() throws IOException {
     List<Row> same = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       same.add(row("net", "sampler " + i, 10 + i, 20, 5, 1000));
     }
     String said = String.join("\n", texts(same));
     assertTrue(said.contains("net: fd cannot order most of these samplers at n = 200"), said);
-    assertTrue(said.contains("net: 6 of 6 samplers are no further from the training images"), said);
+    assertTrue(
+        said.contains(
+            "net: in fd, 6 of 6 samplers are no further from the training images than 250 of these"),
+        said);
     String ordered = String.join("\n", texts(rows()));
     assertFalse(ordered.contains("cannot order"), ordered);
     assertFalse(ordered.contains("no further"), ordered);
@@ -212,7 +217,10 @@ class AnswerTest {
     String right = names.get(row.get(2).intValue()).textValue();
     boolean straight = sentence.indexOf(left) < sentence.lastIndexOf(right);
     double difference = (straight ? 1 : -1) * row.get(3).doubleValue();
-    double half = 1.96 * row.get(4).doubleValue();
+    int n = row.get(6).intValue();
+    double reach = new TDistribution(n - 1).inverseCumulativeProbability(0.975);
+    double half = reach * row.get(4).doubleValue();
+    assertEquals(half, row.get(5).doubleValue(), 1e-6 * half);
     Matcher said = NUMBERS.matcher(sentence);
     assertTrue(said.find(), sentence);
     assertEquals(
