@@ -203,7 +203,11 @@ final class ExperimentOptions {
     if (!Files.exists(folder.provenance())) {
       folder = run.folders().source();
     }
-    JsonNode provenance = SealedJson.read(folder.provenance(), Yaml.json());
+    // A model may have been delivered alone.
+    JsonNode provenance =
+        Files.exists(folder.provenance())
+            ? SealedJson.read(folder.provenance(), Yaml.json())
+            : Yaml.json().createObjectNode();
     return Yaml.json()
         .writeValueAsString(
             new Summary(experiment.name(), folder.path().toString(), complete, provenance));

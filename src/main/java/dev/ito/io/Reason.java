@@ -20,11 +20,13 @@ public final class Reason {
     if (error instanceof UncheckedIOException) {
       return of(error.getCause());
     }
-    if (isExplained(error) && error.getMessage() != null) {
-      return error.getMessage().replaceAll("\\s*\\R\\s*", " ");
-    }
     String kind = error.getClass().getSimpleName();
-    return error.getMessage() == null ? kind : kind + ": " + line(error);
+    if (error.getMessage() == null || error.getMessage().isBlank()) {
+      return kind;
+    }
+    return isExplained(error)
+        ? error.getMessage().strip().replaceAll("\\s*\\R\\s*", " ")
+        : kind + ": " + line(error);
   }
 
   /**
@@ -36,6 +38,7 @@ public final class Reason {
     return message
         .lines()
         .filter(line -> !line.isBlank() && !line.endsWith("root error(s) found."))
+        .map(String::strip)
         .findFirst()
         .orElse(message);
   }

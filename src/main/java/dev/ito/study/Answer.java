@@ -58,12 +58,21 @@ final class Answer {
         return row.label() + " failed";
       }
     }
-    for (Measurement measured : left.measurements()) {
-      if (right.measurement(measured.name()).isPresent()) {
-        return Pairing.of(measured.name(), left, right).unpaired();
-      }
-    }
-    return "nothing was measured of both";
+    List<String> both =
+        left.measurements().stream()
+            .map(Measurement::name)
+            .filter(name -> right.measurement(name).isPresent())
+            .toList();
+    // Of what keeps its values the reason says more.
+    Optional<String> quantity =
+        both.stream()
+            .filter(
+                name -> (EachValue.missing(name, left) + EachValue.missing(name, right)).isEmpty())
+            .findFirst()
+            .or(() -> both.stream().findFirst());
+    return quantity.isPresent()
+        ? Pairing.of(quantity.get(), left, right).unpaired()
+        : "nothing was measured of both";
   }
 
   private void sayQuality(String quality) {

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
  *
  * @param file of the study
  * @param labels of its cells
- * @param all those of any scale: a pair that only another scale has is left out
+ * @param elsewhere those that only other scales have: a pair with one of them is left out
  */
-record AskedPairs(Path file, List<Label> labels, List<Label> all) {
+record AskedPairs(Path file, List<Label> labels, List<Label> elsewhere) {
   /** How many of the nearest names are told to one who wrote another. */
   private static final int NEAREST = 3;
 
@@ -41,7 +41,7 @@ record AskedPairs(Path file, List<Label> labels, List<Label> all) {
 
   private boolean isOfAnotherScale(String name) {
     return meanings(name).isEmpty()
-        && !new AskedPairs(file, all, List.of()).meanings(name).isEmpty();
+        && !new AskedPairs(file, elsewhere, List.of()).meanings(name).isEmpty();
   }
 
   private List<Differences.Pair> find(String left, String right) {

@@ -12,6 +12,11 @@ import java.util.stream.Stream;
  * @param values of what the variation goes over, by their last keys, such as {@code steps: 10}
  */
 public record Label(String experiment, String variation, Map<String, String> values) {
+  /** Returns what the score of a training is called, where an experiment has several. */
+  static Label ofTraining(String experiment, String training) {
+    return new Label(experiment, "", Map.of("training", training));
+  }
+
   /** Returns the variation with its values, such as "DDIM, steps 10". */
   public String sampler() {
     Stream<String> all =

@@ -48,7 +48,8 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
         file,
         study.scale());
     List<Label> labels = cells.stream().map(Cell::label).toList();
-    return new Plan(cells, new AskedPairs(file, labels, study.labels()).find(study.compare()));
+    return new Plan(
+        cells, new AskedPairs(file, labels, study.labelsElsewhere()).find(study.compare()));
   }
 
   /** Refuses a path that is meant from the folder of the study on. */
@@ -128,7 +129,7 @@ record Plan(List<Cell> cells, List<Differences.Pair> asked) {
       List<Cell> scores = new ArrayList<>();
       for (Cell sampler : samplers) {
         if (sources.add(sampler.source().id())) {
-          Label label = new Label(name, "", Map.of("training", training(sampler, samplers)));
+          Label label = Label.ofTraining(name, training(sampler, samplers));
           scores.add(cell(label, settings(sampler), false, Optional.empty()));
         }
       }

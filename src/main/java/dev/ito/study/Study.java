@@ -75,23 +75,35 @@ public record Study(
     }
   }
 
-  /** Returns the names of what all scales have: samplers, and experiments without one. */
-  List<Label> labels() {
+  /** Returns the names of all that the other scales may have and the one that is run has not. */
+  List<Label> labelsElsewhere() {
     List<Label> all = new ArrayList<>();
     for (Scale one : scales.values()) {
       for (String experiment : one.experiments().keySet()) {
-        all.add(new Label(experiment, "", Map.of()));
-        for (Variation variation : variations) {
-          if (variation.isFor(experiment)) {
-            variation
-                .choices()
-                .forEach(
-                    choice -> all.add(new Label(experiment, variation.name(), choice.shown())));
+        List<Label> samplers = samplers(experiment);
+        if (!size().experiments().containsKey(experiment)) {
+          all.addAll(samplers);
+        }
+        if (one.measuresScoreOf(experiment) && !size().measuresScoreOf(experiment)) {
+          all.add(new Label(experiment, "", Map.of()));
+          for (Label sampler : samplers) {
+            all.add(Label.ofTraining(experiment, sampler.variation()));
+            all.add(Label.ofTraining(experiment, sampler.sampler()));
           }
         }
       }
     }
     return all;
+  }
+
+  private List<Label> samplers(String experiment) {
+    return variations.stream()
+        .filter(variation -> variation.isFor(experiment))
+        .flatMap(
+            variation ->
+                variation.choices().stream()
+                    .map(choice -> new Label(experiment, variation.name(), choice.shown())))
+        .toList();
   }
 
   /** Returns the scale that is run. */
@@ -115,6 +127,10 @@ public record Study(
     public Scale {
       metrics = List.copyOf(metrics);
       InvalidInput.require(!experiments.isEmpty(), "experiments: there is none: add one");
+    }
+
+    private boolean measuresScoreOf(String experiment) {
+      return experiments.containsKey(experiment) && !metrics(false).isEmpty();
     }
 
     /** Returns the metrics of samples, or those of the score. */

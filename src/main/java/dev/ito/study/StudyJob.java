@@ -183,7 +183,7 @@ public final class StudyJob {
     try {
       running.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException(Reason.of(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopped();

@@ -274,6 +274,20 @@ class CommandsTest {
     assertEquals(2, Ito.run("bench", exact).exit());
   }
 
+  /** Before it has measured anything for which there is no place. */
+  @Test
+  void theBenchmarkLeavesNoFiles() throws IOException {
+    Path file = Ito.yaml(folder, Tiny.POINTS);
+    Ito.Result dry = Ito.run("bench", file, "--dry-run");
+    assertEquals(2, dry.exit(), dry.toString());
+    assertEquals("ito: bench leaves no files: leave --dry-run out\n", dry.error());
+    Path out = folder.resolve("bench-out");
+    Ito.Result there = Ito.run("bench", file, "--steps", 10, "--out", out);
+    assertEquals(2, there.exit(), there.toString());
+    assertEquals("ito: bench leaves no files: leave --out out\n", there.error());
+    assertFalse(Files.exists(out));
+  }
+
   @Test
   void theBenchmarkTracesAStepAndDrawsSamplesOnRequest() throws IOException {
     Path file = Ito.yaml(folder, Tiny.POINTS);

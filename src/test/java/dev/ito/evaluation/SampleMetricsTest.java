@@ -2,6 +2,7 @@ package dev.ito.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.ito.features.ClassifierFeatures;
 import dev.ito.features.FeatureExtractor;
 import dev.ito.features.Features;
 import dev.ito.features.Side;
+import dev.ito.io.Csv;
 import dev.ito.io.Monitor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
@@ -241,6 +243,31 @@ class SampleMetricsTest {
       assertTrue(all.get(1).detail().each().isEmpty(), "no table of held-out images");
       assertTrue(all.get(1).detail().realAgainstReal().isPresent());
       assertTrue(Measurement.isOfHeldOut(all.get(1).name()));
+    }
+  }
+
+  /** Two distances of one name: each keeps its values, and says what they are of. */
+  @Test
+  void everyMetricHasAFileOfItsOwn() throws IOException {
+    Fid few = new Fid(90, FEATURES, Split.TRAIN, 100, false, false);
+    Fid ofTest = new Fid(100, FEATURES, Split.TEST, 100, false, false);
+    try (Comparisons comparisons = comparisons(new NoisyDigits(0.3))) {
+      Measurement first = few.of(comparisons).get(0);
+      Measurement second = ofTest.of(comparisons).get(0);
+      Detail.Each one = first.detail().each().orElseThrow();
+      Detail.Each other = second.detail().each().orElseThrow();
+      assertEquals("fd-classifier.csv", one.file());
+      assertEquals("fd-classifier-2.csv", other.file());
+      assertEquals(90, Csv.column(folder.resolve(one.file()), one.column()).length);
+      assertEquals(100, Csv.column(folder.resolve(other.file()), other.column()).length);
+      assertTrue(
+          one.of().matches("samples of seed 0, 8x8x1, against images [0-9a-f]{64}"), one.of());
+      assertNotEquals(one.of(), other.of(), "against other images");
+      try (Comparisons model =
+          new Comparisons(setup(), new NoisyDigits(0.1), work(folder.resolve("model")))) {
+        Detail.Each ofModel = few.of(model).get(0).detail().each().orElseThrow();
+        assertEquals(one, ofModel, "of another model from the same noise: these are in pairs");
+      }
     }
   }
 

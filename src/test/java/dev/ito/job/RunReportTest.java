@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.Latents;
 import dev.ito.experiment.RunDirectory;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Monitor;
+import dev.ito.io.Npy;
+import dev.ito.io.SealedJson;
 import dev.ito.nn.Device;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
@@ -73,5 +76,53 @@ class RunReportTest {
     assertEquals(0, count(html, "<svg "));
     assertFalse(html.contains(">Metrics</h2>"));
     assertEquals(2, count(html, "<img src=\"data:image/"), "samples and trajectory");
+  }
+
+  /** The page is written anew when another job is done there, with other settings by then. */
+  @Test
+  void samplesAreDescribedAsTheyWereDrawn() throws IOException {
+    report(Tiny.MIXTURE, false);
+    String other =
+        Tiny.MIXTURE.replace("steps: 20", "steps: 7").replace("euler-maruyama", "heun")
+            + "seed: 5\n";
+    String html = rewritten(other);
+    assertTrue(html.contains("70 by {type: euler-maruyama, lambda: 1.0} on the grid"), html);
+    assertTrue(html.contains("steps: 20, "), html);
+    assertTrue(html.contains(", of seed 0, 21 evaluations"), html);
+    assertFalse(html.contains("heun"), html);
+  }
+
+  private String rewritten(String yaml) throws IOException {
+    Experiment experiment = Yaml.read("run", yaml, Experiment.class, List.of());
+    Provenance provenance = new Provenance(List.of("ito evaluate"), Device.CPU);
+    RunReport.write(new Run(experiment, new RunDirectory(folder), provenance, Monitor.SILENT));
+    String html = Files.readString(folder.resolve("report.html"));
+    return html.substring(html.indexOf("What was run"), html.indexOf("Samples</h2>"));
+  }
+
+  @Test
+  void latentsThatWereGivenAreSaid() throws IOException {
+    Experiment experiment = Yaml.read("run", Tiny.MIXTURE, Experiment.class, List.of());
+    Path file = folder.resolve("x.npy");
+    Npy.writeFloat64(file, new int[] {3, 2}, new double[] {1, -1, 0.5, 0, -0.5, 2});
+    Provenance provenance = new Provenance(List.of("ito sample"), Device.CPU);
+    Run run = new Run(experiment, new RunDirectory(folder), provenance, Monitor.SILENT);
+    SampleJob job = new SampleJob(Latents.read(file, experiment), false);
+    assertTrue(Jobs.of(Optional.empty(), job).execute(run));
+    assertTrue(
+        rewritten(Tiny.MIXTURE).contains(", of latents that were given, 21 evaluations"),
+        rewritten(Tiny.MIXTURE));
+  }
+
+  /** Those of older versions say neither how samples were drawn nor from which seed. */
+  @Test
+  void whatAnOlderProvenanceDoesNotSayIsNotMadeUp() throws IOException {
+    report(Tiny.MIXTURE, false);
+    Path file = folder.resolve("provenance.json");
+    ObjectNode facts = SealedJson.read(file, Yaml.json());
+    ((ObjectNode) facts.get("sampling")).remove(List.of("solver", "grid", "sampleSeed"));
+    SealedJson.write(file, facts, Yaml.json());
+    String html = rewritten(Tiny.MIXTURE);
+    assertTrue(html.contains(">70, 21 evaluations of the score each, on "), html);
   }
 }

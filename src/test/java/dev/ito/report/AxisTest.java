@@ -91,5 +91,10 @@ class AxisTest {
     }
     assertEquals(3 + 2, svg.split("<rect", -1).length - 1, "three bars, two in the legend");
     assertEquals(900, chart.draw().getWidth());
+    assertFalse(svg.contains("NaN"), svg);
+    double[] unknown = {Double.NaN, Double.NaN};
+    BarChart.Bars none = new BarChart.Bars("none", unknown, new double[] {0.1, 0.2});
+    String empty = new BarChart("", "bits", List.of("a", "b"), List.of(none)).svg();
+    assertFalse(empty.contains("NaN"), empty);
   }
 }

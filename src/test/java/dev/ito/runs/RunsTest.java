@@ -192,7 +192,20 @@ class RunsTest {
   @Test
   void aFolderThatIsNoRunIsRefused() {
     InvalidInput refused =
-        assertThrows(InvalidInput.class, () -> RunRecord.read(List.of(folder, folder)));
+        assertThrows(
+            InvalidInput.class,
+            () -> RunRecord.read(List.of(folder.resolve("a"), folder.resolve("b"))));
     assertTrue(refused.getMessage().contains("it has no experiment.yaml"), refused.getMessage());
+  }
+
+  /** Its names would be empty, and its differences all 0. */
+  @Test
+  void aRunThatIsNamedTwiceIsRefused() throws IOException {
+    Path run = run("a", Tiny.MIXTURE).path();
+    for (Path same : List.of(run, run.resolve("../a"))) {
+      InvalidInput refused =
+          assertThrows(InvalidInput.class, () -> RunRecord.read(List.of(run, same)));
+      assertEquals(run + " is named twice: name runs that differ", refused.getMessage());
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ito.evaluation.Copies;
 import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
 import dev.ito.yaml.Yaml;
@@ -257,5 +258,94 @@ class AnswerTest {
       assertFalse(planted.equals(html), "nothing was planted");
       assertThrows(AssertionError.class, () -> requireConsistent(planted));
     }
+  }
+
+  /** A row of which so many of a hundred samples are copies, and of so many held-out images. */
+  private Row copies(String sampler, int copies, int ofHeldOut) throws IOException {
+    Row row = row("net", sampler, 100, 20, 0.1, -100);
+    List<Measurement> all = new ArrayList<>(row.measurements());
+    all.add(rate(Copies.RATE, copies));
+    if (ofHeldOut >= 0) {
+      all.add(rate(Measurement.ofHeldOut(Copies.RATE), ofHeldOut));
+    }
+    return with(row, all);
+  }
+
+  private static Measurement rate(String name, int copies) {
+    double rate = copies / 100.0;
+    double error = Math.sqrt(rate * (1 - rate) / 100);
+    return new Measurement(name, rate, error, 100, 1, 1, new Detail() {});
+  }
+
+  private String ofCopies(Row... rows) {
+    return new Copying(new Comparison(List.of(rows)))
+        .sentences().stream().map(Sentence::text).reduce("", String::concat);
+  }
+
+  @Test
+  void copiesAreSaidByTheirShare() throws IOException {
+    assertEquals(
+        "net: no sample is a copy of a training image (n = 100 for each sampler).",
+        ofCopies(copies("a", 0, -1)));
+    assertEquals(
+        "net: of no sampler more than 9 % of the samples are copies of training images (n = 100).",
+        ofCopies(copies("a", 0, -1), copies("b", 9, -1)));
+    assertEquals(
+        "net: of no sampler more than 15 % of the samples are copies of training images (n = 100);"
+            + " of held-out images it is 14 %.",
+        ofCopies(copies("a", 15, 14)));
+    assertEquals(
+        "Warning: net draws training images again, by 1 of 2 samplers: of the samples of b, 15 %"
+            + " are copies (n = 100).",
+        ofCopies(copies("a", 2, -1), copies("b", 15, 1)));
+    assertEquals(
+        "Warning: net draws training images again, by all samplers: of the samples of a, 60 % are"
+            + " copies (n = 100). What it has of quality is the training set's.",
+        ofCopies(copies("a", 60, -1)));
+    List<String> answer = texts(List.of(copies("a", 15, -1)));
+    assertTrue(
+        answer.stream().anyMatch(text -> text.endsWith(", of whose samples 15 % are copies.")),
+        answer.toString());
+  }
+
+  /** A row with the values of other samples, or of others in number. */
+  private Row other(Row row, String of, int n) throws IOException {
+    Path cell = Files.createDirectories(folder.resolve(row.label() + of + n));
+    List<String> lines = Files.readAllLines(row.folder().resolve("fd.csv"));
+    Files.write(cell.resolve("fd.csv"), lines.subList(0, 1 + n));
+    Detail detail =
+        new Detail() {
+          @Override
+          public Optional<Detail.Each> each() {
+            return Optional.of(new Detail.Each("fd.csv", "fd", of));
+          }
+        };
+    // What has no values of each is measured of both, and first.
+    List<Measurement> measured =
+        List.of(rate(Copies.RATE, 3), new Measurement("fd", 20, 0.7, n, 1, 1, detail));
+    return new Row(row.label(), cell, 1, 1, measured, Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void whyAPairThatWasAskedForIsNoneIsSaid() throws IOException {
+    Row one = other(row("net", "one", 1, 1, 1, 0), "seed 1", N);
+    Row seed = other(row("net", "two", 1, 1, 1, 0), "seed 2", N);
+    Row fewer = other(row("net", "two", 1, 1, 1, 0), "seed 1", 150);
+    Row bare = with(seed, List.of(rate(Copies.RATE, 3)));
+    Row failed =
+        new Row(
+            seed.label(), folder, 1, 1, List.of(), Optional.empty(), Optional.of("out of memory"));
+    assertEquals("of other images or samples", why(one, seed));
+    assertEquals("of 200 and 150 images or samples", why(one, fewer));
+    assertEquals("net: one keeps no values of each", why(one, bare));
+    assertEquals("nothing was measured of both", why(one, with(seed, List.of())));
+    assertEquals("net: two failed", why(one, failed));
+  }
+
+  private static String why(Row one, Row two) throws IOException {
+    String said = texts(List.of(one, two), new Differences.Pair(one.label(), two.label())).get(0);
+    String start = "net: one and net: two have no difference of pairs: ";
+    assertTrue(said.startsWith(start) && said.endsWith("."), said);
+    return said.substring(start.length(), said.length() - 1);
   }
 }

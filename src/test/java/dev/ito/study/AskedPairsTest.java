@@ -99,4 +99,70 @@ class AskedPairsTest {
     String message = assertThrows(InvalidInput.class, () -> pairs("[[DDIM 5]]")).getMessage();
     assertTrue(message.contains("two names make a pair, such as [DDIM 50, PC 25]"), message);
   }
+
+  private static final String TRAININGS =
+      """
+      name: trained
+      question: Which is found?
+      scale: SCALE
+      scales:
+        small: {experiments: {one: FILE}, metrics: []}
+        full:
+          experiments: {one: FILE, two: FILE}
+          metrics: [{type: bits-per-dim, dequantisation: none, images: 3, budget: 0}]
+      variations:
+        - {name: cosine, set: {sde: {type: vp, beta: {type: cosine}}}}
+        - {name: linear, set: {sde: {type: vp, beta: {type: linear, min: 0.1, max: 20}}}}
+      compare: PAIRS
+      """;
+
+  private List<String> trained(String scale, String compare) throws IOException {
+    Path experiment = Files.writeString(folder.resolve("moons.yaml"), Tiny.POINTS);
+    String text =
+        TRAININGS
+            .replace("FILE", experiment.toString())
+            .replace("SCALE", scale)
+            .replace("PAIRS", compare);
+    Study study = Yaml.read("asked", text, Study.class, List.of());
+    return Plan.of(study, Path.of("asked"), folder.resolve("out")).asked().stream()
+        .map(pair -> pair.left() + " | " + pair.right())
+        .toList();
+  }
+
+  /** Its score is called "training cosine", which has the same values as no sampler. */
+  @Test
+  void aTrainingThatIsCalledAsItsSamplerIsNotMeant() throws IOException {
+    assertEquals(
+        List.of("one: cosine | one: linear", "two: cosine | two: linear"),
+        trained("full", "[[cosine, linear]]"));
+    assertEquals(
+        List.of("two: training cosine | two: training linear"),
+        trained("full", "[[\"two: training cosine\", \"two: training linear\"]]"));
+  }
+
+  @Test
+  void whatOnlyAnotherScaleHasIsLeftOutOfThisOne() throws IOException {
+    assertEquals(
+        List.of("one: cosine | one: linear"),
+        trained(
+            "small", "[[\"two: cosine\", \"two: linear\"], [\"one: cosine\", \"one: linear\"]]"));
+    for (String pair :
+        List.of("one: cosine, two: cosine", "training cosine, training linear", "one, two")) {
+      assertEquals(List.of(), trained("small", "[[\"" + pair.replace(", ", "\", \"") + "\"]]"));
+    }
+  }
+
+  /** Not in silence: no scale has it, or this one should have it. */
+  @Test
+  void whatNoOtherScaleHasIsRefused() {
+    String[][] wrong = {
+      {"small", "two: sine"}, {"small", "three"}, {"full", "one"}, {"full", "training sine"}
+    };
+    for (String[] of : wrong) {
+      String message =
+          assertThrows(InvalidInput.class, () -> trained(of[0], "[[\"" + of[1] + "\", linear]]"))
+              .getMessage();
+      assertTrue(message.contains("there is no \"" + of[1] + "\""), message);
+    }
+  }
 }

@@ -1,12 +1,16 @@
 package dev.ito.study;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.experiment.Tiny;
 import dev.ito.io.Flips;
 import dev.ito.io.Flips.Outcome;
 import dev.ito.io.Said;
+import dev.ito.io.SealedJson;
+import dev.ito.io.Sha256;
 import dev.ito.job.Provenance;
 import dev.ito.nn.Device;
 import dev.ito.yaml.Yaml;
@@ -96,5 +100,28 @@ class CellFilesTest {
         assertTrue(job.row().failure().isPresent());
       }
     }
+  }
+
+  /** Cells of older versions do not say how long a sample takes, or what it costs. */
+  @Test
+  void whatAnOlderCellDoesNotSayIsNotKnown() throws IOException {
+    CellJob job = cells().stream().filter(one -> one.cell().draws()).findFirst().orElseThrow();
+    job.execute(new Provenance(List.of("test"), Device.CPU), said);
+    assertTrue(job.row().secondsPerSample() > 0);
+    assertEquals(21, job.row().nfe());
+    Path provenance = job.folder().file("provenance.json");
+    ObjectNode facts = SealedJson.read(provenance, Yaml.json());
+    ((ObjectNode) facts.get("sampling")).remove("nfe");
+    SealedJson.write(provenance, facts, Yaml.json());
+    Path file = job.folder().file("cell.json");
+    ObjectNode mark = SealedJson.read(file, Yaml.json());
+    mark.remove("times");
+    ((ObjectNode) mark.get("files"))
+        .put("provenance.json", Sha256.ofContent(provenance, Long.MAX_VALUE));
+    SealedJson.write(file, mark, Yaml.json());
+    assertTrue(job.isDone(said));
+    assertTrue(job.row().failure().isEmpty(), job.row().toString());
+    assertTrue(Double.isNaN(job.row().secondsPerSample()), job.row().toString());
+    assertTrue(Double.isNaN(job.row().nfe()), job.row().toString());
   }
 }

@@ -122,6 +122,16 @@ class ReportInBrowserTest {
     browser.call("Emulation.setEmulatedMedia", Map.of("features", List.of()));
   }
 
+  /** Whatever a style says of how it is laid out. */
+  @Test
+  void whatIsHiddenIsNotSeen() throws Exception {
+    String display =
+        "(() => { const form = document.createElement('form'); form.className = 'filter';"
+            + " form.hidden = true; document.body.append(form);"
+            + " const display = getComputedStyle(form).display; form.remove(); return display; })()";
+    assertEquals("none", browser.evaluate(display).asText());
+  }
+
   @Test
   void aClickSorts() throws Exception {
     assertEquals("none", sortedBy(2));

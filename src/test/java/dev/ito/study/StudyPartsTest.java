@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ito.evaluation.Copies;
 import dev.ito.evaluation.Detail;
 import dev.ito.evaluation.Measurement;
+import dev.ito.evaluation.Metric;
 import dev.ito.experiment.Sampling;
 import dev.ito.experiment.Tiny;
 import dev.ito.math.InvalidInput;
+import dev.ito.report.Shown;
 import dev.ito.yaml.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,5 +169,124 @@ class StudyPartsTest {
     assertEquals(0.0577 / 20, found.get(0).standardError(), 0.15 * 0.0577 / 20);
     assertEquals(a.label(), found.get(0).left());
     assertEquals(b.label(), found.get(0).right());
+  }
+
+  /** Two pairs say next to nothing of how much differences vary. */
+  @Test
+  void intervalsOfFewPairsAreWide() {
+    Label a = new Label("a", "", Map.of());
+    Label b = new Label("b", "", Map.of());
+    PairedDifference two = new PairedDifference("fd", a, b, 10, 1, 2);
+    assertEquals(12.706, two.halfWidth(), 5e-4);
+    assertEquals(PairedDifference.Verdict.NOT_TOLD_APART, two.verdict());
+    PairedDifference many = new PairedDifference("fd", a, b, 10, 1, 200);
+    assertEquals(PairedDifference.Verdict.HIGHER, many.verdict());
+  }
+
+  @Test
+  void equalOnesHaveNoSign() {
+    Label a = new Label("a", "", Map.of());
+    PairedDifference equal = new PairedDifference("fd", a, a, 0, 0, 64).reversed();
+    assertEquals(0, Double.compare(0.0, equal.difference()));
+    assertEquals(PairedDifference.Verdict.EQUAL, equal.verdict());
+    assertEquals(-0.5, new PairedDifference("fd", a, a, 0.5, 0, 64).reversed().difference());
+  }
+
+  /** As many as the metric draws anyway, but no more than tell a model that copies. */
+  @Test
+  void studiesOfImagesLookForCopiesAmongTheFirstSamples() throws IOException {
+    assertEquals(
+        List.of(new Copies(Copies.ENOUGH, 64)), copies("{type: kid, samples: 1000, batch: 64}"));
+    assertEquals(List.of(new Copies(100, 30)), copies("{type: kid, samples: 100, batch: 30}"));
+    assertEquals(
+        List.of(new Copies(Copies.ENOUGH, 50)),
+        copies("{type: kid, samples: 90, batch: 9}, {type: kid, samples: 300, batch: 50}"));
+    assertEquals(
+        List.of(new Copies(7, 7)),
+        copies("{type: kid, samples: 300}, {type: copies, samples: 7, batch: 7}"));
+    assertEquals(List.of(), copies("{type: elbo, images: 300}"));
+  }
+
+  /** Returns what a study of digits measures of copies where it is asked for other metrics. */
+  private List<Metric> copies(String metrics) throws IOException {
+    Path experiment = Files.writeString(folder.resolve("digits.yaml"), Tiny.DIGITS);
+    String text =
+        """
+        name: watched
+        question: Are they copies?
+        scale: all
+        scales: {all: {experiments: {digits: %s}, metrics: [%s]}}
+        variations: [{name: plain}]
+        """
+            .formatted(experiment, metrics);
+    Study study = Yaml.read("watched", text, Study.class, List.of());
+    return Plan.of(study, Path.of("watched"), folder.resolve("out")).cells().stream()
+        .flatMap(cell -> cell.experiment().evaluation().stream())
+        .filter(Copies.class::isInstance)
+        .toList();
+  }
+
+  /** Nothing is lost of 7 in 256 and its error, nor of none. */
+  @Test
+  void partsInPercentHaveTheirErrors() {
+    Detail none = new Detail() {};
+    double rate = 7.0 / 256;
+    double error = Math.sqrt(rate * (1 - rate) / 256);
+    Measurement some = new Measurement("copy-rate", rate, error, 256, 1, 1, none);
+    assertEquals("2.7 \u00b1 1.0 %", Tables.percent(some).text());
+    assertEquals("2.7 \u00b1 1.0 % (n = 256)", Tables.percent(some, true).text());
+    assertEquals("0 %", Tables.percent(new Measurement("copy-rate", 0, 0, 256, 1, 1, none)).text());
+    assertEquals(
+        "100 %", Tables.percent(new Measurement("copy-rate", 1, 0, 256, 1, 1, none)).text());
+  }
+
+  /** Real images are those of the split that is the reference, and as many as there were. */
+  @Test
+  void rowsOfRealImagesSayWhichAndHowMany() {
+    List<String> named = realRows("test", 100, 64);
+    assertEquals(
+        List.of(
+            "250 test images against the others",
+            "100 images of the other split against test images | 3.0 \u00b1 1.7 % (n = 64)"),
+        named);
+    assertEquals(
+        List.of(
+            "250 training images against the others",
+            "64 images of the other split against training images | 3.0 \u00b1 1.7 %"),
+        realRows("train", 64, 64));
+    assertEquals("250 images of the reference against the others", realRows("", 64, 64).get(0));
+  }
+
+  private List<String> realRows(String split, int heldOut, int ofCopies) {
+    Detail detail =
+        new Detail() {
+          @Override
+          public Optional<RealAgainstReal> realAgainstReal() {
+            return Optional.of(new RealAgainstReal(0.7, 250, split));
+          }
+        };
+    List<Measurement> measured =
+        List.of(
+            new Measurement("fd", 5, 0.5, 300, 10, 1, detail),
+            new Measurement(Measurement.ofHeldOut("fd"), 1, 0.1, heldOut, 0, 1, detail),
+            new Measurement(
+                Measurement.ofHeldOut(Copies.RATE), 0.03, 0.017, ofCopies, 0, 1, detail));
+    Row row =
+        new Row(
+            new Label("a", "x", Map.of()),
+            folder,
+            10,
+            0.1,
+            measured,
+            Optional.empty(),
+            Optional.empty());
+    return new RealRows(new Comparison(List.of(row)), "fd")
+        .entries().stream()
+            .map(
+                line ->
+                    Stream.of(line.get(1).text(), line.get(5).text())
+                        .filter(text -> !text.equals(Shown.number(Double.NaN)))
+                        .collect(Collectors.joining(" | ")))
+            .toList();
   }
 }
