@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,8 +87,12 @@ public final class Comparisons implements AutoCloseable {
    * Returns what samples share with those of another model that are compared with them in pairs.
    */
   private String noise(Side real) {
-    return "samples of seed %d, %s, against images %s"
-        .formatted(samples.seed(), setup.shape(), real.origin().sha256());
+    return String.format(
+        Locale.ROOT,
+        "samples of seed %d, %s, against images %s",
+        samples.seed(),
+        setup.shape(),
+        real.origin().sha256());
   }
 
   /**
