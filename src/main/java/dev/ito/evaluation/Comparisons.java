@@ -79,20 +79,21 @@ public final class Comparisons implements AutoCloseable {
     metric.requireEnough(network.extractor.dimension());
     Side real = network.real(metric.reference(), metric.batch());
     Drawn drawn = network.drawn(metric.samples(), metric.batch());
-    Detail.Each.Place place = new Detail.Each.Place(work.folder(), noise(real), tables);
+    Detail.Each.Place place = new Detail.Each.Place(work.folder(), shared(real, network), tables);
     return network.pair(drawn.side, real, drawn.evaluations, Optional.of(place), watch);
   }
 
   /**
    * Returns what samples share with those of another model that are compared with them in pairs.
    */
-  private String noise(Side real) {
+  private String shared(Side real, Network network) {
     return String.format(
         Locale.ROOT,
-        "samples of seed %d, %s, against images %s",
+        "samples of seed %d, %s, against images %s in %s",
         samples.seed(),
         setup.shape(),
-        real.origin().sha256());
+        real.origin().sha256(),
+        network.extractor.facts().id());
   }
 
   /**

@@ -261,7 +261,9 @@ class SampleMetricsTest {
       assertEquals(90, Csv.column(folder.resolve(one.file()), one.column()).length);
       assertEquals(100, Csv.column(folder.resolve(other.file()), other.column()).length);
       assertTrue(
-          one.of().matches("samples of seed 0, 8x8x1, against images [0-9a-f]{64}"), one.of());
+          one.of()
+              .matches("samples of seed 0, 8x8x1, against images [0-9a-f]{64} in classifier-.*"),
+          one.of());
       assertNotEquals(one.of(), other.of(), "against other images");
       try (Comparisons model =
           new Comparisons(setup(), new NoisyDigits(0.1), work(folder.resolve("model")))) {
