@@ -5,7 +5,9 @@ import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says which experiments draw their training images again. */
@@ -13,40 +15,51 @@ record Copying(Comparison all) {
   /** So many copies are what the samples are. */
   private static final double MOSTLY = 0.5;
 
-  /** Returns a sentence for each experiment with copies: a warning if so many are notable. */
+  /**
+   * Returns a sentence for each experiment with copies, a warning if so many are notable, and one
+   * for those without.
+   */
   List<Sentence> sentences() {
     List<Sentence> sentences = new ArrayList<>();
+    Map<Long, List<String>> without = new LinkedHashMap<>();
     for (String experiment : all.experiments()) {
       List<Row> known =
           all.of(experiment).rows().stream().filter(row -> rate(row).isPresent()).toList();
       List<Row> flagged = known.stream().filter(Copying::notable).toList();
       if (!flagged.isEmpty()) {
         sentences.add(flagged(experiment, flagged, known.size()));
-      } else if (!known.isEmpty()) {
+      } else if (!known.isEmpty() && value(most(known)) > 0) {
         sentences.add(sound(experiment, most(known)));
+      } else if (!known.isEmpty()) {
+        long n = rate(known.get(0)).orElseThrow().n();
+        without.computeIfAbsent(n, key -> new ArrayList<>()).add(experiment);
       }
     }
+    without.forEach(
+        (n, experiments) ->
+            sentences.add(
+                Sentence.of(
+                    "%s: no sample is a copy of a training image (n = %d for each sampler).",
+                    String.join(", ", experiments), n)));
     return sentences;
   }
 
   private static Row most(List<Row> rows) {
-    return rows.stream()
-        .max(Comparator.comparingDouble(row -> rate(row).get().value()))
-        .orElseThrow();
+    return rows.stream().max(Comparator.comparingDouble(Copying::value)).orElseThrow();
+  }
+
+  private static double value(Row row) {
+    return rate(row).orElseThrow().value();
   }
 
   private static Sentence sound(String experiment, Row most) {
     Measurement found = rate(most).orElseThrow();
-    return found.value() == 0
-        ? Sentence.of(
-            "%s: no sample is a copy of a training image (n = %d for each sampler).",
-            experiment, found.n())
-        : Sentence.of(
-            "%s: of no sampler more than %s of the samples are copies of training images (n = %d)%s.",
-            experiment,
-            percent(found),
-            found.n(),
-            heldOut(most).map(held -> "; of held-out images it is " + percent(held)).orElse(""));
+    return Sentence.of(
+        "%s: of no sampler more than %s of the samples are copies of training images (n = %d)%s.",
+        experiment,
+        percent(found),
+        found.n(),
+        heldOut(most).map(held -> "; of held-out images it is " + percent(held)).orElse(""));
   }
 
   private static Sentence flagged(String experiment, List<Row> flagged, int known) {
