@@ -62,9 +62,12 @@ class RunDirectoryTest {
   }
 
   @Test
-  void workThatEndsKeepsItsFolder() throws IOException {
+  void workThatEndsKeepsItsFolderIfItWroteSomething() throws IOException {
     RunDirectory run = new RunDirectory(folder.resolve("a"));
     assertEquals(7, run.<Integer, IOException>alone(Monitor.SILENT, () -> 7));
-    assertTrue(Files.isDirectory(run.path()));
+    assertFalse(Files.exists(run.path()));
+    run.<Path, IOException>alone(
+        Monitor.SILENT, () -> Files.writeString(run.file("metrics.json"), "{}"));
+    assertTrue(Files.exists(run.file("metrics.json")));
   }
 }
