@@ -52,6 +52,15 @@ public interface Detail {
         default -> split + " images";
       };
     }
+
+    /** Returns what the images of the other split are, "test images". */
+    public String others() {
+      return switch (split) {
+        case "train" -> "test images";
+        case "test" -> "training images";
+        default -> "held-out images";
+      };
+    }
   }
 
   /** Returns what a reader should see of it below the measurement, line by line. */

@@ -1,7 +1,6 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Copies;
-import dev.ito.evaluation.Detail.RealAgainstReal;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import dev.ito.report.Table.Entry;
@@ -58,10 +57,13 @@ record RealRows(Comparison all, String quality) {
   }
 
   private static List<Entry> heldOut(Measurement held, Comparison own) {
-    String reference =
-        held.detail().realAgainstReal().map(RealAgainstReal::images).orElse("the reference");
+    String what =
+        held.detail()
+            .realAgainstReal()
+            .map(real -> real.others() + " against " + real.images())
+            .orElse("held-out images");
     return row(
-        held.n() + " images of the other split against " + reference,
+        held.n() + " " + what,
         Entry.number(held.value(), held.standardError()),
         own.measured(Measurement.ofHeldOut(Copies.RATE))
             .findFirst()

@@ -247,12 +247,12 @@ class StudyPartsTest {
     assertEquals(
         List.of(
             "250 test images against the others",
-            "100 images of the other split against test images | 3.0 \u00b1 1.7 % (n = 64)"),
+            "100 training images against test images | 3.0 \u00b1 1.7 % (n = 64)"),
         named);
     assertEquals(
         List.of(
             "250 training images against the others",
-            "64 images of the other split against training images | 3.0 \u00b1 1.7 %"),
+            "64 test images against training images | 3.0 \u00b1 1.7 %"),
         realRows("train", 64, 64));
     assertEquals("250 images of the reference against the others", realRows("", 64, 64).get(0));
   }
