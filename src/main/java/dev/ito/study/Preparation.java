@@ -6,45 +6,47 @@ import dev.ito.job.Run;
 import dev.ito.job.TrainJob;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/** What comes before the cells of a study: the trainings of those that are not done. */
-record Preparation(StudyJob study) {
-  /**
-   * Trains what the cells need.
-   *
-   * @return the cells that are left to run, each once: not those whose training failed, which have
-   *     the reason in their folders
-   */
-  List<Cell> cells() throws IOException {
+/**
+ * The cells of a study before the first one runs, each once.
+ *
+ * @param left those to run: not those whose training failed, which have the reason in their folders
+ * @param done how many are done already
+ */
+record Preparation(List<Cell> left, int done) {
+  /** Trains what the cells need. */
+  static Preparation of(StudyJob study) throws IOException {
     List<Cell> left = new ArrayList<>();
-    Map<String, String> failures = new LinkedHashMap<>();
+    int done = 0;
+    Map<String, String> failures = new HashMap<>();
     Set<String> seen = new HashSet<>();
     for (Cell cell : study.plan().cells()) {
+      if (!seen.add(cell.id())) {
+        continue;
+      }
       CellJob job = study.job(cell);
-      if (!job.isDone(study.monitor()) && seen.add(cell.id())) {
-        String failure = failures.computeIfAbsent(cell.source().id(), id -> train(cell));
-        if (failure.isEmpty()) {
-          left.add(cell);
-        } else {
-          job.fail("training: " + failure);
-        }
+      if (job.isDone(study.monitor())) {
+        done++;
+        continue;
+      }
+      String failure = failures.computeIfAbsent(cell.source().id(), id -> train(study, cell));
+      if (failure.isEmpty()) {
+        left.add(cell);
+      } else {
+        job.fail("training: " + failure);
       }
     }
-    study.monitor().say(study.left(left.size()));
-    if (left.size() < study.plan().cells().size()) {
-      study.monitor().keeps(study.kept(left.size()));
-    }
-    return left;
+    return new Preparation(left, done);
   }
 
   /** Returns why a training failed; empty if all is well. */
-  private String train(Cell cell) {
+  private static String train(StudyJob study, Cell cell) {
     if (cell.source().training().isEmpty()) {
       return "";
     }

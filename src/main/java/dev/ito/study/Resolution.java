@@ -45,22 +45,16 @@ record Resolution(Comparison all, Differences differences, String quality) {
               experiment,
               quality,
               within,
-              measured(experiment),
+              all.of(experiment).measured(quality).count(),
               real.images(),
               real.n(),
               Shown.number(real.value())));
     }
   }
 
-  private long measured(String experiment) {
-    return all.of(experiment).rows().stream()
-        .filter(row -> row.measurement(quality).isPresent())
-        .count();
-  }
-
   private long within(String experiment, double real) {
-    return all.of(experiment).rows().stream()
-        .flatMap(row -> row.measurement(quality).stream())
+    return all.of(experiment)
+        .measured(quality)
         .filter(m -> m.value() - 1.96 * (m.standardError() > 0 ? m.standardError() : 0) <= real)
         .count();
   }

@@ -62,17 +62,6 @@ public final class StudyJob {
     return plan;
   }
 
-  /** Returns "ddpm-vs-sde: 40 of 42 cells to run -> results/ddpm-vs-sde-full". */
-  String left(int cells) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %d of %d cells to run -> %s",
-        study.name(),
-        cells,
-        plan.cells().size(),
-        folder);
-  }
-
   Provenance provenance() {
     return provenance;
   }
@@ -123,12 +112,14 @@ public final class StudyJob {
   }
 
   private Findings executeHere() throws IOException {
-    List<Cell> cells = new Preparation(this).cells();
+    Preparation prepared = prepared();
+    List<Cell> cells = prepared.left();
+    int done = prepared.done();
     for (int i = 0; i < cells.size(); i++) {
       CellJob job = job(cells.get(i));
       monitor.say("cell " + (i + 1) + " of " + cells.size() + ": " + job.cell().label());
-      attempt(job, () -> job.execute(provenance, monitor));
-      monitor.keeps(kept(cells.size() - i - 1));
+      done += attempt(job, () -> job.execute(provenance, monitor)) ? 1 : 0;
+      keeps(done);
     }
     return report();
   }
@@ -145,8 +136,9 @@ public final class StudyJob {
   private Findings executeThere(int at, Elsewhere elsewhere) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(at);
     try {
+      Preparation prepared = prepared();
       Map<Cell, Future<?>> running = new LinkedHashMap<>();
-      for (Cell cell : new Preparation(this).cells()) {
+      for (Cell cell : prepared.left()) {
         running.put(
             cell,
             pool.submit(
@@ -155,13 +147,15 @@ public final class StudyJob {
                   return null;
                 }));
       }
-      int ended = 0;
+      int done = prepared.done();
       for (Map.Entry<Cell, Future<?>> one : running.entrySet()) {
         CellJob job = job(one.getKey());
         attempt(job, () -> await(one.getValue()));
         job.failUnlessEnded("its process ended before it was done: see " + log(one.getKey()));
-        monitor.keeps(kept(running.size() - ++ended));
-        monitor.say((job.isDone(monitor) ? "done: " : "failed: ") + one.getKey().label());
+        boolean isDone = job.isDone(monitor);
+        done += isDone ? 1 : 0;
+        keeps(done);
+        monitor.say((isDone ? "done: " : "failed: ") + one.getKey().label());
       }
       return report();
     } finally {
@@ -169,10 +163,27 @@ public final class StudyJob {
     }
   }
 
-  /** Returns what is kept when so many cells are left: "5 of the 42 cells". */
-  String kept(int left) {
-    int all = plan.cells().size();
-    return String.format(Locale.ROOT, "%,d of the %,d cells", all - left, all);
+  /** Trains what is needed, and says what is left to run. */
+  private Preparation prepared() throws IOException {
+    Preparation prepared = Preparation.of(this);
+    monitor.say(
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d cells to run -> %s",
+            study.name(),
+            prepared.left().size(),
+            plan.cells().size(),
+            folder));
+    keeps(prepared.done());
+    return prepared;
+  }
+
+  /** Tells how many cells are done, those that two variations share once. */
+  private void keeps(int done) {
+    if (done > 0) {
+      long all = plan.cells().stream().map(Cell::id).distinct().count();
+      monitor.keeps(String.format(Locale.ROOT, "%,d of the %,d cells", done, all));
+    }
   }
 
   private Path log(Cell cell) {
@@ -199,14 +210,17 @@ public final class StudyJob {
     void run() throws IOException;
   }
 
-  private void attempt(CellJob job, Work work) throws IOException {
+  /** Returns whether it did not fail; the reason is left in the folder of the cell. */
+  private boolean attempt(CellJob job, Work work) throws IOException {
     try {
       work.run();
+      return true;
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       job.fail(Reason.of(e));
       monitor.say("failed: " + job.cell().label() + ": " + Reason.of(e));
+      return false;
     }
   }
 

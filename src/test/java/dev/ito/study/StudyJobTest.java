@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StudyJobTest {
   @TempDir private Path folder;
 
-  /** Asks to stop at once, and learns what is kept. */
-  private record Stopping(List<String> kept) implements Monitor {
+  /** Learns what is kept, and may ask to stop at once. */
+  private record Watching(List<String> kept, boolean stopped) implements Monitor {
     @Override
     public Task start(String task, String unit, long done, long total) {
       return SILENT.start(task, unit, done, total);
@@ -37,11 +37,6 @@ class StudyJobTest {
     @Override
     public void keeps(String what) {
       kept.add(what);
-    }
-
-    @Override
-    public boolean stopped() {
-      return true;
     }
   }
 
@@ -71,7 +66,7 @@ class StudyJobTest {
   @Test
   void whoStopsItLearnsWhatIsDoneAlready() throws IOException {
     List<String> kept = new ArrayList<>();
-    StudyJob stopped = job(Tiny.MIXTURE, TWO, new Stopping(kept));
+    StudyJob stopped = job(Tiny.MIXTURE, TWO, new Watching(kept, true));
     assertThrows(CancellationException.class, stopped::execute);
     assertEquals(List.of(), kept, "nothing is done");
     StudyJob job = job(Tiny.MIXTURE, TWO, Monitor.SILENT);
@@ -82,6 +77,16 @@ class StudyJobTest {
     kept.clear();
     stopped.execute();
     assertEquals(List.of("2 of the 2 cells"), kept);
+  }
+
+  @Test
+  void aCellThatFailedIsNotKept() throws IOException {
+    List<String> kept = new ArrayList<>();
+    StudyJob job = job(Tiny.MIXTURE, TWO, new Watching(kept, false));
+    Path cells = Files.createDirectories(folder.resolve("out/cells"));
+    Files.writeString(cells.resolve(job.plan().cells().get(0).id()), "no folder");
+    job.execute();
+    assertEquals(List.of("1 of the 2 cells"), kept);
   }
 
   @Test
