@@ -165,10 +165,10 @@ record QualityCharts(List<Row> rows, String quality) {
   private Optional<Double> level(
       String experiment, String quantity, ToDoubleFunction<Measurement> level) {
     return new Comparison(rows)
-        .of(experiment).rows().stream()
-            .flatMap(row -> row.measurement(quantity).stream())
-            .map(level::applyAsDouble)
-            .filter(Double::isFinite)
-            .findFirst();
+        .of(experiment)
+        .measured(quantity)
+        .map(level::applyAsDouble)
+        .filter(Double::isFinite)
+        .findFirst();
   }
 }
