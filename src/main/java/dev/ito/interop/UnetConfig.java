@@ -162,6 +162,7 @@ public record UnetConfig(Unet unet, Shape shape) {
         padding(config),
         new TimeEmbedding.Sinusoidal(
             config.flag("flip_sin_to_cos", true), (int) config.number("freq_shift", 0)),
+        List.of(),
         Architecture.Precision.FLOAT32);
   }
 
@@ -234,6 +235,10 @@ public record UnetConfig(Unet unet, Shape shape) {
         unet.embedding() instanceof TimeEmbedding.Sinusoidal,
         "network.embedding: the diffusers library has no such fixed frequencies in this network:"
             + " use {type: sinusoidal}");
+    InvalidInput.require(
+        unet.inputFrequencies().isEmpty(),
+        "network.input-frequencies: the diffusers library has no waves of the input in this"
+            + " network: convert one without");
     ObjectNode json = JSON.objectNode().put("_class_name", "UNet2DModel");
     new TreeSet<>(FIXED.keySet()).forEach(key -> json.set(key, FIXED.get(key)));
     if (shape.height() == shape.width()) {

@@ -245,6 +245,12 @@ public final class Layers {
     return cosinesFirst ? concat(cosines, sines) : concat(sines, cosines);
   }
 
+  /** Returns sine and cosine of every value times a frequency, channels behind channels. */
+  Operand<TFloat32> waves(Operand<TFloat32> x, double frequency) {
+    var angles = tf.math.mul(x, tf.constant((float) frequency));
+    return concat(tf.math.sin(angles), tf.math.cos(angles));
+  }
+
   static int channels(Operand<TFloat32> x) {
     return (int) x.shape().get(x.shape().numDimensions() - 1);
   }

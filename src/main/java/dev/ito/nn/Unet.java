@@ -22,6 +22,8 @@ import org.tensorflow.types.TFloat32;
  * @param normEpsilon added to the variances of the group normalisations
  * @param scaleShift whether the time embedding scales and shifts the second normalisation of a
  *     block, instead of being added before it
+ * @param inputFrequencies cycles per unit of the input, whose sines and cosines are given beside
+ *     it: with them a network sees where in its bin a value lies (Kingma et al. 2021, appendix C)
  * @param precision of convolutions and matrix products
  */
 @JsonTypeName("unet")
@@ -36,6 +38,7 @@ public record Unet(
     @JsonProperty(defaultValue = "false") boolean scaleShift,
     @JsonProperty(defaultValue = "asymmetric") Downsampling downsampling,
     @JsonProperty(defaultValue = "{type: sinusoidal}") TimeEmbedding embedding,
+    @JsonProperty(defaultValue = "[]") List<Double> inputFrequencies,
     @JsonProperty(defaultValue = "float32") Precision precision)
     implements Architecture {
   private static final double ROUNDING = 1e-6;
@@ -45,6 +48,7 @@ public record Unet(
 
   public Unet {
     multipliers = List.copyOf(multipliers);
+    inputFrequencies = List.copyOf(inputFrequencies);
     InvalidInput.require(
         channels >= 4 && channels % 2 == 0,
         "channels must be even and at least 4, was %d",
@@ -58,6 +62,12 @@ public record Unet(
         normEpsilon > 0 && Double.isFinite(normEpsilon),
         "norm-epsilon must be positive, was %s",
         normEpsilon);
+    for (double frequency : inputFrequencies) {
+      InvalidInput.require(
+          frequency > 0 && Double.isFinite(frequency),
+          "input-frequencies must be positive, was %s",
+          frequency);
+    }
     for (double multiplier : multipliers) {
       double width = channels * multiplier;
       InvalidInput.require(
@@ -100,6 +110,7 @@ public record Unet(
         false,
         Downsampling.ASYMMETRIC,
         embedding,
+        List.of(),
         precision);
   }
 
@@ -183,7 +194,7 @@ public record Unet(
     }
 
     Operand<TFloat32> network(Operand<TFloat32> x) {
-      Operand<TFloat32> h = layers.conv("conv_in", x, 3, channels, Initial.GLOROT);
+      Operand<TFloat32> h = layers.conv("conv_in", seen(x), 3, channels, Initial.GLOROT);
       skips.add(h);
       for (int level = 0; level < multipliers.size(); level++) {
         h = down(h, level);
@@ -194,6 +205,15 @@ public record Unet(
       }
       h = layers.silu(norm("conv_norm_out", h, groups));
       return layers.conv("conv_out", h, 3, Layers.channels(x), Initial.ZEROS);
+    }
+
+    /** Returns the input with its waves. */
+    private Operand<TFloat32> seen(Operand<TFloat32> x) {
+      Operand<TFloat32> all = x;
+      for (double frequency : inputFrequencies) {
+        all = layers.concat(all, layers.waves(x, 2 * Math.PI * frequency));
+      }
+      return all;
     }
 
     private Operand<TFloat32> down(Operand<TFloat32> h, int level) {

@@ -188,6 +188,7 @@ class LayerGradientTest {
             true,
             Unet.Downsampling.SYMMETRIC,
             new TimeEmbedding.Sinusoidal(true, 0),
+            List.of(1.0, 2.5),
             precision);
     Mlp mlp = new Mlp(4, 1, new TimeEmbedding.Fourier(16), precision);
     try (LayerGraph image = new LayerGraph(Shape.image(8, 8, 3), precision, unet::build);

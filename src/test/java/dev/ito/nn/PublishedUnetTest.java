@@ -77,6 +77,7 @@ class PublishedUnetTest {
             true,
             Unet.Downsampling.SYMMETRIC,
             new TimeEmbedding.Sinusoidal(true, 1),
+            List.of(),
             Architecture.Precision.FLOAT32);
     UnetConfig config = new UnetConfig(unet, Shape.image(8, 12, 2));
     assertEquals(config, UnetConfig.of(new PublishedSettings(null, config.json())));
