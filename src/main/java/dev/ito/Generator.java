@@ -146,7 +146,7 @@ public final class Generator implements AutoCloseable {
         x.shape().inWords(),
         experiment.shape().inWords());
     return likelihood()
-        .likelihood(experiment.sde(), score().score())
+        .likelihood(experiment.setup().of(Optional.empty()), score().score())
         .of(x, experiment.seed(), 0, 0);
   }
 

@@ -10,15 +10,16 @@ import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.io.Stopwatch;
 import dev.ito.likelihood.LogLikelihood;
+import dev.ito.likelihood.TruncatedNormal;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.DifferentiableScore;
+import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.sde.TimeGrid;
 import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
 import dev.ito.solver.Tolerance;
-import dev.ito.train.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,12 +38,14 @@ import java.util.Set;
  * @param atol absolute tolerance of the ODE
  * @param solver another one, which takes the steps of the grid; null: the adaptive one
  * @param grid of that solver
- * @param tMin the time of the density; null: that of the grid, else the first node of a chain, else
- *     1e-5
+ * @param tMin the time of the density; null: that of the grid, else one that suits the data, see
+ *     {@link Setup#firstTime}
  * @param divergence how the trace of the Jacobian is taken
  * @param probes of each image, whose estimates are averaged
- * @param dequantisation {@code none}: the data are real numbers
+ * @param dequantisation how levels become points; null: uniform if the network was trained on such,
+ *     else truncated-normal
  * @param draws of the dequantisation, over which the result of an image is averaged
+ * @param importanceSamples points of each draw, of whose densities it is the mean
  * @param truncation what is done about the times before t-min
  * @param budget images from which the sources of error are measured; 0: they are not
  * @param seed of the noise; null: the experiment's
@@ -60,8 +63,9 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "null") Double tMin,
     @JsonProperty(defaultValue = "rademacher") Trace divergence,
     @JsonProperty(defaultValue = "1") int probes,
-    @JsonProperty(defaultValue = "uniform") Objective.Dequantisation dequantisation,
+    @JsonProperty(defaultValue = "null") Dequantisation dequantisation,
     @JsonProperty(defaultValue = "1") int draws,
+    @JsonProperty(defaultValue = "1") int importanceSamples,
     @JsonProperty(defaultValue = "none") TimesBefore truncation,
     @JsonProperty(defaultValue = "16") int budget,
     @JsonProperty(defaultValue = "null") Long seed,
@@ -76,8 +80,6 @@ public record BitsPerDim(
     @JsonProperty("bound")
     BOUND
   }
-
-  static final double FIRST_TIME = 1e-5;
 
   private static final int USUAL = 120;
 
@@ -95,10 +97,28 @@ public record BitsPerDim(
     divergence.with(probes);
     InvalidInput.require(draws >= 1, "draws must be at least 1, was %d", draws);
     InvalidInput.require(
-        draws == 1 || dequantisation == Objective.Dequantisation.UNIFORM,
-        "draws: without dequantisation all are the same: leave it out");
+        importanceSamples >= 1, "importance-samples must be at least 1, was %d", importanceSamples);
+    requireDrawn("draws", draws);
+    requireDrawn("importance-samples", importanceSamples);
+    InvalidInput.require(
+        importanceSamples == 1 || truncation == TimesBefore.NONE,
+        "importance-samples: truncation: bound is a bound already: leave one of them out");
+    InvalidInput.require(
+        importanceSamples == 1 || divergence == Trace.EXACT || probes >= 2,
+        "importance-samples: with a single probe the weights would favour its luck, and the result"
+            + " would be no bound: use probes: 2");
+    InvalidInput.require(
+        truncation == TimesBefore.NONE || dequantisation != Dequantisation.TRUNCATED_NORMAL,
+        "truncation: truncated-normal dequantisation leaves no times before t-min: leave it out");
     InvalidInput.require(budget >= 0, "budget must not be negative, was %d", budget);
     Selection.requireName(file);
+  }
+
+  private void requireDrawn(String key, int count) {
+    InvalidInput.require(
+        count == 1 || dequantisation != Dequantisation.NONE,
+        "%s: without dequantisation all are the same: leave it out",
+        key);
   }
 
   static void requireTime(Double tMin) {
@@ -106,25 +126,37 @@ public record BitsPerDim(
         tMin == null || tMin > 0 && tMin < Sde.HORIZON, "t-min must be in (0, 1), was %s", tMin);
   }
 
-  /** Returns a first time that suits a process: no network is told of times before a chain. */
-  static double firstTime(Sde sde, Double tMin) {
-    if (tMin != null) {
-      return tMin;
-    }
-    return sde.chainLength().isPresent() ? 1.0 / sde.chainLength().getAsInt() : FIRST_TIME;
-  }
-
   @Override
   public void requireFits(Setup setup) {
     InvalidInput.require(
-        dequantisation == Objective.Dequantisation.NONE
+        dequantisation == Dequantisation.NONE
             || setup.dataset().isEmpty()
             || setup.pixels().isPresent(),
         "these data declare no levels, over whose bins to spread them: use dequantisation: none,"
             + " which measures the density of real numbers");
     Selection.requireSplit(setup.dataset(), split);
     divergence.with(probes).requireFits(setup.shape().size());
-    LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup.sde()));
+    LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup));
+    setup.pixels().ifPresent(scale -> requireBins(setup, scale));
+  }
+
+  private void requireBins(Setup setup, PixelScale scale) {
+    if (dequantisation(setup) == Dequantisation.TRUNCATED_NORMAL) {
+      var normal = new TruncatedNormal(first(setup), scale.bin());
+      double uniform = Math.log(scale.levels()) / Math.log(2);
+      InvalidInput.require(
+          normal.floor() < uniform,
+          "t-min: the noise there is %.3g bins of the data, which leaves no level: no model has"
+              + " less than %.3g bits per dimension then, and equal levels have %.3g: use an earlier"
+              + " t-min",
+          0.5 / normal.tau(),
+          normal.floor(),
+          uniform);
+    }
+  }
+
+  private Dequantisation dequantisation(Setup setup) {
+    return dequantisation == null ? setup.dequantisation() : dequantisation;
   }
 
   @Override
@@ -140,15 +172,30 @@ public record BitsPerDim(
   /** As many as the adaptive solver usually takes with the usual tolerance, and their Jacobians. */
   @Override
   public double evaluations(Setup setup) {
-    return 2.0 * USUAL * probes * draws * Selection.forecast(images, setup.dataset(), split);
+    return 2.0
+        * USUAL
+        * probes
+        * draws
+        * importanceSamples
+        * Selection.forecast(images, setup.dataset(), split);
   }
 
   private OdeSolver odeSolver() {
     return solver == null ? new Rk45(rtol, atol) : solver;
   }
 
-  private TimeGrid times(Sde sde) {
-    return grid == null ? new TimeGrid.Uniform(1, firstTime(sde, tMin), Sde.HORIZON) : grid;
+  private TimeGrid times(Setup setup) {
+    if (grid != null) {
+      return grid;
+    }
+    double first = tMin == null ? setup.firstTime(dequantisation(setup)) : tMin;
+    return new TimeGrid.Uniform(1, first, Sde.HORIZON);
+  }
+
+  /** Returns the law of the noise at t-min. */
+  private Marginal first(Setup setup) {
+    double[] times = times(setup).times(setup.sde());
+    return setup.sde().marginal(times[times.length - 1]);
   }
 
   @Override
@@ -157,7 +204,7 @@ public record BitsPerDim(
     DataDensity density = density(subject);
     DequantisedData data = density.data();
     int count = Selection.count(images, data.examples(), subject.work());
-    int repeats = data.levels().isPresent() ? draws : 1;
+    int repeats = data.law().drawn() ? draws : 1;
     Path folder = subject.work().folder();
     Path unfinished = folder.resolve(file + ".rows.part");
     Monitor monitor = subject.work().monitor();
@@ -193,9 +240,11 @@ public record BitsPerDim(
         density.likelihood().tMin(),
         divergence,
         probes,
-        data.levels().map(PixelScale::levels).orElse(0),
-        data.levels().isPresent() ? draws : 0,
+        subject.levels().filter(scale -> data.law().drawn()).map(PixelScale::levels).orElse(0),
+        data.law().drawn() ? draws : 0,
+        importanceSamples,
         data.offset(),
+        dequantisation(subject.measured()),
         truncation,
         cost,
         errors);
@@ -210,7 +259,9 @@ public record BitsPerDim(
       int probes,
       int levels,
       int draws,
+      @JsonProperty("importanceSamples") int importanceSamples,
       @JsonProperty("offsetBits") double offset,
+      Dequantisation dequantisation,
       TimesBefore truncation,
       @JsonUnwrapped ImageDensities.Cost cost,
       List<ErrorBudget.Term> errors)
@@ -229,24 +280,27 @@ public record BitsPerDim(
             toString(),
             subject.samples().id(),
             data.examples().sha256(),
-            data.levels().toString(),
+            data.law().toString(),
             Long.toString(data.seed()),
             subject.work().device().toString()));
   }
 
   private DataDensity density(Subject subject) throws IOException {
-    boolean spread = dequantisation == Objective.Dequantisation.UNIFORM;
-    DequantisedData data = DequantisedData.of(subject, split, spread, seed);
+    Setup setup = subject.measured();
+    DequantisedData data =
+        DequantisedData.of(subject, split, dequantisation(setup), first(setup), seed);
     return new DataDensity(
         data,
-        likelihood(subject.setup().sde(), subject.labelled(data.examples()).score()),
+        likelihood(setup, subject.labelled(data.examples()).score()),
         truncation == TimesBefore.BOUND,
+        importanceSamples,
         subject.work());
   }
 
   /** Returns the likelihood that it measures with. */
-  public LogLikelihood likelihood(Sde sde, DifferentiableScore score) {
-    return new LogLikelihood(sde, score, odeSolver(), times(sde), divergence.with(probes));
+  public LogLikelihood likelihood(Setup setup, DifferentiableScore score) {
+    return new LogLikelihood(
+        setup.sde(), score, odeSolver(), times(setup), divergence.with(probes));
   }
 
   private List<ErrorBudget.Term> errors(DataDensity density, int total, int repeats) {

@@ -12,6 +12,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.sde.DiscreteGrid;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
+import dev.ito.train.Objective;
 import java.util.Optional;
 
 /** A variational bound of the negative log-likelihood. */
@@ -19,6 +20,11 @@ import java.util.Optional;
 public sealed interface Bound {
   /** Returns whether the data are spread over their bins and the bound is of a density. */
   boolean ofDensity();
+
+  /** Returns the bound with what was left open, as it suits a model. */
+  default Bound resolved(Setup setup, Objective.Dequantisation dequantisation) {
+    return this;
+  }
 
   /**
    * Checks that the bound exists.
@@ -79,13 +85,14 @@ public sealed interface Bound {
    * The bound of a reverse SDE in continuous time (Kingma et al. 2021; Song et al. 2021b).
    *
    * @param points noise levels of each image
-   * @param reconstruction of the data from t-min
-   * @param tMin the first time; null: 1e-5
+   * @param reconstruction null: of the density if the data are real numbers or the network was
+   *     trained on data spread over their bins, else of the levels
+   * @param tMin the first time; null: one that suits the data, see {@link Setup#firstTime}
    */
   @JsonTypeName("continuous")
   record Continuous(
       @JsonProperty(defaultValue = "64") int points,
-      @JsonProperty(defaultValue = "density") Reconstruction reconstruction,
+      @JsonProperty(defaultValue = "null") Reconstruction reconstruction,
       @JsonProperty(defaultValue = "null") Double tMin)
       implements Bound {
     /** What is reconstructed. */
@@ -109,6 +116,19 @@ public sealed interface Bound {
     }
 
     @Override
+    public Continuous resolved(Setup setup, Objective.Dequantisation dequantisation) {
+      boolean density =
+          setup.pixels().isEmpty()
+              || dequantisation == Objective.Dequantisation.NONE
+              || setup.dequantisation() == Dequantisation.UNIFORM;
+      Reconstruction usual = density ? Reconstruction.DENSITY : Reconstruction.LEVELS;
+      Reconstruction of = reconstruction == null ? usual : reconstruction;
+      Dequantisation how =
+          of == Reconstruction.LEVELS ? Dequantisation.TRUNCATED_NORMAL : Dequantisation.UNIFORM;
+      return new Continuous(points, of, tMin == null ? setup.firstTime(how) : tMin);
+    }
+
+    @Override
     public void requireFits(Sde sde) {
       InvalidInput.require(
           sde.chainLength().isEmpty(),
@@ -129,7 +149,7 @@ public sealed interface Bound {
           new ContinuousBound(
               sde,
               subject.score(),
-              BitsPerDim.firstTime(sde, tMin),
+              tMin,
               points,
               ofDensity()
                   ? ContinuousBound.Reconstruction.ofDensity()
@@ -139,12 +159,16 @@ public sealed interface Bound {
     }
   }
 
-  /** Returns the bins of pixels. */
+  /** Returns the bins of pixels, if they have any. */
   static Bins bins(Optional<PixelScale> levels) {
-    PixelScale scale =
+    return bins(
         levels.orElseThrow(
             () ->
-                new InvalidInput("this bound is of pixels with levels, and these data have none"));
+                new InvalidInput("this bound is of pixels with levels, and these data have none")));
+  }
+
+  /** Returns the bins of pixels. */
+  static Bins bins(PixelScale scale) {
     return new Bins(scale.low(), scale.bin(), scale.levels());
   }
 }

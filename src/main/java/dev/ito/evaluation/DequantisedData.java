@@ -2,23 +2,20 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.data.Examples;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.math.Batch;
-import dev.ito.math.Noise;
-import dev.ito.math.Purpose;
+import dev.ito.sde.Marginal;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Data as a model sees them, and what its densities are in bits per dimension.
  *
- * @param levels over whose bins the data are spread; empty for real numbers
+ * @param law of the points whose density is taken
  * @param seed of the noise
  */
-record DequantisedData(Examples examples, Optional<PixelScale> levels, long seed) {
+record DequantisedData(Examples examples, Dequantisation.Law law, long seed) {
   /**
    * Where the results of images come from and go to, as a result records it.
    *
@@ -30,15 +27,17 @@ record DequantisedData(Examples examples, Optional<PixelScale> levels, long seed
   /**
    * Opens data.
    *
-   * @param spread whether they are spread over the bins that they have
+   * @param how levels, if there are any, become points
+   * @param first the law of the noise at the time whose density is taken
    * @param seed null: that of the work
    */
-  static DequantisedData of(Subject subject, Split split, boolean spread, Long seed)
+  static DequantisedData of(
+      Subject subject, Split split, Dequantisation how, Marginal first, Long seed)
       throws IOException {
+    Dequantisation.Law law =
+        subject.levels().map(scale -> how.law(scale, first)).orElse(new Dequantisation.Law.Real());
     return new DequantisedData(
-        subject.data(split),
-        subject.levels().filter(levels -> spread),
-        seed == null ? subject.work().seed() : seed);
+        subject.data(split), law, seed == null ? subject.work().seed() : seed);
   }
 
   Facts facts(Subject subject, Split split, String file) {
@@ -47,21 +46,19 @@ record DequantisedData(Examples examples, Optional<PixelScale> levels, long seed
     return new Facts(data, examples.sha256(), seed, each);
   }
 
-  /**
-   * Returns examples as the model sees them.
-   *
-   * @param draw of the dequantisation
-   */
-  Batch points(int from, int to, int draw) {
-    Batch x = examples.batch(IntStream.range(from, to).toArray());
-    levels.ifPresent(
-        scale -> scale.dequantise(x, new Noise(seed, Purpose.DEQUANTISATION, from), draw));
-    return x;
+  /** Returns the data themselves. */
+  Batch values(int from, int to) {
+    return examples.batch(IntStream.range(from, to).toArray());
   }
 
-  /** Returns what the width of a bin adds to the bits per dimension: the density becomes a mass. */
+  /** Returns examples as the model sees them. */
+  Dequantisation.Points points(int from, int to, int draw) {
+    return law.points(values(from, to), seed, from, draw);
+  }
+
+  /** Returns what the law of the points adds to the bits per dimension, the same for all. */
   double offset() {
-    return levels.map(scale -> -Math.log(scale.bin()) / Math.log(2)).orElse(0.0);
+    return law.offset();
   }
 
   /** Returns -log p in bits per dimension. */

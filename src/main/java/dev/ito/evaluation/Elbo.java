@@ -49,7 +49,7 @@ public record Elbo(
 
   @Override
   public void requireFits(Setup setup) {
-    Bound used = bound(setup.sde());
+    Bound used = bound(setup);
     used.requireFits(setup.sde());
     boolean real = used.ofDensity() && dequantisation == Objective.Dequantisation.NONE;
     InvalidInput.require(
@@ -71,27 +71,30 @@ public record Elbo(
 
   @Override
   public double evaluations(Setup setup) {
-    int each = bound(setup.sde()).points(setup.sde());
+    int each = bound(setup).points(setup.sde());
     return (double) each * Selection.forecast(images, setup.dataset(), split);
   }
 
-  private Bound bound(Sde sde) {
+  private Bound bound(Setup setup) {
     if (bound != null) {
-      return bound;
+      return bound.resolved(setup, dequantisation);
     }
-    return sde.chainLength().isPresent()
-        ? new Bound.Chain(Ancestral.Variance.POSTERIOR)
-        : new Bound.Continuous(64, Bound.Continuous.Reconstruction.DENSITY, null);
+    Bound usual =
+        setup.sde().chainLength().isPresent()
+            ? new Bound.Chain(Ancestral.Variance.POSTERIOR)
+            : new Bound.Continuous(64, null, null);
+    return usual.resolved(setup, dequantisation);
   }
 
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
     Stopwatch watch = Stopwatch.start();
     Sde sde = subject.setup().sde();
-    Bound used = bound(sde);
+    Bound used = bound(subject.measured());
     // The density is of data that are spread over their bins, the other bounds of their levels.
     boolean spread = used.ofDensity() && dequantisation == Objective.Dequantisation.UNIFORM;
-    DequantisedData data = DequantisedData.of(subject, split, spread, seed);
+    Dequantisation how = spread ? Dequantisation.UNIFORM : Dequantisation.NONE;
+    DequantisedData data = DequantisedData.of(subject, split, how, sde.marginal(Sde.HORIZON), seed);
     int count = Selection.count(images, data.examples(), subject.work());
     Optional<ImageBounds.StepMeans> steps =
         sde.chainLength().stream().mapToObj(n -> new ImageBounds.StepMeans(n - 1)).findFirst();

@@ -44,13 +44,22 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
     double[] base = all((from, to) -> density.of(from, to, 0, 0).nats());
     List<Term> terms = new ArrayList<>();
     spreads(base, (double) total * draws, terms);
-    DataDensity finer = with(density.likelihood().finer(), density.truncated());
+    DataDensity finer = density.with(density.likelihood().finer());
     terms.add(
         Term.mean(
             "solver",
             less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
             "less the value at ten times tighter tolerances or twice the steps"));
-    terms.add(truncation(base));
+    if (reachesTheData()) {
+      DataDensity more = density.weighted(2 * density.weighted());
+      terms.add(
+          Term.mean(
+              "importance",
+              less(base, (from, to) -> more.of(from, to, 0, 0).nats()),
+              "less the value of twice as many weighted points, a tighter bound"));
+    } else {
+      terms.add(truncation(base));
+    }
     terms.add(prior());
     if (density.likelihood().sde().chainLength().isEmpty()) {
       terms.add(
@@ -69,7 +78,7 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
 
   /** Adds what other draws change, where anything is drawn. */
   private void spreads(double[] base, double draws, List<Term> terms) {
-    if (density.data().levels().isPresent()) {
+    if (density.data().law().drawn()) {
       double[] other = less(base, (from, to) -> density.of(from, to, OTHER, 0).nats());
       String meaning = "of the standard error, from other draws within the bins";
       terms.add(Term.spread("dequantisation", other, draws, meaning));
@@ -81,12 +90,13 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
     }
   }
 
-  private DataDensity with(LogLikelihood likelihood, boolean truncated) {
-    return new DataDensity(density.data(), likelihood, truncated, density.work());
+  /** Returns whether nothing is left out of the times before t-min. */
+  private boolean reachesTheData() {
+    return density.data().law() instanceof Dequantisation.Law.Truncated;
   }
 
   private Term truncation(double[] base) {
-    DataDensity other = with(density.likelihood(), !density.truncated());
+    DataDensity other = density.truncated(!density.truncated());
     double[] difference = less(base, (from, to) -> other.of(from, to, 0, 0).nats());
     return Term.mean(
         "truncation",
@@ -96,8 +106,7 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
 
   private Term prior() {
     Sde sde = density.likelihood().sde();
-    double[] nats =
-        all((from, to) -> PriorDivergence.of(sde, density.data().points(from, to, 0), Sde.HORIZON));
+    double[] nats = all((from, to) -> PriorDivergence.of(sde, ofBound(from, to), Sde.HORIZON));
     return Term.mean(
         "prior",
         Arrays.stream(nats).map(density.data()::difference).toArray(),
@@ -112,17 +121,24 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
             likelihood.score(),
             likelihood.tMin(),
             POINTS,
-            ContinuousBound.Reconstruction.ofDensity());
-    var terms = bound.of(density.data().points(from, to, 0), density.data().seed(), from, 0);
+            density.data().law().reconstruction());
+    var terms = bound.of(ofBound(from, to), density.data().seed(), from, 0);
     double[] sums = new double[to - from];
     Arrays.setAll(sums, terms::sum);
     return sums;
   }
 
+  /** Returns what a variational bound is of: levels, or the points that stand for them. */
+  private Batch ofBound(int from, int to) {
+    return reachesTheData()
+        ? density.data().values(from, to)
+        : density.data().points(from, to, 0).x();
+  }
+
   private double[] roundTrip(int from, int to) {
-    Batch x = density.data().points(from, to, 0);
-    Batch xT = with(density.likelihood(), false).of(from, to, 0, 0).flow().end();
-    Batch back = density.likelihood().decode(xT, from);
+    LogLikelihood likelihood = density.likelihood();
+    Batch x = density.data().points(from, to, 0).x();
+    Batch back = likelihood.decode(likelihood.of(x, density.data().seed(), from, 0).end(), from);
     back.add(-1, x);
     double[] errors = new double[x.count()];
     for (int j = 0; j < back.values().length; j++) {

@@ -36,7 +36,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       for (int from = 0; from < count; from += batch) {
         work.requireNotStopped();
         int to = Math.min(from + batch, count);
-        ChainBound.Terms terms = bound.terms(data.points(from, to, 0), data.seed(), from);
+        ChainBound.Terms terms = bound.terms(data.points(from, to, 0).x(), data.seed(), from);
         steps.ifPresent(means -> means.add(terms.steps()));
         found.put(from, to, terms.sums(), data);
         task.at(to, "");

@@ -54,7 +54,7 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
       DataDensity.Found found = density.of(from, to, draw, draw);
       for (int i = from; i < to; i++) {
         nats[i] += found.nats()[i - from] / draws;
-        nfe[i] += found.flow().nfe()[i - from];
+        nfe[i] += found.nfe()[i - from];
       }
     }
   }

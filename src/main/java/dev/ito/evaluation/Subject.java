@@ -30,6 +30,11 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
     return samples.setup();
   }
 
+  /** Returns the setup of a likelihood: with the levels of the data that are measured. */
+  Setup measured() {
+    return setup().of(levels());
+  }
+
   Work work() {
     return samples.work();
   }

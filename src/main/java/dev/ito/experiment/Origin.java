@@ -99,7 +99,7 @@ public sealed interface Origin permits Origin.Known, Trained {
 
   /** Returns what metrics are of. */
   default Setup setup() {
-    return new Setup(sde(), shape(), pixels(), data());
+    return new Setup(sde(), shape(), pixels(), data(), trained().map(Trained::learnt));
   }
 
   /** Makes the one that the keys of a file mean; those left out are null. */

@@ -2,6 +2,7 @@ package dev.ito.experiment;
 
 import dev.ito.data.Dataset;
 import dev.ito.data.Split;
+import dev.ito.evaluation.Setup;
 import dev.ito.math.InvalidInput;
 import dev.ito.nn.Architecture;
 import dev.ito.nn.GraphNetwork;
@@ -50,6 +51,13 @@ public sealed interface Trained extends Origin {
     var score = new ScoreModel(sde(), objective().prediction(), objective().condition(), weighted);
     double earliest = objective().times().earliest(sde());
     return earliest == 0 ? score : new MatchedScore(sde(), sde(), earliest, score);
+  }
+
+  /** Returns what a likelihood should know of the training. */
+  default Setup.Learnt learnt() {
+    return new Setup.Learnt(
+        objective().times().first(sde()),
+        objective().dequantisation() == Objective.Dequantisation.UNIFORM);
   }
 
   /**

@@ -42,6 +42,8 @@ public enum Purpose {
   BOUND_TIMES(17),
   /** Dequantisation of training examples, one draw per place in the batch and training step. */
   TRAINING_DEQUANTISATION(18),
+  /** Truncated-normal dequantisation, one draw per sample and repetition. */
+  TRUNCATED_NORMAL(19),
   /** The order in which a set of features is cut into random parts. */
   PARTITION(30),
   /** Disturbances of images, one draw per image and kind. */

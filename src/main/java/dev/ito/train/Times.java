@@ -26,6 +26,9 @@ public sealed interface Times {
     return 1;
   }
 
+  /** Returns the earliest of these times. */
+  double first(Sde sde);
+
   /** Returns the time before which a network that is trained at these times knows nothing. */
   default double earliest(Sde sde) {
     return 0;
@@ -50,6 +53,11 @@ public sealed interface Times {
     }
 
     @Override
+    public double first(Sde sde) {
+      return tMin;
+    }
+
+    @Override
     public double at(Sde sde, double u) {
       return tMin + u * (1 - tMin);
     }
@@ -69,6 +77,11 @@ public sealed interface Times {
   record LogSnr(@JsonProperty(defaultValue = "1.0e-5") double tMin) implements Times {
     public LogSnr {
       InvalidInput.require(tMin > 0 && tMin < 1, "t-min must be in (0, 1), was %s", tMin);
+    }
+
+    @Override
+    public double first(Sde sde) {
+      return tMin;
     }
 
     @Override
@@ -96,6 +109,11 @@ public sealed interface Times {
     public double at(Sde sde, double u) {
       int n = DiscreteGrid.chainLength(sde);
       return (Math.floor(u * n) + 1) / n;
+    }
+
+    @Override
+    public double first(Sde sde) {
+      return earliest(sde);
     }
 
     @Override

@@ -143,7 +143,7 @@ class BitsPerDimTest {
 
   private Measurement measure(Metric metric, DifferentiableScore score, String weights, long seed)
       throws IOException {
-    Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty());
+    Setup setup = new Setup(SDE, SHAPE, Optional.of(LEVELS), Optional.empty(), Optional.empty());
     Subject.Work work = new Subject.Work(seed, folder, Device.CPU, new Stopping(), warnings::add);
     Optional<Subject.Given> given = Optional.of(new Subject.Given(pictures, Optional.of(LEVELS)));
     try (Comparisons samples = new Comparisons(setup, new Named(weights), work)) {

@@ -75,7 +75,8 @@ class CopiesTest {
             new VpSde(new LinearBeta(0.1, 20)),
             DIGITS.shape(),
             DIGITS.pixels(),
-            Optional.of(DIGITS));
+            Optional.of(DIGITS),
+            Optional.empty());
     Subject.Work work = new Subject.Work(1, folder, Device.CPU, Monitor.SILENT, warnings::add);
     try (Comparisons comparisons =
         new Comparisons(setup, new Images(DIGITS.open(split), sigma), work)) {
@@ -189,7 +190,8 @@ class CopiesTest {
             new VpSde(new LinearBeta(0.1, 20)),
             points.shape(),
             points.pixels(),
-            Optional.of(points));
+            Optional.of(points),
+            Optional.empty());
     assertThrows(InvalidInput.class, () -> new Copies(10, 5).requireFits(setup));
     assertFalse(Copies.fits(setup));
   }

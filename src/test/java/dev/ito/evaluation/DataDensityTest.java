@@ -128,7 +128,7 @@ class DataDensityTest {
             SDE, new GaussianMixture(new double[] {1}, new Batch(1, shape), new double[] {0.5}));
     DataDensity density =
         new DataDensity(
-            new DequantisedData(generated, Optional.of(scale), 9),
+            new DequantisedData(generated, new Dequantisation.Law.Uniform(scale), 9),
             new LogLikelihood(
                 SDE,
                 score,
@@ -136,6 +136,7 @@ class DataDensityTest {
                 new TimeGrid.LogSnr(3, 1e-3, 1),
                 new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1)),
             false,
+            1,
             WORK);
     long early = 0;
     double sum = 0;
@@ -185,6 +186,10 @@ class DataDensityTest {
 
   private static DataDensity density(
       DifferentiableScore score, Batch x, Optional<PixelScale> levels, boolean truncated) {
+    Dequantisation.Law law =
+        levels.isPresent()
+            ? new Dequantisation.Law.Uniform(levels.get())
+            : new Dequantisation.Law.Real();
     LogLikelihood likelihood =
         new LogLikelihood(
             SDE,
@@ -193,10 +198,10 @@ class DataDensityTest {
             new TimeGrid.Uniform(1, 1e-5, 1),
             new Divergence.Hutchinson(Divergence.Law.RADEMACHER, 1));
     return new DataDensity(
-        new DequantisedData(new Held(x), levels, 9), likelihood, truncated, WORK);
+        new DequantisedData(new Held(x), law, 9), likelihood, truncated, 1, WORK);
   }
 
-  private record Held(Batch x) implements Examples {
+  record Held(Batch x) implements Examples {
     @Override
     public int count() {
       return x.count();

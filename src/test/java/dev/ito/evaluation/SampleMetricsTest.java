@@ -97,7 +97,11 @@ class SampleMetricsTest {
 
   private static Setup setup() {
     return new Setup(
-        new VpSde(new LinearBeta(0.1, 20)), DIGITS.shape(), DIGITS.pixels(), Optional.of(DIGITS));
+        new VpSde(new LinearBeta(0.1, 20)),
+        DIGITS.shape(),
+        DIGITS.pixels(),
+        Optional.of(DIGITS),
+        Optional.empty());
   }
 
   private static Subject.Work work(Path folder) {
@@ -292,12 +296,14 @@ class SampleMetricsTest {
         InvalidInput.class,
         () ->
             distance.requireFits(
-                new Setup(fits.sde(), Shape.of(2), Optional.empty(), fits.dataset())));
+                new Setup(
+                    fits.sde(), Shape.of(2), Optional.empty(), fits.dataset(), Optional.empty())));
     assertThrows(
         InvalidInput.class,
         () ->
             distance.requireFits(
-                new Setup(fits.sde(), fits.shape(), fits.pixels(), Optional.empty())));
+                new Setup(
+                    fits.sde(), fits.shape(), fits.pixels(), Optional.empty(), Optional.empty())));
     assertThrows(InvalidInput.class, () -> distance(1, false));
     distance.requireFits(fits);
   }

@@ -1,0 +1,120 @@
+package dev.ito.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ito.data.PixelScale;
+import dev.ito.likelihood.Bins;
+import dev.ito.likelihood.ContinuousBound;
+import dev.ito.likelihood.TruncatedNormal;
+import dev.ito.math.Batch;
+import dev.ito.math.Noise;
+import dev.ito.math.Purpose;
+import dev.ito.sde.Marginal;
+
+/** How the levels of pixels, which have no density, become points that have one. */
+public enum Dequantisation {
+  /** Not at all: the data are real numbers. */
+  @JsonProperty("none")
+  NONE,
+  /** Spread evenly over their bins (Theis et al. 2016, section 3.1). */
+  @JsonProperty("uniform")
+  UNIFORM,
+  /**
+   * With the noise of the first time, as far as it stays in the bin (Zheng et al. 2023, section
+   * 4.1): for networks that were trained on the levels themselves.
+   */
+  @JsonProperty("truncated-normal")
+  TRUNCATED_NORMAL;
+
+  /** Returns the law of the points, those of the density at a first time. */
+  Law law(PixelScale scale, Marginal first) {
+    return switch (this) {
+      case NONE -> new Law.Real();
+      case UNIFORM -> new Law.Uniform(scale);
+      case TRUNCATED_NORMAL ->
+          new Law.Truncated(Bound.bins(scale), new TruncatedNormal(first, scale.bin()));
+    };
+  }
+
+  /** The law q(x | x_0) of the points x. */
+  sealed interface Law {
+    /**
+     * Draws points.
+     *
+     * @param x0 the data; may be changed
+     * @param first index of the example that row 0 stands for
+     * @param draw number of the repetition
+     */
+    Points points(Batch x0, long seed, long first, int draw);
+
+    /** Returns what the same for all points is added to -log2 p of a value. */
+    double offset();
+
+    /** Returns the reconstruction of a variational bound of the same quantity. */
+    default ContinuousBound.Reconstruction reconstruction() {
+      return ContinuousBound.Reconstruction.ofDensity();
+    }
+
+    /** Returns whether another draw is another point. */
+    default boolean drawn() {
+      return true;
+    }
+
+    /** Real numbers are their own points: the bits are of a density. */
+    record Real() implements Law {
+      @Override
+      public Points points(Batch x0, long seed, long first, int draw) {
+        return new Points(x0, new double[x0.count()]);
+      }
+
+      @Override
+      public double offset() {
+        return 0;
+      }
+
+      @Override
+      public boolean drawn() {
+        return false;
+      }
+    }
+
+    /** The density becomes a mass by the width of a bin. */
+    record Uniform(PixelScale scale) implements Law {
+      @Override
+      public Points points(Batch x0, long seed, long first, int draw) {
+        scale.dequantise(x0, new Noise(seed, Purpose.DEQUANTISATION, first), draw);
+        return new Points(x0, new double[x0.count()]);
+      }
+
+      @Override
+      public double offset() {
+        return -Math.log(scale.bin()) / Math.log(2);
+      }
+    }
+
+    /** What is added differs from point to point. */
+    record Truncated(Bins bins, TruncatedNormal normal) implements Law {
+      @Override
+      public Points points(Batch x0, long seed, long first, int draw) {
+        Batch x = normal.points(x0, seed, first, draw);
+        return new Points(x, normal.logDensities(x, x0));
+      }
+
+      @Override
+      public ContinuousBound.Reconstruction reconstruction() {
+        return bins.reconstruction();
+      }
+
+      @Override
+      public double offset() {
+        return 0;
+      }
+    }
+  }
+
+  /**
+   * Points of some examples.
+   *
+   * @param nats what is added to -log p of each, beside the offset
+   */
+  record Points(Batch x, double[] nats) {}
+}
