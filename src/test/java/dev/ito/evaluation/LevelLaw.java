@@ -125,22 +125,18 @@ record LevelLaw(Sde sde, PixelScale scale, double[] weights, double[][][] probab
   /** Returns log p, its slope and its second derivative at one value. */
   private double[] value(double x, double[] law, Marginal m) {
     double variance = m.sigma() * m.sigma();
-    double[] logs = new double[law.length];
-    double most = Double.NEGATIVE_INFINITY;
-    for (int l = 0; l < law.length; l++) {
-      double apart = x - m.alpha() * scale.toModel(l);
-      logs[l] =
-          law[l] == 0
-              ? Double.NEGATIVE_INFINITY
-              : Math.log(law[l]) - 0.5 * apart * apart / variance;
-      most = Math.max(most, logs[l]);
-    }
+    int[] levels = IntStream.range(0, law.length).filter(l -> law[l] > 0).toArray();
+    double[] apart =
+        Arrays.stream(levels).mapToDouble(l -> m.alpha() * scale.toModel(l) - x).toArray();
+    double[] logs = new double[levels.length];
+    Arrays.setAll(logs, k -> Math.log(law[levels[k]]) - 0.5 * apart[k] * apart[k] / variance);
+    double most = Arrays.stream(logs).max().orElseThrow();
     double sum = 0;
     double first = 0;
     double second = 0;
-    for (int l = 0; l < law.length; l++) {
-      double part = Math.exp(logs[l] - most);
-      double slope = (m.alpha() * scale.toModel(l) - x) / variance;
+    for (int k = 0; k < logs.length; k++) {
+      double part = Math.exp(logs[k] - most);
+      double slope = apart[k] / variance;
       sum += part;
       first += part * slope;
       second += part * slope * slope;
