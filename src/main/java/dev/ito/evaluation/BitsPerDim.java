@@ -9,6 +9,7 @@ import dev.ito.io.KeptRows;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.io.Stopwatch;
+import dev.ito.likelihood.Floor;
 import dev.ito.likelihood.LogLikelihood;
 import dev.ito.likelihood.TruncatedNormal;
 import dev.ito.math.Estimate;
@@ -246,6 +247,7 @@ public record BitsPerDim(
         data.offset(),
         dequantisation(subject.measured()),
         truncation,
+        data.law().floor(first(subject.measured()), truncation == TimesBefore.BOUND),
         cost,
         errors);
   }
@@ -263,6 +265,7 @@ public record BitsPerDim(
       @JsonProperty("offsetBits") double offset,
       Dequantisation dequantisation,
       TimesBefore truncation,
+      Optional<Floor> floor,
       @JsonUnwrapped ImageDensities.Cost cost,
       List<ErrorBudget.Term> errors)
       implements Detail {

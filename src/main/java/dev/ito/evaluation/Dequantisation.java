@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.data.PixelScale;
 import dev.ito.likelihood.Bins;
 import dev.ito.likelihood.ContinuousBound;
+import dev.ito.likelihood.Floor;
 import dev.ito.likelihood.TruncatedNormal;
 import dev.ito.math.Batch;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.sde.Marginal;
+import java.util.Optional;
 
 /** How the levels of pixels, which have no density, become points that have one. */
 public enum Dequantisation {
@@ -54,6 +56,14 @@ public enum Dequantisation {
       return ContinuousBound.Reconstruction.ofDensity();
     }
 
+    /**
+     * Returns what no model can be better than; empty for real numbers.
+     *
+     * @param first the law of the noise at the time whose density is taken
+     * @param bounded whether the density is bounded at time 0 instead
+     */
+    Optional<Floor> floor(Marginal first, boolean bounded);
+
     /** Returns whether another draw is another point. */
     default boolean drawn() {
       return true;
@@ -69,6 +79,11 @@ public enum Dequantisation {
       @Override
       public double offset() {
         return 0;
+      }
+
+      @Override
+      public Optional<Floor> floor(Marginal first, boolean bounded) {
+        return Optional.empty();
       }
 
       @Override
@@ -89,6 +104,14 @@ public enum Dequantisation {
       public double offset() {
         return -Math.log(scale.bin()) / Math.log(2);
       }
+
+      @Override
+      public Optional<Floor> floor(Marginal first, boolean bounded) {
+        return Optional.of(
+            bounded
+                ? Floor.ofDensityBound(first, scale.bin())
+                : Floor.ofDensity(first, scale.bin()));
+      }
     }
 
     /** What is added differs from point to point. */
@@ -107,6 +130,11 @@ public enum Dequantisation {
       @Override
       public double offset() {
         return 0;
+      }
+
+      @Override
+      public Optional<Floor> floor(Marginal first, boolean bounded) {
+        return Optional.of(Floor.of(normal));
       }
     }
   }
