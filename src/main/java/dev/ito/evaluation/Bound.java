@@ -7,9 +7,11 @@ import dev.ito.data.PixelScale;
 import dev.ito.likelihood.Bins;
 import dev.ito.likelihood.ChainBound;
 import dev.ito.likelihood.ContinuousBound;
+import dev.ito.likelihood.Floor;
 import dev.ito.math.Batch;
 import dev.ito.math.InvalidInput;
 import dev.ito.sde.DiscreteGrid;
+import dev.ito.sde.Marginal;
 import dev.ito.sde.Sde;
 import dev.ito.solver.Ancestral;
 import dev.ito.train.Objective;
@@ -35,6 +37,9 @@ public sealed interface Bound {
 
   /** Returns the evaluations of the score that an image takes, but for those of its ends. */
   int points(Sde sde);
+
+  /** Returns what no model can be better than. */
+  Floor floor(Sde sde, PixelScale levels);
 
   /** Returns the bound of a model, as a function of data. */
   Of of(Subject subject);
@@ -71,6 +76,11 @@ public sealed interface Bound {
     @Override
     public int points(Sde sde) {
       return DiscreteGrid.chainLength(sde);
+    }
+
+    @Override
+    public Floor floor(Sde sde, PixelScale levels) {
+      return Floor.ofDecoder(ChainBound.decoderDeviation(sde), levels.bin());
     }
 
     @Override
@@ -140,6 +150,14 @@ public sealed interface Bound {
     @Override
     public int points(Sde sde) {
       return points;
+    }
+
+    @Override
+    public Floor floor(Sde sde, PixelScale levels) {
+      Marginal first = sde.marginal(tMin);
+      return ofDensity()
+          ? Floor.ofDensityBound(first, levels.bin())
+          : Floor.ofLevels(first, bins(levels));
     }
 
     @Override

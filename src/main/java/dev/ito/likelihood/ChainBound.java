@@ -93,6 +93,13 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
     return nats;
   }
 
+  /** Returns the standard deviation of the decoder of a chain. */
+  public static double decoderDeviation(Sde sde) {
+    int n = DiscreteGrid.chainLength(sde);
+    Marginal first = sde.marginal(1.0 / n);
+    return n == 1 ? first.ratio() : Math.sqrt(sde.marginal(2.0 / n).posteriorVariance(first));
+  }
+
   private double[] decoder(Batch x0, Noise noise, int n) {
     Marginal m = sde.marginal(1.0 / n);
     Perturbation perturbed = Perturbation.of(sde, x0, 1.0 / n, noise, 0);
@@ -103,10 +110,6 @@ public record ChainBound(Sde sde, ScoreFunction score, Ancestral.Variance varian
       means.values()[j] =
           (noisy.x().values()[j] + m.sigma() * m.sigma() * means.values()[j]) / m.alpha();
     }
-    return bins.negativeLogProbabilities(x0, means, decoderDeviation(n, m));
-  }
-
-  private double decoderDeviation(int n, Marginal first) {
-    return n == 1 ? first.ratio() : Math.sqrt(sde.marginal(2.0 / n).posteriorVariance(first));
+    return bins.negativeLogProbabilities(x0, means, decoderDeviation(sde));
   }
 }
