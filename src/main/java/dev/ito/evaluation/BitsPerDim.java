@@ -168,6 +168,9 @@ public record BitsPerDim(
       Estimate bits = Estimate.of(found.bits(data));
       List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
       monitor.say(found.line(seconds));
+      boolean discrete = data.levels().isPresent();
+      Baselines baselines = discrete ? subject.baselines(data.examples(), count) : Baselines.NONE;
+      baselines.say("bits-per-dim", bits, monitor);
       rows.delete();
       return List.of(
           new Measurement(
@@ -177,7 +180,7 @@ public record BitsPerDim(
               bits.n(),
               found.cost().getAverage(),
               seconds,
-              detail(subject, density, found.cost(seconds), errors)));
+              detail(subject, density, found.cost(seconds), errors, baselines)));
     }
   }
 
@@ -185,7 +188,8 @@ public record BitsPerDim(
       Subject subject,
       DataDensity density,
       ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors) {
+      List<ErrorBudget.Term> errors,
+      Baselines baselines) {
     DequantisedData data = density.data();
     return new Density(
         data.facts(subject, split, file),
@@ -198,7 +202,8 @@ public record BitsPerDim(
         data.offset(),
         truncation,
         cost,
-        errors);
+        errors,
+        baselines);
   }
 
   /** What belongs to a likelihood: how it was found, and how far it can be trusted. */
@@ -213,7 +218,8 @@ public record BitsPerDim(
       @JsonProperty("offsetBits") double offset,
       TimesBefore truncation,
       @JsonUnwrapped ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors)
+      List<ErrorBudget.Term> errors,
+      Baselines baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {

@@ -32,6 +32,11 @@ public interface Detail {
     return List.of();
   }
 
+  /** Returns what trivial models have of the same images; none where it is of no likelihood. */
+  default Baselines baselines() {
+    return Baselines.NONE;
+  }
+
   /** Returns what real data have of the quantity, compared with real data; empty: not known. */
   default Optional<RealAgainstReal> realAgainstReal() {
     return Optional.empty();
@@ -102,6 +107,13 @@ public interface Detail {
                   json.path("realAgainstRealN").path(0).asInt(),
                   json.path("b").path("split").asText()))
           : Optional.empty();
+    }
+
+    @Override
+    public Baselines baselines() {
+      return Optional.ofNullable(json.get("baselines"))
+          .map(all -> read(all, Baselines.class))
+          .orElse(Baselines.NONE);
     }
 
     private static <T> T read(JsonNode node, Class<T> type) {

@@ -80,7 +80,8 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       @JsonProperty("offsetBits") double offset,
       Estimate prior,
       Estimate diffusion,
-      Estimate reconstruction)
+      Estimate reconstruction,
+      Baselines baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {
@@ -88,14 +89,15 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
     }
   }
 
-  Terms terms(DequantisedData.Facts data, Bound bound, double offset) {
+  Terms terms(DequantisedData.Facts data, Bound bound, double offset, Baselines baselines) {
     return new Terms(
         data,
         bound,
         offset,
         Estimate.of(prior),
         Estimate.of(diffusion),
-        Estimate.of(reconstruction));
+        Estimate.of(reconstruction),
+        baselines);
   }
 
   /** Means over images of the terms of each step of a chain, with their standard errors. */

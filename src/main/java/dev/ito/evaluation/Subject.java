@@ -49,6 +49,13 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
     return new Subject(told, samples, given);
   }
 
+  /** Returns the baselines of the first of some images; none where they have no levels. */
+  Baselines baselines(Examples images, int count) throws IOException {
+    return levels().isPresent() && images.shape().isImage()
+        ? samples.baselines(new LevelImages(images, levels().get(), count))
+        : Baselines.NONE;
+  }
+
   /** Returns the levels of the data's values; empty if they have none. */
   Optional<PixelScale> levels() {
     return given.isPresent() ? given.get().levels() : setup().pixels();
