@@ -19,6 +19,11 @@ public record Baseline(
     @JsonProperty("standardError") @JsonDeserialize(using = FiniteJson.Number.class)
         double standardError,
     String meaning) {
+  /** Returns the standard error; 0 where there is none: such a figure is exact. */
+  public double error() {
+    return Double.isNaN(standardError) ? 0 : standardError;
+  }
+
   /** Returns it in one line. */
   String line() {
     String error = Double.isNaN(standardError) ? "" : Measurement.error("%.4f", standardError);
@@ -35,8 +40,7 @@ public record Baseline(
    * @param error standard error of the model; NaN where it is not known, and 0 is returned
    */
   double above(double mean, double error) {
-    double known = Double.isNaN(standardError) ? 0 : standardError;
-    double both = Math.hypot(Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, known);
+    double both = Math.hypot(Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, error());
     double difference = mean - bits;
     return difference == 0 ? 0 : difference / both;
   }

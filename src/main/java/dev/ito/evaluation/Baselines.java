@@ -1,7 +1,5 @@
 package dev.ito.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ito.io.Monitor;
 import dev.ito.math.Estimate;
 import dev.ito.math.Shape;
@@ -19,7 +17,11 @@ import java.util.function.Predicate;
  *
  * @param all none where the likelihood is not one of discrete images
  */
-public record Baselines(@JsonValue List<Baseline> all) {
+public record Baselines(List<Baseline> all) {
+  /** What a reader is told where the best of them stands beside a likelihood. */
+  public static final String CAPTION =
+      "Baseline: what the best trivial model or compressor has of the same images.";
+
   static final Baselines NONE = new Baselines(List.of());
 
   /** Counts of the largest table, half a gibibyte. */
@@ -28,7 +30,6 @@ public record Baselines(@JsonValue List<Baseline> all) {
   /** Standard errors between what is told apart. */
   private static final double APART = 2;
 
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Baselines {
     all = List.copyOf(all);
   }

@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -169,7 +170,7 @@ public record BitsPerDim(
       List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
       monitor.say(found.line(seconds));
       boolean discrete = data.levels().isPresent();
-      Baselines baselines = discrete ? subject.baselines(data.examples(), count) : Baselines.NONE;
+      Baselines baselines = subject.baselines(data.examples(), count, discrete);
       baselines.say("bits-per-dim", bits, monitor);
       rows.delete();
       return List.of(
@@ -203,7 +204,7 @@ public record BitsPerDim(
         truncation,
         cost,
         errors,
-        baselines);
+        baselines.all());
   }
 
   /** What belongs to a likelihood: how it was found, and how far it can be trusted. */
@@ -219,7 +220,7 @@ public record BitsPerDim(
       TimesBefore truncation,
       @JsonUnwrapped ImageDensities.Cost cost,
       List<ErrorBudget.Term> errors,
-      Baselines baselines)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {

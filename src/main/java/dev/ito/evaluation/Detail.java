@@ -33,8 +33,8 @@ public interface Detail {
   }
 
   /** Returns what trivial models have of the same images; none where it is of no likelihood. */
-  default Baselines baselines() {
-    return Baselines.NONE;
+  default List<Baseline> baselines() {
+    return List.of();
   }
 
   /** Returns what real data have of the quantity, compared with real data; empty: not known. */
@@ -92,8 +92,12 @@ public interface Detail {
 
     @Override
     public List<ErrorBudget.Term> errors() {
-      return StreamSupport.stream(json.path("errors").spliterator(), false)
-          .map(error -> read(error, ErrorBudget.Term.class))
+      return list("errors", ErrorBudget.Term.class);
+    }
+
+    private <T> List<T> list(String key, Class<T> type) {
+      return StreamSupport.stream(json.path(key).spliterator(), false)
+          .map(one -> read(one, type))
           .toList();
     }
 
@@ -110,10 +114,8 @@ public interface Detail {
     }
 
     @Override
-    public Baselines baselines() {
-      return Optional.ofNullable(json.get("baselines"))
-          .map(all -> read(all, Baselines.class))
-          .orElse(Baselines.NONE);
+    public List<Baseline> baselines() {
+      return list("baselines", Baseline.class);
     }
 
     private static <T> T read(JsonNode node, Class<T> type) {

@@ -105,7 +105,7 @@ public record Elbo(
     double seconds = watch.exactSeconds();
     Estimate all = Estimate.of(found.bits());
     boolean discrete = spread || !used.ofDensity();
-    Baselines baselines = discrete ? subject.baselines(data.examples(), count) : Baselines.NONE;
+    Baselines baselines = subject.baselines(data.examples(), count, discrete);
     baselines.say("elbo", all, subject.work().monitor());
     return List.of(
         new Measurement(

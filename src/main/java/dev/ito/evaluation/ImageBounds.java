@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -9,6 +10,7 @@ import dev.ito.likelihood.ChainBound;
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.math.Estimate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -81,7 +83,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       Estimate prior,
       Estimate diffusion,
       Estimate reconstruction,
-      Baselines baselines)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {
@@ -97,7 +99,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
         Estimate.of(prior),
         Estimate.of(diffusion),
         Estimate.of(reconstruction),
-        baselines);
+        baselines.all());
   }
 
   /** Means over images of the terms of each step of a chain, with their standard errors. */

@@ -49,9 +49,13 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
     return new Subject(told, samples, given);
   }
 
-  /** Returns the baselines of the first of some images; none where they have no levels. */
-  Baselines baselines(Examples images, int count) throws IOException {
-    return levels().isPresent() && images.shape().isImage()
+  /**
+   * Returns the baselines of the first of some images; none where they have no levels.
+   *
+   * @param discrete whether a likelihood is one of levels, and not of real numbers
+   */
+  Baselines baselines(Examples images, int count, boolean discrete) throws IOException {
+    return discrete && levels().isPresent() && images.shape().isImage()
         ? samples.baselines(new LevelImages(images, levels().get(), count))
         : Baselines.NONE;
   }

@@ -412,11 +412,11 @@ class BaselinesTest {
   /** A stored measurement has them again, whichever metric it was of. */
   @Test
   void theyAreReadAsTheyWereWritten() throws IOException {
-    record Holder(Baselines baselines) implements Detail {}
-    String json = Yaml.json().writeValueAsString(new Holder(some()));
+    record Holder(List<Baseline> baselines) implements Detail {}
+    String json = Yaml.json().writeValueAsString(new Holder(some().all()));
     assertTrue(json.contains("\"standardError\" : null"), json);
     Detail read = Yaml.json().readValue(json, Detail.class);
-    assertEquals(some(), read.baselines());
-    assertEquals(Baselines.NONE, Yaml.json().readValue("{}", Detail.class).baselines());
+    assertEquals(some().all(), read.baselines());
+    assertEquals(List.of(), Yaml.json().readValue("{}", Detail.class).baselines());
   }
 }
