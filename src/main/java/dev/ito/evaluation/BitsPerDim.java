@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -216,6 +217,9 @@ public record BitsPerDim(
       Estimate bits = Estimate.of(found.bits(data));
       List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
       monitor.say(found.line(seconds));
+      boolean discrete = data.levels().isPresent();
+      Baselines baselines = subject.baselines(data.examples(), count, discrete);
+      baselines.say("bits-per-dim", bits, monitor);
       rows.delete();
       return List.of(
           new Measurement(
@@ -225,7 +229,7 @@ public record BitsPerDim(
               bits.n(),
               found.cost().getAverage(),
               seconds,
-              detail(subject, density, found.cost(seconds), errors)));
+              detail(subject, density, found.cost(seconds), errors, baselines)));
     }
   }
 
@@ -233,7 +237,8 @@ public record BitsPerDim(
       Subject subject,
       DataDensity density,
       ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors) {
+      List<ErrorBudget.Term> errors,
+      Baselines baselines) {
     DequantisedData data = density.data();
     return new Density(
         data.facts(subject, split, file),
@@ -249,7 +254,8 @@ public record BitsPerDim(
         truncation,
         data.law().floor(first(subject.measured()), truncation == TimesBefore.BOUND),
         cost,
-        errors);
+        errors,
+        baselines.all());
   }
 
   /** What belongs to a likelihood: how it was found, and how far it can be trusted. */
@@ -267,7 +273,8 @@ public record BitsPerDim(
       TimesBefore truncation,
       Optional<Floor> floor,
       @JsonUnwrapped ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors)
+      List<ErrorBudget.Term> errors,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {

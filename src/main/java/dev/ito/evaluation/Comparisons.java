@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Comparisons implements AutoCloseable {
   private final Opener opener;
   private final Map<Features, Network> networks = new HashMap<>();
   private final Set<String> tables = new HashSet<>();
+  private final Map<List<Object>, Baselines> baselines = new HashMap<>();
 
   /** Makes the comparisons of the samples of a model; nothing is opened yet. */
   public Comparisons(Setup setup, Samples samples, Subject.Work work) {
@@ -127,6 +129,16 @@ public final class Comparisons implements AutoCloseable {
     Split other = metric.reference() == Split.TRAIN ? Split.TEST : Split.TRAIN;
     Side held = network.real(other, metric.batch());
     return network.pair(held, real, 0, Optional.empty(), watch);
+  }
+
+  /** Returns the baselines of images, found once for all likelihoods of them. */
+  Baselines baselines(LevelImages measured) throws IOException {
+    List<Object> key = List.of(measured.examples().sha256(), measured.scale(), measured.count());
+    if (!baselines.containsKey(key)) {
+      Optional<LevelImages> training = LevelImages.training(setup, measured, work.warning());
+      baselines.put(key, Baselines.of(measured, training, work.monitor()));
+    }
+    return baselines.get(key);
   }
 
   private Network network(Features features) throws IOException {

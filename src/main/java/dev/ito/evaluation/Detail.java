@@ -32,6 +32,11 @@ public interface Detail {
     return List.of();
   }
 
+  /** Returns what trivial models have of the same images; none where it is of no likelihood. */
+  default List<Baseline> baselines() {
+    return List.of();
+  }
+
   /** Returns what real data have of the quantity, compared with real data; empty: not known. */
   default Optional<RealAgainstReal> realAgainstReal() {
     return Optional.empty();
@@ -87,8 +92,12 @@ public interface Detail {
 
     @Override
     public List<ErrorBudget.Term> errors() {
-      return StreamSupport.stream(json.path("errors").spliterator(), false)
-          .map(error -> read(error, ErrorBudget.Term.class))
+      return list("errors", ErrorBudget.Term.class);
+    }
+
+    private <T> List<T> list(String key, Class<T> type) {
+      return StreamSupport.stream(json.path(key).spliterator(), false)
+          .map(one -> read(one, type))
           .toList();
     }
 
@@ -102,6 +111,11 @@ public interface Detail {
                   json.path("realAgainstRealN").path(0).asInt(),
                   json.path("b").path("split").asText()))
           : Optional.empty();
+    }
+
+    @Override
+    public List<Baseline> baselines() {
+      return list("baselines", Baseline.class);
     }
 
     private static <T> T read(JsonNode node, Class<T> type) {

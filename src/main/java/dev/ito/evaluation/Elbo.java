@@ -105,7 +105,11 @@ public record Elbo(
     if (steps.isPresent()) {
       steps.get().table(data).write(folder.resolve(stepsFile));
     }
+    double seconds = watch.exactSeconds();
     Estimate all = Estimate.of(found.bits());
+    boolean discrete = spread || !used.ofDensity();
+    Baselines baselines = subject.baselines(data.examples(), count, discrete);
+    baselines.say("elbo", all, subject.work().monitor());
     return List.of(
         new Measurement(
             "elbo",
@@ -113,7 +117,7 @@ public record Elbo(
             all.standardError(),
             count,
             found.nfe(),
-            watch.exactSeconds(),
-            found.terms(data.facts(subject, split, file), used, data.offset())));
+            seconds,
+            found.terms(data.facts(subject, split, file), used, data.offset(), baselines)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -9,6 +10,7 @@ import dev.ito.likelihood.ChainBound;
 import dev.ito.likelihood.ContinuousBound;
 import dev.ito.math.Estimate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,7 +82,8 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       @JsonProperty("offsetBits") double offset,
       Estimate prior,
       Estimate diffusion,
-      Estimate reconstruction)
+      Estimate reconstruction,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
       implements Detail {
     @Override
     public Optional<Detail.Each> each() {
@@ -88,14 +91,15 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
     }
   }
 
-  Terms terms(DequantisedData.Facts data, Bound bound, double offset) {
+  Terms terms(DequantisedData.Facts data, Bound bound, double offset, Baselines baselines) {
     return new Terms(
         data,
         bound,
         offset,
         Estimate.of(prior),
         Estimate.of(diffusion),
-        Estimate.of(reconstruction));
+        Estimate.of(reconstruction),
+        baselines.all());
   }
 
   /** Means over images of the terms of each step of a chain, with their standard errors. */

@@ -54,6 +54,17 @@ public record Subject(DifferentiableScore score, Comparisons samples, Optional<G
     return new Subject(told, samples, given);
   }
 
+  /**
+   * Returns the baselines of the first of some images; none where they have no levels.
+   *
+   * @param discrete whether a likelihood is one of levels, and not of real numbers
+   */
+  Baselines baselines(Examples images, int count, boolean discrete) throws IOException {
+    return discrete && levels().isPresent() && images.shape().isImage()
+        ? samples.baselines(new LevelImages(images, levels().get(), count))
+        : Baselines.NONE;
+  }
+
   /** Returns the levels of the data's values; empty if they have none. */
   Optional<PixelScale> levels() {
     return given.isPresent() ? given.get().levels() : setup().pixels();

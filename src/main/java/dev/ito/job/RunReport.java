@@ -2,6 +2,8 @@ package dev.ito.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ito.evaluation.Baseline;
+import dev.ito.evaluation.Baselines;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
@@ -110,7 +112,9 @@ record RunReport(Experiment experiment, RunDirectory folder) {
 
   private Table metrics() throws IOException {
     List<List<Entry>> rows = new ArrayList<>();
-    for (Measurement m : MetricsFile.read(folder)) {
+    List<Measurement> all = MetricsFile.read(folder);
+    boolean baselines = all.stream().anyMatch(m -> !m.detail().baselines().isEmpty());
+    for (Measurement m : all) {
       rows.add(
           List.of(
               Entry.text(m.name()),
@@ -118,11 +122,13 @@ record RunReport(Experiment experiment, RunDirectory folder) {
               Entry.number(m.n()),
               Entry.number(m.nfe()),
               Entry.number(m.seconds(), Shown.seconds(m.seconds()))));
+      new Baselines(m.detail().baselines()).best().ifPresent(best -> rows.add(baseline(best, m)));
     }
     return new Table(
         "Metrics",
         "\u00b1 standard error. n: samples or images behind it; NFE: evaluations of the score for"
-            + " each.",
+            + " each."
+            + (baselines ? " " + Baselines.CAPTION : ""),
         List.of(
             Column.text("quantity"),
             Column.number("value"),
@@ -130,6 +136,15 @@ record RunReport(Experiment experiment, RunDirectory folder) {
             Column.number("NFE"),
             Column.number("time")),
         rows);
+  }
+
+  private static List<Entry> baseline(Baseline best, Measurement of) {
+    return List.of(
+        Entry.text(of.name() + ", baseline: " + best.name() + ", " + best.meaning()),
+        Entry.number(best.bits(), best.error()),
+        Entry.number(of.n()),
+        Entry.number(Double.NaN),
+        Entry.number(Double.NaN));
   }
 
   private List<Picture> loss() throws IOException {

@@ -1,5 +1,6 @@
 package dev.ito.study;
 
+import dev.ito.evaluation.Baselines;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Answer {
     comparison.quality().ifPresent(answer::sayQuality);
     answer.sayPaths();
     answer.sayScores();
+    answer.sayBaselines();
     answer.sayFailures();
     return List.copyOf(answer.sentences);
   }
@@ -171,6 +173,17 @@ final class Answer {
                             .map(
                                 m -> m.name() + " " + Shown.withError(m.value(), m.standardError()))
                             .toList())));
+  }
+
+  /** What trivial models make of likelihoods. */
+  private void sayBaselines() {
+    for (Row row : all.rows()) {
+      for (Measurement m : row.measurements()) {
+        new Baselines(m.detail().baselines())
+            .verdict(m.value(), m.standardError())
+            .ifPresent(verdict -> say("%s: %s is %s.", row.label(), m.name(), verdict));
+      }
+    }
   }
 
   private void sayFailures() {

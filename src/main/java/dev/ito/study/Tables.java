@@ -115,7 +115,7 @@ record Tables(Findings findings, Path folder) {
         .orElse(Entry.number(Double.NaN));
   }
 
-  /** Returns a row for each cell. */
+  /** Returns a row for each cell, and one for each baseline of a likelihood. */
   Table results() {
     List<Column> columns =
         new ArrayList<>(
@@ -128,13 +128,18 @@ record Tables(Findings findings, Path folder) {
     if (hasPaths()) {
       columns.add(Column.number("pathwise RMS"));
     }
+    BaselineRows baselines = new BaselineRows(all());
     return new Table(
         "All results",
         "\u00b1 standard error. A click on a heading sorts by it, one on a sampler leads to its folder. "
             + TIME
-            + (hasPaths() ? PATHWISE : ""),
+            + (hasPaths() ? PATHWISE : "")
+            + baselines.caption(),
         columns,
-        findings.rows().stream().map(this::result).toList());
+        Stream.concat(
+                findings.rows().stream().map(this::result),
+                baselines.entries(quantities()).stream())
+            .toList());
   }
 
   /** Those of held-out images are the same in all rows. */

@@ -62,6 +62,8 @@ class RunReportTest {
         html.contains(
             "4 by {type: euler-maruyama, lambda: 1.0} on the grid {type: uniform, steps: 5, "));
     assertTrue(html.contains(">bits-per-dim</td>"));
+    assertTrue(
+        html.contains(">bits-per-dim, baseline: pixel-histogram, a histogram per pixel, from"));
     assertEquals(1, count(html, "<svg "), "the loss");
     assertEquals(3, count(html, "<img src=\"data:image/"), "samples, trajectory, forward process");
     assertTrue(html.contains("ito run &lt;x&gt;"), "the provenance, as text");

@@ -144,6 +144,9 @@ final class ExampleFindings {
         "{\"errors\": [{\"name\": \"solver\", \"value\": 1.1e-4, \"standardError\": \"NaN\","
             + " \"largest\": 2.2e-4, \"images\": 64, \"meaning\": \""
             + SCRIPT
+            + "\"}], \"baselines\": [{\"name\": \"neighbours\", \"bits\": 2.4, \"standardError\": 0.017,"
+            + " \"meaning\": \"a table "
+            + SCRIPT
             + "\"}]}";
     return new Row(
         new Label(experiment, "", Map.of()),

@@ -84,7 +84,8 @@ class ReportInBrowserTest {
   void everyTableIsThere() throws Exception {
     assertEquals(7, count("table"), "best, facts, slopes, differences, results, two budgets");
     assertEquals(
-        findings.rows().size(), browser.evaluate(RESULTS + ".tBodies[0].rows.length").intValue());
+        findings.rows().size() + 1, // A baseline.
+        browser.evaluate(RESULTS + ".tBodies[0].rows.length").intValue());
     String failure = browser.evaluate("document.querySelector('td.failure').textContent").asText();
     assertEquals("failed: sample 3 is not finite: <b>use less</b>", failure);
     assertEquals(findings.name(), browser.evaluate("document.title").asText());

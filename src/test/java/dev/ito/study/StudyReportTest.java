@@ -114,6 +114,14 @@ class StudyReportTest {
   }
 
   @Test
+  void aLikelihoodHasItsBaselineBesideIt() {
+    assertTrue(html.contains(">baseline</td>"));
+    assertTrue(html.contains(">neighbours: a table &lt;script"));
+    assertTrue(html.contains(">2.400 \u00b1 0.017</td>"));
+    assertTrue(html.contains(" Best baseline of the same images: neighbours, a table &lt;"));
+  }
+
+  @Test
   void identifiersAreUnique() {
     List<String> ids =
         Stream.of(html.split(" id=\"")).skip(1).map(text -> text.split("\"")[0]).toList();
