@@ -217,8 +217,10 @@ public record BitsPerDim(
       Estimate bits = Estimate.of(found.bits(data));
       List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
       monitor.say(found.line(seconds));
-      boolean discrete = data.levels().isPresent();
+      boolean discrete = data.law().drawn();
       Baselines baselines = subject.baselines(data.examples(), count, discrete);
+      Optional<Limit> limit = limit(subject, data);
+      limit.ifPresent(one -> one.say("bits-per-dim", bits, monitor));
       baselines.say("bits-per-dim", bits, monitor);
       rows.delete();
       return List.of(
@@ -229,8 +231,13 @@ public record BitsPerDim(
               bits.n(),
               found.cost().getAverage(),
               seconds,
-              detail(subject, density, found.cost(seconds), errors, baselines)));
+              detail(subject, density, found.cost(seconds), errors, limit, baselines)));
     }
+  }
+
+  private Optional<Limit> limit(Subject subject, DequantisedData data) {
+    boolean bounded = truncation == TimesBefore.BOUND;
+    return data.law().floor(first(subject.measured()), bounded).map(Limit::new);
   }
 
   private Density detail(
@@ -238,6 +245,7 @@ public record BitsPerDim(
       DataDensity density,
       ImageDensities.Cost cost,
       List<ErrorBudget.Term> errors,
+      Optional<Limit> limit,
       Baselines baselines) {
     DequantisedData data = density.data();
     return new Density(
@@ -252,7 +260,7 @@ public record BitsPerDim(
         data.offset(),
         dequantisation(subject.measured()),
         truncation,
-        data.law().floor(first(subject.measured()), truncation == TimesBefore.BOUND),
+        limit.map(Limit::floor),
         cost,
         errors,
         baselines.all());
@@ -271,7 +279,7 @@ public record BitsPerDim(
       @JsonProperty("offsetBits") double offset,
       Dequantisation dequantisation,
       TimesBefore truncation,
-      Optional<Floor> floor,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Floor> floor,
       @JsonUnwrapped ImageDensities.Cost cost,
       List<ErrorBudget.Term> errors,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)

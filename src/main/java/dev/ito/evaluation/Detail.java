@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ito.io.Csv;
+import dev.ito.likelihood.Floor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,11 @@ public interface Detail {
   /** Returns the sources of error; none where they are not known. */
   default List<ErrorBudget.Term> errors() {
     return List.of();
+  }
+
+  /** Returns what no model can be below; empty where it is not known. */
+  default Optional<Floor> floor() {
+    return Optional.empty();
   }
 
   /** Returns what trivial models have of the same images; none where it is of no likelihood. */
@@ -111,6 +117,11 @@ public interface Detail {
                   json.path("realAgainstRealN").path(0).asInt(),
                   json.path("b").path("split").asText()))
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<Floor> floor() {
+      return Optional.ofNullable(json.get("floor")).map(floor -> read(floor, Floor.class));
     }
 
     @Override

@@ -109,6 +109,11 @@ public record Elbo(
     Estimate all = Estimate.of(found.bits());
     boolean discrete = spread || !used.ofDensity();
     Baselines baselines = subject.baselines(data.examples(), count, discrete);
+    Optional<Limit> limit =
+        discrete
+            ? subject.levels().map(levels -> new Limit(used.floor(sde, levels)))
+            : Optional.empty();
+    limit.ifPresent(one -> one.say("elbo", all, subject.work().monitor()));
     baselines.say("elbo", all, subject.work().monitor());
     return List.of(
         new Measurement(
@@ -118,6 +123,6 @@ public record Elbo(
             count,
             found.nfe(),
             seconds,
-            found.terms(data.facts(subject, split, file), used, data.offset(), baselines)));
+            found.terms(data.facts(subject, split, file), used, data.offset(), limit, baselines)));
   }
 }

@@ -8,6 +8,7 @@ import dev.ito.io.Csv;
 import dev.ito.io.Monitor;
 import dev.ito.likelihood.ChainBound;
 import dev.ito.likelihood.ContinuousBound;
+import dev.ito.likelihood.Floor;
 import dev.ito.math.Estimate;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
       Estimate prior,
       Estimate diffusion,
       Estimate reconstruction,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Floor> floor,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
       implements Detail {
     @Override
@@ -91,7 +93,12 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
     }
   }
 
-  Terms terms(DequantisedData.Facts data, Bound bound, double offset, Baselines baselines) {
+  Terms terms(
+      DequantisedData.Facts data,
+      Bound bound,
+      double offset,
+      Optional<Limit> limit,
+      Baselines baselines) {
     return new Terms(
         data,
         bound,
@@ -99,6 +106,7 @@ record ImageBounds(double[] prior, double[] diffusion, double[] reconstruction, 
         Estimate.of(prior),
         Estimate.of(diffusion),
         Estimate.of(reconstruction),
+        limit.map(Limit::floor),
         baselines.all());
   }
 

@@ -9,6 +9,7 @@ import dev.ito.nn.GraphNetwork;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.score.MatchedScore;
 import dev.ito.score.ScoreModel;
+import dev.ito.sde.Condition;
 import dev.ito.sde.Sde;
 import dev.ito.train.Objective;
 import dev.ito.train.Training;
@@ -69,6 +70,10 @@ public sealed interface Trained extends Origin {
     Objective objective = objective();
     InvalidInput.inside("network.", () -> network().requireFits(shape()));
     InvalidInput.inside("objective.condition: ", () -> objective.condition().requireFits(sde()));
+    InvalidInput.require(
+        objective.condition() == Condition.LOG_SIGMA || !network().needsLogSigma(),
+        "network.input-frequencies: a network with them has to know the noise: use objective:"
+            + " {condition: log-sigma}");
     InvalidInput.inside("objective.times: ", () -> objective.times().requireFits(sde()));
     InvalidInput.require(
         objective.dequantisation() == Objective.Dequantisation.NONE || pixels().isPresent(),

@@ -19,6 +19,11 @@ public sealed interface Architecture permits Unet, Mlp {
    */
   void requireFits(Shape shape);
 
+  /** Returns whether the condition has to be ln(sigma / alpha). */
+  default boolean needsLogSigma() {
+    return false;
+  }
+
   /**
    * Builds the network.
    *

@@ -245,10 +245,20 @@ public final class Layers {
     return cosinesFirst ? concat(cosines, sines) : concat(sines, cosines);
   }
 
-  /** Returns sine and cosine of every value times a frequency, channels behind channels. */
-  Operand<TFloat32> waves(Operand<TFloat32> x, double frequency) {
+  /**
+   * Returns sine and cosine of every value times a frequency, channels behind channels, each times
+   * e^(-(frequency sigma)^2 / 2): so much is left in the mean of a wave of the data under noise
+   * (Barron et al. 2021, eq. 14). Without it a network would have to unlearn what moves fastest and
+   * means nothing, and its flow would follow every ripple of what it did not.
+   *
+   * @param logSigma logarithm of the noise of each sample in units of the data
+   */
+  Operand<TFloat32> waves(Operand<TFloat32> x, double frequency, Operand<TFloat32> logSigma) {
     var angles = tf.math.mul(x, tf.constant((float) frequency));
-    return concat(tf.math.sin(angles), tf.math.cos(angles));
+    var spread = tf.math.mul(tf.math.exp(logSigma), tf.constant((float) frequency));
+    var left = tf.math.exp(tf.math.mul(tf.math.square(spread), tf.constant(-0.5f)));
+    var waves = concat(tf.math.sin(angles), tf.math.cos(angles));
+    return tf.math.mul(waves, tf.reshape(left, tf.constant(new int[] {-1, 1, 1, 1})));
   }
 
   static int channels(Operand<TFloat32> x) {

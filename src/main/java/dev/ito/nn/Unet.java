@@ -22,8 +22,9 @@ import org.tensorflow.types.TFloat32;
  * @param normEpsilon added to the variances of the group normalisations
  * @param scaleShift whether the time embedding scales and shifts the second normalisation of a
  *     block, instead of being added before it
- * @param inputFrequencies cycles per unit of the input, whose sines and cosines are given beside
- *     it: with them a network sees where in its bin a value lies (Kingma et al. 2021, appendix C)
+ * @param inputFrequencies cycles per unit of the input, whose sines and cosines are given beside it
+ *     as far as the noise leaves anything of them: with 1 / w a network sees where in its bin of
+ *     width w a value lies (Kingma et al. 2021, appendix C)
  * @param precision of convolutions and matrix products
  */
 @JsonTypeName("unet")
@@ -171,7 +172,21 @@ public record Unet(
 
   @Override
   public Operand<TFloat32> build(Layers layers, Operand<TFloat32> x, Operand<TFloat32> condition) {
-    return new Build(layers, time(layers, condition)).network(x);
+    return new Build(layers, time(layers, condition)).network(seen(layers, x, condition), x);
+  }
+
+  @Override
+  public boolean needsLogSigma() {
+    return !inputFrequencies.isEmpty();
+  }
+
+  /** Returns the input with its waves. */
+  private Operand<TFloat32> seen(Layers layers, Operand<TFloat32> x, Operand<TFloat32> condition) {
+    Operand<TFloat32> all = x;
+    for (double frequency : inputFrequencies) {
+      all = layers.concat(all, layers.waves(x, 2 * Math.PI * frequency, condition));
+    }
+    return all;
   }
 
   private Operand<TFloat32> time(Layers layers, Operand<TFloat32> condition) {
@@ -193,8 +208,13 @@ public record Unet(
       this.time = time;
     }
 
-    Operand<TFloat32> network(Operand<TFloat32> x) {
-      Operand<TFloat32> h = layers.conv("conv_in", seen(x), 3, channels, Initial.GLOROT);
+    /**
+     * Builds the layers.
+     *
+     * @param seen the input with its waves
+     */
+    Operand<TFloat32> network(Operand<TFloat32> seen, Operand<TFloat32> x) {
+      Operand<TFloat32> h = layers.conv("conv_in", seen, 3, channels, Initial.GLOROT);
       skips.add(h);
       for (int level = 0; level < multipliers.size(); level++) {
         h = down(h, level);
@@ -205,15 +225,6 @@ public record Unet(
       }
       h = layers.silu(norm("conv_norm_out", h, groups));
       return layers.conv("conv_out", h, 3, Layers.channels(x), Initial.ZEROS);
-    }
-
-    /** Returns the input with its waves. */
-    private Operand<TFloat32> seen(Operand<TFloat32> x) {
-      Operand<TFloat32> all = x;
-      for (double frequency : inputFrequencies) {
-        all = layers.concat(all, layers.waves(x, 2 * Math.PI * frequency));
-      }
-      return all;
     }
 
     private Operand<TFloat32> down(Operand<TFloat32> h, int level) {

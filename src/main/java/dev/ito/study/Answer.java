@@ -1,6 +1,7 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Baselines;
+import dev.ito.evaluation.Limit;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Answer {
     comparison.quality().ifPresent(answer::sayQuality);
     answer.sayPaths();
     answer.sayScores();
-    answer.sayBaselines();
+    answer.sayLimits();
     answer.sayFailures();
     return List.copyOf(answer.sentences);
   }
@@ -175,12 +176,14 @@ final class Answer {
                             .toList())));
   }
 
-  /** What trivial models make of likelihoods. */
-  private void sayBaselines() {
+  /** What floors and trivial models make of likelihoods. */
+  private void sayLimits() {
     for (Row row : all.rows()) {
       for (Measurement m : row.measurements()) {
-        new Baselines(m.detail().baselines())
-            .verdict(m.value(), m.standardError())
+        m.detail()
+            .floor()
+            .flatMap(floor -> new Limit(floor).verdict(m.value(), m.standardError()))
+            .or(() -> new Baselines(m.detail().baselines()).verdict(m.value(), m.standardError()))
             .ifPresent(verdict -> say("%s: %s is %s.", row.label(), m.name(), verdict));
       }
     }

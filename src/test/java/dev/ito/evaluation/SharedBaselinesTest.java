@@ -88,7 +88,7 @@ class SharedBaselinesTest {
     Shape shape = data.shape();
     var normal = new GaussianMixture(new double[] {1}, new Batch(1, shape), new double[] {0.5});
     DifferentiableScore score = new GaussianMixtureScore(SDE, normal);
-    Setup setup = new Setup(SDE, shape, data.pixels(), Optional.of(data));
+    Setup setup = new Setup(SDE, shape, data.pixels(), Optional.of(data), Optional.empty());
     var work = new Subject.Work(1, folder, Device.CPU, new Noting(), warnings::add);
     List<List<Baseline>> found = new ArrayList<>();
     try (Comparisons samples = new Comparisons(setup, new Nothing(), work)) {
