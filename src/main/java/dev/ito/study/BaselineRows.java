@@ -57,14 +57,15 @@ record BaselineRows(Comparison all) {
    * Returns the rows.
    *
    * @param quantities of the table, each a column after those of NFE and time
+   * @param columns of the table, all together
    */
-  List<List<Entry>> entries(List<String> quantities) {
+  List<List<Entry>> entries(List<String> quantities, int columns) {
     List<List<Entry>> rows = new ArrayList<>();
-    uses().forEach((baseline, use) -> rows.add(row(baseline, use, quantities)));
+    uses().forEach((baseline, use) -> rows.add(row(baseline, use, quantities, columns)));
     return rows;
   }
 
-  private List<Entry> row(Baseline baseline, Use use, List<String> quantities) {
+  private List<Entry> row(Baseline baseline, Use use, List<String> quantities, int columns) {
     boolean everyone = use.experiments.size() == all.experiments().size();
     List<Entry> row = new ArrayList<>();
     row.add(
@@ -77,6 +78,9 @@ record BaselineRows(Comparison all) {
           use.quantities.contains(quantity)
               ? Entry.number(baseline.bits(), baseline.error())
               : Entry.number(Double.NaN));
+    }
+    while (row.size() < columns) {
+      row.add(Entry.number(Double.NaN));
     }
     return row;
   }

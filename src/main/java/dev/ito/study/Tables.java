@@ -129,6 +129,7 @@ record Tables(Findings findings, Path folder) {
       columns.add(Column.number("pathwise RMS"));
     }
     BaselineRows baselines = new BaselineRows(all());
+    Stream<List<Entry>> last = baselines.entries(quantities(), columns.size()).stream();
     return new Table(
         "All results",
         "\u00b1 standard error. A click on a heading sorts by it, one on a sampler leads to its folder. "
@@ -136,10 +137,7 @@ record Tables(Findings findings, Path folder) {
             + (hasPaths() ? PATHWISE : "")
             + baselines.caption(),
         columns,
-        Stream.concat(
-                findings.rows().stream().map(this::result),
-                baselines.entries(quantities()).stream())
-            .toList());
+        Stream.concat(findings.rows().stream().map(this::result), last).toList());
   }
 
   /** Those of held-out images are the same in all rows. */
