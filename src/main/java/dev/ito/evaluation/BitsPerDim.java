@@ -1,18 +1,14 @@
 package dev.ito.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
 import dev.ito.io.KeptRows;
 import dev.ito.io.Monitor;
 import dev.ito.io.Sha256;
 import dev.ito.io.Stopwatch;
-import dev.ito.likelihood.Floor;
 import dev.ito.likelihood.LogLikelihood;
-import dev.ito.likelihood.TruncatedNormal;
 import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.DifferentiableScore;
@@ -97,11 +93,8 @@ public record BitsPerDim(
         tMin == null || grid == null, "t-min: the grid has one: write only that of the grid");
     requireTime(tMin);
     divergence.with(probes);
-    InvalidInput.require(draws >= 1, "draws must be at least 1, was %d", draws);
-    InvalidInput.require(
-        importanceSamples >= 1, "importance-samples must be at least 1, was %d", importanceSamples);
-    requireDrawn("draws", draws);
-    requireDrawn("importance-samples", importanceSamples);
+    requireRepeats("draws", draws, dequantisation);
+    requireRepeats("importance-samples", importanceSamples, dequantisation);
     InvalidInput.require(
         importanceSamples == 1 || truncation == TimesBefore.NONE,
         "importance-samples: truncation: bound is a bound already: leave one of them out");
@@ -109,14 +102,12 @@ public record BitsPerDim(
         importanceSamples == 1 || divergence == Trace.EXACT || probes >= 2,
         "importance-samples: with a single probe the weights would favour its luck, and the result"
             + " would be no bound: use probes: 2");
-    InvalidInput.require(
-        truncation == TimesBefore.NONE || dequantisation != Dequantisation.TRUNCATED_NORMAL,
-        "truncation: truncated-normal dequantisation leaves no times before t-min: leave it out");
     InvalidInput.require(budget >= 0, "budget must not be negative, was %d", budget);
     Selection.requireName(file);
   }
 
-  private void requireDrawn(String key, int count) {
+  private static void requireRepeats(String key, int count, Dequantisation dequantisation) {
+    InvalidInput.require(count >= 1, "%s must be at least 1, was %d", key, count);
     InvalidInput.require(
         count == 1 || dequantisation != Dequantisation.NONE,
         "%s: without dequantisation all are the same: leave it out",
@@ -139,22 +130,12 @@ public record BitsPerDim(
     Selection.requireSplit(setup.dataset(), split);
     divergence.with(probes).requireFits(setup.shape().size());
     LogLikelihood.requireFits(setup.sde(), odeSolver(), times(setup));
-    setup.pixels().ifPresent(scale -> requireBins(setup, scale));
-  }
-
-  private void requireBins(Setup setup, PixelScale scale) {
-    if (dequantisation(setup) == Dequantisation.TRUNCATED_NORMAL) {
-      var normal = new TruncatedNormal(first(setup), scale.bin());
-      double uniform = Math.log(scale.levels()) / Math.log(2);
-      InvalidInput.require(
-          normal.floor() < uniform,
-          "t-min: the noise there is %.3g bins of the data, which leaves no level: no model has"
-              + " less than %.3g bits per dimension then, and equal levels have %.3g: use an earlier"
-              + " t-min",
-          0.5 / normal.tau(),
-          normal.floor(),
-          uniform);
-    }
+    Dequantisation used = dequantisation(setup);
+    InvalidInput.require(
+        truncation == TimesBefore.NONE || used != Dequantisation.TRUNCATED_NORMAL,
+        "truncation: truncated-normal dequantisation leaves no times before t-min: leave it out, or"
+            + " use dequantisation: uniform");
+    setup.pixels().ifPresent(scale -> used.requireBins(scale, first(setup)));
   }
 
   private Dequantisation dequantisation(Setup setup) {
@@ -240,7 +221,7 @@ public record BitsPerDim(
     return data.law().floor(first(subject.measured()), bounded).map(Limit::new);
   }
 
-  private Density detail(
+  private DensityDetail detail(
       Subject subject,
       DataDensity density,
       ImageDensities.Cost cost,
@@ -248,7 +229,7 @@ public record BitsPerDim(
       Optional<Limit> limit,
       Baselines baselines) {
     DequantisedData data = density.data();
-    return new Density(
+    return new DensityDetail(
         data.facts(subject, split, file),
         odeSolver().toString(),
         density.likelihood().tMin(),
@@ -264,30 +245,6 @@ public record BitsPerDim(
         cost,
         errors,
         baselines.all());
-  }
-
-  /** What belongs to a likelihood: how it was found, and how far it can be trusted. */
-  private record Density(
-      @JsonUnwrapped DequantisedData.Facts data,
-      String solver,
-      @JsonProperty("tMin") double tMin,
-      Trace divergence,
-      int probes,
-      int levels,
-      int draws,
-      @JsonProperty("importanceSamples") int importanceSamples,
-      @JsonProperty("offsetBits") double offset,
-      Dequantisation dequantisation,
-      TimesBefore truncation,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Floor> floor,
-      @JsonUnwrapped ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
-      implements Detail {
-    @Override
-    public Optional<Detail.Each> each() {
-      return Optional.of(data.each());
-    }
   }
 
   /** Returns what decides the rows of the table, as a hash. */

@@ -7,6 +7,7 @@ import dev.ito.likelihood.ContinuousBound;
 import dev.ito.likelihood.Floor;
 import dev.ito.likelihood.TruncatedNormal;
 import dev.ito.math.Batch;
+import dev.ito.math.InvalidInput;
 import dev.ito.math.Noise;
 import dev.ito.math.Purpose;
 import dev.ito.sde.Marginal;
@@ -35,6 +36,26 @@ public enum Dequantisation {
       case TRUNCATED_NORMAL ->
           new Law.Truncated(Bound.bins(scale), new TruncatedNormal(first, scale.bin()));
     };
+  }
+
+  /**
+   * Refuses a first time whose noise leaves no level.
+   *
+   * @throws InvalidInput if no model has fewer bits there than equal probabilities of all levels
+   */
+  void requireBins(PixelScale scale, Marginal first) {
+    if (this != TRUNCATED_NORMAL) {
+      return;
+    }
+    var normal = new TruncatedNormal(first, scale.bin());
+    double uniform = Math.log(scale.levels()) / Math.log(2);
+    InvalidInput.require(
+        normal.floor() < uniform,
+        "t-min: the noise there is %.3g bins of the data, which leaves no level: no model has less"
+            + " than %.3g bits per dimension then, and equal levels have %.3g: use an earlier t-min",
+        0.5 / normal.tau(),
+        normal.floor(),
+        uniform);
   }
 
   /** The law q(x | x_0) of the points x. */
