@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,8 @@ class KillTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    file = Ito.yaml(folder, Tiny.DIGITS.replace("checkpoint-every: 2", "checkpoint-every: 3"));
+    String often = "checkpoint-every: 3, power-averages: {every: 2}";
+    file = Ito.yaml(folder, Tiny.DIGITS.replace("checkpoint-every: 2", often));
     run = new RunDirectory(folder.resolve("run"));
   }
 
@@ -65,7 +67,7 @@ class KillTest {
     String[] said = Files.readString(folder.resolve("log")).split("\n");
     String steps = String.format(Locale.ROOT, "%,d", log.size());
     assertEquals(
-        "stopped: training at %s of 1,000,000 steps; the checkpoint of step %1$s is kept, the same command goes on: ito train %s --out %s --set training.steps=1000000"
+        "stopped: training at %s of 20,000 steps; the checkpoint of step %1$s is kept, the same command goes on: ito train %s --out %s --set training.steps=20000"
             .formatted(steps, file, run.path()),
         said[said.length - 1]);
     assertGoesOnAsIfNeverStopped();
@@ -79,7 +81,7 @@ class KillTest {
             "--out",
             run.path().toString(),
             "--set",
-            "training.steps=1000000");
+            "training.steps=20000");
     return ChildJvm.of(Main.class, List.of(), words)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
@@ -119,5 +121,8 @@ class KillTest {
     assertArrayEquals(
         Files.readAllBytes(whole.checkpoint(steps)), Files.readAllBytes(run.checkpoint(steps)));
     assertEquals(steps, TrainLog.read(run.file("train.jsonl")).size());
+    Map<String, String> averages = Ito.files(whole.snapshots().folder());
+    assertEquals((steps + 1) / 2, averages.size());
+    assertEquals(averages, Ito.files(run.snapshots().folder()));
   }
 }
