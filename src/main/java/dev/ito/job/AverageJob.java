@@ -56,7 +56,7 @@ public record AverageJob(Run run, PowerAverage wanted, OptionalLong at, Path out
     Averages last = Averages.read(kept.file(step), step);
     OpenScore.requireSameTraining(run.experiment(), kept.file(step), last.metadata());
     float[] weights = sum.of(kept, last.layout());
-    String what = "width %s after step %d".formatted(wanted.width(), step);
+    String what = "width %s after step %s".formatted(wanted.width(), step);
     Map<String, String> metadata = new LinkedHashMap<>(last.metadata());
     metadata.put(RunDirectory.AVERAGED, what);
     Facts facts =
@@ -92,7 +92,7 @@ public record AverageJob(Run run, PowerAverage wanted, OptionalLong at, Path out
     long step = at.orElse(steps.get(steps.size() - 1));
     if (!steps.contains(step)) {
       throw new FileFault(
-          "--at %d: %s has no averages of that step: %s"
+          "--at %s: %s has no averages of that step: %s"
               .formatted(step, kept.folder(), nearest(steps, step)));
     }
     return step;
