@@ -19,8 +19,8 @@ import java.util.List;
  * @param error of the fit, as {@link ProfileFit#error}
  */
 record PowerSum(List<Term> terms, double error) {
-  /** Beyond it the sum is more another average than this one. */
-  private static final double FARTHEST = 0.5;
+  /** Beyond it the sum is another average rather than this one. */
+  private static final double FARTHEST = 0.25;
 
   /** One average and what it is multiplied by. */
   record Term(long step, double width, double coefficient) {}
