@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
       EvaluateCommand.class,
       FidCommand.class,
       DisturbCommand.class,
+      AverageCommand.class,
       ConvertCommand.class,
       DataCommand.class,
       DoctorCommand.class,

@@ -147,7 +147,13 @@ public record OpenScore(
         folder.path() + ": no checkpoint there: train first, or give one with --checkpoint");
   }
 
-  private static void requireSameTraining(
+  /**
+   * Checks that weights are of the training of an experiment.
+   *
+   * @param metadata of their file
+   * @throws InvalidInput naming the first setting that differs
+   */
+  public static void requireSameTraining(
       Experiment experiment, Path file, Map<String, String> metadata) {
     Experiment before =
         TrainingIdentity.stored(file, metadata)

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 
 /** The folder of a run. */
 public record RunDirectory(Path path) {
+  /** Metadata of a model: what average it is, where that was chosen after the training. */
+  public static final String AVERAGED = "averaged";
+
   private static final int KEPT = 2;
   private static final String EXPERIMENT = "experiment.yaml";
   private static final String SUM = "# sha256 of the lines below: ";
@@ -40,11 +43,19 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Returns whether work on its run goes on here: it has a checkpoint, or its score needs none. Any
-   * other is only read; see {@link RunFolders}.
+   * Returns whether work on its run goes on here: it has a checkpoint, its score needs none, or its
+   * model was averaged to be worked with here. Any other is only read; see {@link RunFolders}.
    */
   boolean goesOn(Experiment experiment) throws IOException {
-    return experiment.trained().isEmpty() || !checkpoints().isEmpty();
+    return experiment.trained().isEmpty() || !checkpoints().isEmpty() || isAveraged();
+  }
+
+  private boolean isAveraged() throws IOException {
+    try {
+      return Files.exists(model()) && Checkpoint.metadata(model()).containsKey(AVERAGED);
+    } catch (InvalidInput whoReadsItsWeightsTells) {
+      return false;
+    }
   }
 
   /** Returns the YAML file of what a user names: a run's folder, or a YAML file. */
@@ -116,6 +127,11 @@ public record RunDirectory(Path path) {
     return file("model.safetensors");
   }
 
+  /** Returns the averages that a training kept on the way. */
+  public Snapshots snapshots() {
+    return new Snapshots(file("averages"));
+  }
+
   /** Returns the folder of the event files, which hold the curves of the training. */
   public Path tensorBoard() {
     return file("tensorboard");
@@ -139,10 +155,7 @@ public record RunDirectory(Path path) {
             });
   }
 
-  /**
-   * Returns where the weights may be, the best place first: the newest checkpoint, the trained
-   * model, which is as new, older checkpoints.
-   */
+  /** Returns where the weights may be: the newest checkpoint, the model, as new, older ones. */
   public List<Path> weights() throws IOException {
     List<Path> places = new ArrayList<>(checkpoints());
     if (Files.exists(model(), LinkOption.NOFOLLOW_LINKS)) {

@@ -47,8 +47,9 @@ public final class TrainingIdentity {
     ObjectNode tree = Yaml.json().valueToTree(experiment);
     tree.remove(List.of("name", "sampling", "evaluation", "during-training"));
     if (tree.get("training") instanceof ObjectNode training) {
-      // More steps continue a training; checkpoints and the place of data change nothing.
-      training.remove(List.of("steps", "checkpoint-every", "pictures"));
+      // More steps continue a training; what is kept on the way and the place of data change
+      // nothing.
+      training.remove(List.of("steps", "checkpoint-every", "pictures", "power-averages"));
     }
     if (tree.get("dataset") instanceof ObjectNode dataset) {
       dataset.remove("path");

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The page {@code report.html} of a run: what is in its folder, in one file. */
@@ -73,6 +74,10 @@ record RunReport(Experiment experiment, RunDirectory folder) {
   private Table facts(JsonNode provenance) throws IOException {
     Map<String, String> facts =
         new LinkedHashMap<>(RunFacts.of(experiment, provenance.path("training")));
+    JsonNode averaging = provenance.path(AverageJob.JOB);
+    if (!averaging.isMissingNode()) {
+      facts.put("weights", weights(averaging));
+    }
     facts.put("seed", "" + experiment.seed());
     JsonNode sampling = provenance.path("sampling");
     if (!sampling.isMissingNode()) {
@@ -85,6 +90,17 @@ record RunReport(Experiment experiment, RunDirectory folder) {
         facts.entrySet().stream()
             .map(fact -> List.of(Entry.text(fact.getKey()), Entry.text(fact.getValue())))
             .toList());
+  }
+
+  /** Of weights that are not the exponential average of the training. */
+  private static String weights(JsonNode averaging) {
+    return String.format(
+        Locale.ROOT,
+        "average of width %s after step %s, made of %s, profile error %.2g %%",
+        averaging.path("width").asText(),
+        averaging.path("step").asText(),
+        averaging.path("run").asText(),
+        100 * averaging.path("profileError").asDouble());
   }
 
   /** Of the samples that are there: the experiment may be another by now. */

@@ -15,6 +15,7 @@ import dev.ito.nn.Optimiser;
 import dev.ito.nn.TrainStep;
 import dev.ito.report.Chart;
 import dev.ito.train.LearningRate;
+import dev.ito.train.PowerAverages;
 import dev.ito.train.TrainLog;
 import dev.ito.train.Trainer;
 import dev.ito.train.Training;
@@ -33,8 +34,10 @@ import java.util.Optional;
 public record TrainJob(Run run, Trained trained, boolean force, Warnings warnings) {
   static final String JOB = "training";
 
-  /** Of a parameter: four vectors in float32 in two checkpoints and a third one, and the model. */
-  private static final long CHECKPOINT_BYTES = 4L * (4 * 3 + 1);
+  /** Of a parameter: theta and the two means of Adam. */
+  private static final int STATE = 3;
+
+  private static final int CHECKPOINTS = 3;
 
   /**
    * What the provenance says.
@@ -99,9 +102,10 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
             trained.network(),
             examples.shape(),
             training.batch(),
-            new Optimiser(training.clip(), training.ema()),
+            new Optimiser(training.clip(), training.averages()),
             run.provenance().device())) {
-      new Target(run.folder().path()).requireRoom(CHECKPOINT_BYTES * step.layout().size());
+      new Target(run.folder().path())
+          .requireRoom(bytesPerParameter(training) * step.layout().size());
       if (latest.isPresent()) {
         goOn(step, latest.get(), metadata);
       } else {
@@ -110,6 +114,16 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
       run.folder().store(experiment);
       return train(trainer, step, examples, metadata, differences.get());
     }
+  }
+
+  /**
+   * Returns the bytes of two checkpoints and a third one, the model, and what is kept on the way.
+   */
+  private static long bytesPerParameter(Training training) {
+    long averages = training.averages().size();
+    PowerAverages powers = training.powerAverages();
+    long kept = powers == null ? 0 : powers.count(training.steps()) * (averages - 1);
+    return Float.BYTES * (CHECKPOINTS * (STATE + averages) + 1 + kept);
   }
 
   private void begin(TrainStep step) throws IOException {
@@ -158,6 +172,7 @@ public record TrainJob(Run run, Trained trained, boolean force, Warnings warning
     Stopwatch stopwatch = Stopwatch.start();
     long steps = trained.training().steps();
     RunDirectory folder = run.folder();
+    folder.snapshots().dropAfter(first);
     try (TrainLog log = new TrainLog(folder.file("train.jsonl"), first, run.monitor());
         EventFile events = new EventFile(folder.tensorBoard(), first);
         TrainingEvaluation evaluation = TrainingEvaluation.open(this, first);

@@ -43,6 +43,18 @@ record TrainingWatch(
   }
 
   @Override
+  public void averages(Checkpoint.State state) {
+    try {
+      job.run()
+          .folder()
+          .snapshots()
+          .write(new Checkpoint(step.layout(), state, metadata).averages(), state.step());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public void checkpoint(Checkpoint.State state) {
     RunDirectory folder = job.run().folder();
     try {

@@ -3,56 +3,51 @@ package dev.ito.nn;
 import dev.ito.math.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A training state in a file: safetensors with the tensors {@code params/*}, {@code ema/*}, {@code
- * adam-m/*} and {@code adam-v/*}, and the step and whatever the caller adds in the metadata.
+ * A training state in a file: safetensors with the tensors {@code params/*}, {@code NAME/*} of each
+ * average, which is {@code ema} and may be others, {@code adam-m/*} and {@code adam-v/*}, and the
+ * step and whatever the caller adds in the metadata.
  *
  * @param metadata text by key, without the step
  */
 public record Checkpoint(ParameterLayout layout, State state, Map<String, String> metadata) {
-  private static final String STEP = "step";
-  private static final String PARAMETERS = "params/";
-  static final String EMA = "ema/";
-  private static final String ADAM_M = "adam-m/";
-  private static final String ADAM_V = "adam-v/";
+  private static final String PARAMETERS = "params";
+  private static final String ADAM_M = "adam-m";
+  private static final String ADAM_V = "adam-v";
 
   /** Returns the average of the weights alone, with the same metadata. */
   public Model model() {
     return new Model(layout, state.ema(), withStep(), false);
   }
 
+  /** Returns the averages beside the one that sampling uses, with the same metadata. */
+  public Averages averages() {
+    Map<String, float[]> others = new LinkedHashMap<>(state.averages());
+    others.remove(Exponential.NAME);
+    return new Averages(layout, others, withStep());
+  }
+
   private Map<String, String> withStep() {
     Map<String, String> all = new LinkedHashMap<>(metadata);
-    all.put(STEP, Long.toString(state.step()));
+    all.put(StoredVectors.STEP, Long.toString(state.step()));
     return all;
   }
 
   /** Writes the file, complete or not at all. */
   public void write(Path file) throws IOException {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    put(tensors, PARAMETERS, layout, state.parameters());
-    put(tensors, EMA, layout, state.ema());
-    put(tensors, ADAM_M, layout, state.adamM());
-    put(tensors, ADAM_V, layout, state.adamV());
+    StoredVectors.put(tensors, PARAMETERS, layout, state.parameters());
+    state.averages().forEach((name, average) -> StoredVectors.put(tensors, name, layout, average));
+    StoredVectors.put(tensors, ADAM_M, layout, state.adamM());
+    StoredVectors.put(tensors, ADAM_V, layout, state.adamV());
     new Safetensors(withStep(), tensors).write(file);
-  }
-
-  /** Adds the parts of a vector under their names. */
-  private static void put(
-      Map<String, Safetensors.Tensor> tensors,
-      String prefix,
-      ParameterLayout layout,
-      float[] vector) {
-    for (var parameter : layout.parameters()) {
-      tensors.put(
-          prefix + parameter.name(),
-          new Safetensors.Tensor(parameter.shape(), vector, parameter.offset()));
-    }
   }
 
   /**
@@ -71,7 +66,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
    * @param step number of steps done
    * @param metadata text by key, without the step
    */
-  public record Stored(Path file, long step, Map<String, String> metadata, Safetensors content) {
+  public record Stored(long step, Map<String, String> metadata, StoredVectors vectors) {
     /**
      * Reads a file.
      *
@@ -79,11 +74,11 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
      *     not what was written
      */
     public static Stored read(Path file) throws IOException {
-      Safetensors content = Safetensors.read(file);
-      Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
-      long step = requireStep(file, content);
-      metadata.remove(STEP);
-      return new Stored(file, step, metadata, content);
+      StoredVectors vectors = StoredVectors.read(file);
+      Map<String, String> metadata = new LinkedHashMap<>(vectors.content().metadata());
+      long step = vectors.step();
+      metadata.remove(StoredVectors.STEP);
+      return new Stored(step, metadata, vectors);
     }
 
     /**
@@ -93,15 +88,25 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
      * @throws InvalidInput if the file is not a complete checkpoint of that network
      */
     public Checkpoint open(ParameterLayout expected) {
-      expected.requireEqual(layout(content, PARAMETERS), file.toString());
+      expected.requireEqual(vectors.layout(PARAMETERS), vectors.file().toString());
       State state =
           new State(
               step,
-              vector(file, content, PARAMETERS, expected),
-              vector(file, content, EMA, expected),
-              vector(file, content, ADAM_M, expected),
-              vector(file, content, ADAM_V, expected));
+              vectors.vector(PARAMETERS, expected),
+              averages(expected),
+              vectors.vector(ADAM_M, expected),
+              vectors.vector(ADAM_V, expected));
       return new Checkpoint(expected, state, metadata);
+    }
+
+    /** Returns the vectors that are no others: without that of sampling no file is complete. */
+    private Map<String, float[]> averages(ParameterLayout expected) {
+      Set<String> names = new LinkedHashSet<>(List.of(Exponential.NAME));
+      names.addAll(vectors.names());
+      List.of(PARAMETERS, ADAM_M, ADAM_V).forEach(names::remove);
+      Map<String, float[]> averages = new LinkedHashMap<>();
+      names.forEach(name -> averages.put(name, vectors.vector(name, expected)));
+      return averages;
     }
   }
 
@@ -114,69 +119,52 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
     return Safetensors.metadata(file);
   }
 
-  /** Returns the number of steps after which a file was written; all files of Ito have it. */
-  private static long requireStep(Path file, Safetensors stored) {
-    String step = stored.metadata().get(STEP);
-    InvalidInput.require(
-        step != null && step.matches("\\d{1,18}"),
-        "%s: not a checkpoint of Ito: it has no step",
-        file);
-    return Long.parseLong(step);
-  }
-
-  /** Returns names and shapes of the tensors with a prefix. */
-  private static ParameterLayout layout(Safetensors stored, String prefix) {
-    List<ParameterLayout.Parameter> parameters = new ArrayList<>();
-    stored
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(prefix)) {
-                String bare = name.substring(prefix.length());
-                parameters.add(
-                    new ParameterLayout.Parameter(bare, tensor.shape(), Initial.ZEROS, 0));
-              }
-            });
-    return new ParameterLayout(parameters);
-  }
-
-  /** Returns the vector whose parts have a prefix. */
-  private static float[] vector(
-      Path file, Safetensors stored, String prefix, ParameterLayout layout) {
-    float[] vector = new float[layout.size()];
-    for (var parameter : layout.parameters()) {
-      Safetensors.Tensor tensor = stored.tensors().get(prefix + parameter.name());
-      InvalidInput.require(
-          tensor != null && tensor.shape().equals(parameter.shape()),
-          "%s: not a complete checkpoint: it has no %s%s of shape %s",
-          file,
-          prefix,
-          parameter.name(),
-          parameter.shape());
-      System.arraycopy(tensor.values(), 0, vector, parameter.offset(), parameter.size());
-    }
-    return vector;
-  }
-
   /**
    * Everything that training changes.
    *
    * @param step number of steps done
    * @param parameters theta
-   * @param ema running average of theta
+   * @param averages running averages of theta, by name
    * @param adamM running mean of the gradient
    * @param adamV running mean of its square
    */
-  public record State(long step, float[] parameters, float[] ema, float[] adamM, float[] adamV) {
+  public record State(
+      long step, float[] parameters, Map<String, float[]> averages, float[] adamM, float[] adamV) {
+    /** Returns the average that sampling uses. */
+    public float[] ema() {
+      return average(Exponential.NAME);
+    }
+
+    /**
+     * Returns a running average; before the first step each is the weights.
+     *
+     * @throws InvalidInput if it was not kept from the first step on
+     */
+    float[] average(String name) {
+      float[] kept = step == 0 ? averages.getOrDefault(name, parameters) : averages.get(name);
+      InvalidInput.require(
+          kept != null,
+          "no %s of the first %d steps is kept, and no average can begin later: leave it out, or"
+              + " use another --out",
+          name,
+          step);
+      return kept;
+    }
+
+    /** Returns all of the vectors. */
+    Stream<float[]> vectors() {
+      return Stream.concat(Stream.of(parameters, adamM, adamV), averages.values().stream());
+    }
+
     /** Returns the state before the first step, with random weights. */
     public static State initial(ParameterLayout layout, long seed) {
       return from(layout.initialValues(seed));
     }
 
-    /** Returns the state before the first step, with given weights; so is their average. */
+    /** Returns the state before the first step, with given weights. */
     public static State from(float[] parameters) {
       int size = parameters.length;
-      return new State(0, parameters, parameters.clone(), new float[size], new float[size]);
+      return new State(0, parameters, Map.of(), new float[size], new float[size]);
     }
   }
 
@@ -196,7 +184,7 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
     /** Writes the file, complete or not at all. */
     public void write(Path file) throws IOException {
       Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-      put(tensors, EMA, layout, ema);
+      StoredVectors.put(tensors, Exponential.NAME, layout, ema);
       new Safetensors(metadata, tensors).write(file);
     }
 
@@ -207,11 +195,12 @@ public record Checkpoint(ParameterLayout layout, State state, Map<String, String
      * @throws dev.ito.math.InvalidInput if the file does not hold the weights of that network
      */
     public static Model read(Path file, ParameterLayout expected) throws IOException {
-      Safetensors stored = Safetensors.read(file);
-      requireStep(file, stored);
-      expected.requireEqual(Checkpoint.layout(stored, EMA), file.toString());
-      float[] ema = vector(file, stored, EMA, expected);
-      return new Model(expected, ema, stored.metadata(), stored.checked());
+      StoredVectors stored = StoredVectors.read(file);
+      stored.step();
+      expected.requireEqual(stored.layout(Exponential.NAME), file.toString());
+      float[] ema = stored.vector(Exponential.NAME, expected);
+      Safetensors content = stored.content();
+      return new Model(expected, ema, content.metadata(), content.checked());
     }
   }
 }

@@ -140,7 +140,6 @@ public final class DeviceCheck {
     try (TrainStep exact = step(Architecture.Precision.FLOAT32, Device.CPU);
         TrainStep other = step(precision, device)) {
       float[] theta = LayerGraph.normal(SEED, exact.layout().size(), 0.1);
-      float[] zeros = new float[theta.length];
       float[] x = LayerGraph.normal(SEED + 1, COUNT * SHAPE.size(), 1);
       float[] condition = new float[COUNT];
       int[] labels = Network.unlabelled(COUNT);
@@ -151,7 +150,7 @@ public final class DeviceCheck {
       }
       TrainStep.Examples batch = new TrainStep.Examples(COUNT, x, condition, labels, x, weight);
       List<TrainStep> both = List.of(exact, other);
-      both.forEach(step -> step.restore(new Checkpoint.State(0, theta, theta, zeros, zeros)));
+      both.forEach(step -> step.restore(Checkpoint.State.from(theta)));
       List<float[]> losses = both.stream().map(step -> step.run(batch, 1e-5, 0).losses()).toList();
       Checkpoint.State expected = exact.state();
       Checkpoint.State found = other.state();

@@ -86,7 +86,7 @@ public record ParameterLayout(List<Parameter> parameters) {
    * @param where the found layout comes from, for the message
    * @throws InvalidInput naming the first difference
    */
-  void requireEqual(ParameterLayout found, String where) {
+  public void requireEqual(ParameterLayout found, String where) {
     for (int k = 0; k < Math.max(parameters.size(), found.parameters.size()); k++) {
       String here = k < parameters.size() ? describe(parameters.get(k)) : "nothing more";
       String there =

@@ -1,7 +1,6 @@
 package dev.ito.nn;
 
 import dev.ito.math.Shape;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
@@ -16,7 +15,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The training graph: weighted squared error, gradient, clipping, Adam and EMA in one session run.
+ * The training graph: weighted squared error, gradient, clipping, Adam and the averages of the
+ * weights in one session run.
  *
  * <p>Not for use by two threads.
  */
@@ -80,12 +80,11 @@ public final class TrainStep implements AutoCloseable {
   /**
    * Sets parameters, averages and the number of steps done.
    *
-   * @throws dev.ito.math.InvalidInput if one of them is no number, naming its tensor
+   * @throws dev.ito.math.InvalidInput if one of them is no number, naming its tensor, or an average
+   *     is missing
    */
   public void restore(Checkpoint.State state) {
-    for (float[] vector : List.of(state.parameters(), state.ema(), state.adamM(), state.adamV())) {
-      layout().requireFinite(vector);
-    }
+    state.vectors().forEach(layout()::requireFinite);
     descent.restore(session, state);
   }
 

@@ -62,6 +62,10 @@ public record Trainer(
       done++;
       requireFinite(report, batch, first, done);
       progress.step(done, loss(report.losses()), report.gradientNorm());
+      if (training.keepsAverages(done)) {
+        // Before the checkpoint: who goes on from that has all that came before it.
+        progress.averages(step.state());
+      }
       if (done % training.checkpointEvery() == 0 && done < training.steps()) {
         progress.checkpoint(step.state());
       }
@@ -133,6 +137,9 @@ public record Trainer(
      * @param gradientNorm before clipping
      */
     void step(long step, Estimate loss, double gradientNorm);
+
+    /** Called when the power averages should be kept, every so many steps and at the end. */
+    void averages(Checkpoint.State state);
 
     /** Called when the state should be kept: every so many steps, at the end, and when stopped. */
     void checkpoint(Checkpoint.State state);

@@ -2,6 +2,10 @@ package dev.ito.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ito.math.InvalidInput;
+import dev.ito.nn.Average;
+import dev.ito.nn.Exponential;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a network is trained.
@@ -13,6 +17,7 @@ import dev.ito.math.InvalidInput;
  * @param clip largest global norm of the gradient
  * @param checkpointEvery steps between checkpoints
  * @param pictures samples that are drawn and looked at with every checkpoint; 0: none
+ * @param powerAverages what is tracked for an average that is chosen afterwards; null: nothing
  */
 public record Training(
     int batch,
@@ -21,7 +26,8 @@ public record Training(
     @JsonProperty(defaultValue = "0.9999") double ema,
     @JsonProperty(defaultValue = "1") double clip,
     @JsonProperty(defaultValue = "1000") long checkpointEvery,
-    @JsonProperty(defaultValue = "16") int pictures) {
+    @JsonProperty(defaultValue = "16") int pictures,
+    @JsonProperty(defaultValue = "null") PowerAverages powerAverages) {
   private static final int MOST_PICTURES = 1024;
 
   public Training {
@@ -38,5 +44,19 @@ public record Training(
         pictures);
     LearningRate rate = learningRate;
     learningRate = InvalidInput.inside("learning-rate.", () -> rate.over(steps));
+  }
+
+  /** Returns the running averages of the weights: the one that sampling uses comes first. */
+  public List<Average> averages() {
+    List<Average> averages = new ArrayList<>(List.of(new Exponential(ema)));
+    if (powerAverages != null) {
+      averages.addAll(powerAverages.averages());
+    }
+    return List.copyOf(averages);
+  }
+
+  /** Returns whether the power averages are kept after a step. */
+  boolean keepsAverages(long step) {
+    return powerAverages != null && (step % powerAverages.every() == 0 || step == steps);
   }
 }

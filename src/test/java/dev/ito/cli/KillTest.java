@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ito.ChildJvm;
 import dev.ito.experiment.RunDirectory;
+import dev.ito.experiment.Snapshots;
 import dev.ito.experiment.Tiny;
+import dev.ito.nn.Averages;
 import dev.ito.train.TrainLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +34,8 @@ class KillTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    file = Ito.yaml(folder, Tiny.DIGITS.replace("checkpoint-every: 2", "checkpoint-every: 3"));
+    String often = "checkpoint-every: 3, power-averages: {every: 2}";
+    file = Ito.yaml(folder, Tiny.DIGITS.replace("checkpoint-every: 2", often));
     run = new RunDirectory(folder.resolve("run"));
   }
 
@@ -65,7 +69,7 @@ class KillTest {
     String[] said = Files.readString(folder.resolve("log")).split("\n");
     String steps = String.format(Locale.ROOT, "%,d", log.size());
     assertEquals(
-        "stopped: training at %s of 1,000,000 steps; the checkpoint of step %1$s is kept, the same command goes on: ito train %s --out %s --set training.steps=1000000"
+        "stopped: training at %s of 20,000 steps; the checkpoint of step %1$s is kept, the same command goes on: ito train %s --out %s --set training.steps=20000"
             .formatted(steps, file, run.path()),
         said[said.length - 1]);
     assertGoesOnAsIfNeverStopped();
@@ -79,7 +83,7 @@ class KillTest {
             "--out",
             run.path().toString(),
             "--set",
-            "training.steps=1000000");
+            "training.steps=20000");
     return ChildJvm.of(Main.class, List.of(), words)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
@@ -119,5 +123,20 @@ class KillTest {
     assertArrayEquals(
         Files.readAllBytes(whole.checkpoint(steps)), Files.readAllBytes(run.checkpoint(steps)));
     assertEquals(steps, TrainLog.read(run.file("train.jsonl")).size());
+    assertSameAverages(whole.snapshots(), run.snapshots());
+    assertEquals((steps + 1) / 2, whole.snapshots().steps().size());
+  }
+
+  /** The files also say how many steps were asked for, which were others. */
+  private static void assertSameAverages(Snapshots expected, Snapshots found) throws IOException {
+    assertEquals(expected.steps(), found.steps());
+    for (long step : expected.steps()) {
+      Map<String, float[]> vectors = Averages.read(expected.file(step), step).vectors();
+      Map<String, float[]> others = Averages.read(found.file(step), step).vectors();
+      assertEquals(
+          List.of("power-average-0.05", "power-average-0.1"), List.copyOf(vectors.keySet()));
+      assertEquals(vectors.keySet(), others.keySet());
+      vectors.forEach((name, vector) -> assertArrayEquals(vector, others.get(name), name));
+    }
   }
 }

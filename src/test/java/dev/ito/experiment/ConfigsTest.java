@@ -89,6 +89,7 @@ class ConfigsTest {
           "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: cosine, floor: 0.1}}}",
           "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: linear, until: 3, floor: 0.1}}}",
           "training: {batch: 1, steps: 5, learning-rate: {schedule: {type: steps, at: [2, 4]}}}",
+          "training: {batch: 1, steps: 5, power-averages: {widths: [0.07], every: 2}}",
           "training: {batch: 1, steps: 1, learning-rate: {peak: 1, warmup: 9}, ema: 0, clip: 0.5,"
               + " checkpoint-every: 1, pictures: 3}",
           grid("quadratic, steps: 3, t-min: 0.01, t-max: 1"),

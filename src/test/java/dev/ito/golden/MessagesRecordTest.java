@@ -40,6 +40,7 @@ class MessagesRecordTest {
           "evaluate",
           "fid",
           "disturb",
+          "average",
           "convert",
           "data",
           "data list",

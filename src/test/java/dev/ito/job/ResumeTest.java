@@ -87,7 +87,8 @@ class ResumeTest {
   /** With dropout: its masks, too, are functions of the step. */
   @Test
   void aStoppedTrainingGoesOnAsIfItNeverStopped() throws IOException {
-    Experiment experiment = experiment("training.steps=5", "network.dropout=0.3");
+    Experiment experiment =
+        experiment("training.steps=5", "network.dropout=0.3", "training.power-averages={every: 2}");
     assertTrue(train("whole", experiment, new Stopping(Long.MAX_VALUE)));
     assertFalse(train("cut", experiment, new Stopping(0)));
     assertEquals(List.of(run("cut").checkpoint(0)), run("cut").checkpoints());
@@ -110,6 +111,12 @@ class ResumeTest {
     assertEquals(
         logged(run("cut"), TrainLog.Line::gradientNorm),
         Events.curves(run("cut").tensorBoard()).get("training/gradient-norm"));
+    assertEquals(List.of(2L, 4L, 5L), run("cut").snapshots().steps());
+    for (long step : run("cut").snapshots().steps()) {
+      assertArrayEquals(
+          Files.readAllBytes(run("whole").snapshots().file(step)),
+          Files.readAllBytes(run("cut").snapshots().file(step)));
+    }
     // Not a matter of course: another seed gives other losses.
     Experiment other = experiment("training.steps=1", "network.dropout=0.3", "seed=2");
     assertTrue(train("other", other, new Stopping(Long.MAX_VALUE)));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointTest {
   private static final ParameterLayout LAYOUT = layout(8, 1);
   private static final Checkpoint.State STATE =
-      new Checkpoint.State(12_345_678_901L, values(1), values(2), values(3), values(4));
+      States.of(12_345_678_901L, values(1), values(2), values(3), values(4));
 
   @TempDir Path folder;
   private Path file;
@@ -168,7 +168,7 @@ class CheckpointTest {
   void aFailedWriteKeepsTheCheckpointBefore() throws IOException {
     new Checkpoint(LAYOUT, STATE, Map.of()).write(file);
     Checkpoint.State broken =
-        new Checkpoint.State(2, values(5), values(6), values(7), new float[LAYOUT.size() - 1]);
+        States.of(2, values(5), values(6), values(7), new float[LAYOUT.size() - 1]);
     Checkpoint checkpoint = new Checkpoint(LAYOUT, broken, Map.of());
     assertThrows(IndexOutOfBoundsException.class, () -> checkpoint.write(file));
     States.assertSame(STATE, Checkpoint.read(file, LAYOUT).state());

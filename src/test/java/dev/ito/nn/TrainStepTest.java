@@ -9,6 +9,7 @@ import dev.ito.math.InvalidInput;
 import dev.ito.math.Shape;
 import dev.ito.score.Network;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +49,7 @@ class TrainStepTest {
 
   private static Checkpoint.State state(float[] parameters) {
     int size = parameters.length;
-    return new Checkpoint.State(0, parameters, new float[size], new float[size], new float[size]);
+    return States.of(0, parameters, new float[size], new float[size], new float[size]);
   }
 
   /** Returns the gradient at some parameters: the first mean of Adam is a tenth of it. */
@@ -100,11 +101,11 @@ class TrainStepTest {
       float[] good = new float[step.layout().size()];
       float[] bad = good.clone();
       bad[1] = Float.NaN;
-      step.restore(new Checkpoint.State(0, good, good, good, good));
+      step.restore(States.of(0, good, good, good, good));
       for (int i = 0; i < 4; i++) {
         float[][] all = {good, good, good, good};
         all[i] = bad;
-        Checkpoint.State state = new Checkpoint.State(0, all[0], all[1], all[2], all[3]);
+        Checkpoint.State state = States.of(0, all[0], all[1], all[2], all[3]);
         assertThrows(InvalidInput.class, () -> step.restore(state));
       }
       network.restore(good);
@@ -143,7 +144,7 @@ class TrainStepTest {
         TrainStep step = step(MLP, POINT, new Optimiser(clip, ema))) {
       int size = step.layout().size();
       float[] start = LayerGraph.normal(5, size, 0.3);
-      step.restore(new Checkpoint.State(0, start, start, new float[size], new float[size]));
+      step.restore(States.of(0, start, start, new float[size], new float[size]));
       double[] theta = doubles(start);
       double[] average = doubles(start);
       double[] m = new double[size];
@@ -176,14 +177,73 @@ class TrainStepTest {
 
   @Test
   void theAverageForgetsFasterAtFirst() {
-    Optimiser optimiser = new Optimiser(1, 0.999);
-    assertEquals(0.1, optimiser.emaAt(0), 1e-15);
-    assertEquals(2 / 11.0, optimiser.emaAt(1), 1e-15);
-    assertEquals(0.91, optimiser.emaAt(90), 1e-15);
-    assertEquals(8990 / 8999.0, optimiser.emaAt(8989), 1e-15);
-    assertEquals(0.999, optimiser.emaAt(8990), 1e-15);
-    assertEquals(0.999, optimiser.emaAt(1_000_000), 1e-15);
-    assertEquals(0, new Optimiser(1, 0).emaAt(5));
+    Exponential average = new Exponential(0.999);
+    assertEquals(0.9, average.rate(0), 1e-15);
+    assertEquals(9 / 11.0, average.rate(1), 1e-15);
+    assertEquals(0.09, average.rate(90), 1e-15);
+    assertEquals(9 / 8999.0, average.rate(8989), 1e-15);
+    assertEquals(0.001, average.rate(8990), 1e-15);
+    assertEquals(0.001, average.rate(1_000_000), 1e-15);
+    assertEquals(1, new Exponential(0).rate(5));
+  }
+
+  /** An average of a test, whose rate changes from step to step. */
+  private record Moving(String name, double first) implements Average {
+    @Override
+    public double rate(long step) {
+      return first / (step + 1);
+    }
+  }
+
+  /** Each by its own rate, and none moves the weights or another. */
+  @Test
+  void everyAverageFollowsTheWeights() {
+    List<Average> averages =
+        List.of(new Exponential(0.9), new Moving("fast", 1), new Moving("slow", 0.25));
+    TrainStep.Examples batch = batch(POINT);
+    try (TrainStep step = step(MLP, POINT, new Optimiser(1, averages));
+        TrainStep alone = step(MLP, POINT, new Optimiser(1, 0.9))) {
+      float[] start = LayerGraph.normal(5, step.layout().size(), 0.3);
+      step.restore(Checkpoint.State.from(start));
+      alone.restore(Checkpoint.State.from(start));
+      double[] fast = doubles(start);
+      double[] slow = doubles(start);
+      for (int k = 0; k < 5; k++) {
+        step.run(batch, 1e-2, 0);
+        alone.run(batch, 1e-2, 0);
+        Checkpoint.State found = step.state();
+        for (int i = 0; i < start.length; i++) {
+          fast[i] += (found.parameters()[i] - fast[i]) / (k + 1);
+          slow[i] += 0.25 * (found.parameters()[i] - slow[i]) / (k + 1);
+        }
+        assertEquals(List.of("ema", "fast", "slow"), List.copyOf(found.averages().keySet()));
+        assertClose(fast, found.average("fast"), 2e-6, "fast");
+        assertClose(slow, found.average("slow"), 2e-6, "slow");
+        Checkpoint.State expected = alone.state();
+        States.assertSame(
+            expected,
+            new Checkpoint.State(
+                found.step(),
+                found.parameters(),
+                Map.of("ema", found.ema()),
+                found.adamM(),
+                found.adamV()));
+      }
+    }
+  }
+
+  @Test
+  void anAverageCannotBeginLater() {
+    List<Average> averages = List.of(new Exponential(0.9), new Moving("slow", 0.25));
+    try (TrainStep step = step(MLP, POINT, new Optimiser(1, averages))) {
+      float[] any = new float[step.layout().size()];
+      Checkpoint.State late = States.of(7, any, any, any, any);
+      InvalidInput e = assertThrows(InvalidInput.class, () -> step.restore(late));
+      assertEquals(
+          "no slow of the first 7 steps is kept, and no average can begin later: leave it out, or"
+              + " use another --out",
+          e.getMessage());
+    }
   }
 
   @Test
@@ -234,7 +294,7 @@ class TrainStepTest {
       special[1] = Float.MIN_VALUE;
       special[2] = Float.MAX_VALUE;
       Checkpoint.State state =
-          new Checkpoint.State(
+          States.of(
               1L << 40,
               special,
               LayerGraph.normal(2, size, 1),

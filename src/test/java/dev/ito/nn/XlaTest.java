@@ -93,7 +93,7 @@ class XlaTest {
       int size = plain.layout().size();
       float[] at = LayerGraph.normal(3, size, 0.3);
       for (TrainStep step : List.of(plain, compiled)) {
-        step.restore(new Checkpoint.State(0, at, at, new float[size], new float[size]));
+        step.restore(States.of(0, at, at, new float[size], new float[size]));
       }
       for (int k = 0; k < 3; k++) {
         TrainStep.Report expected = plain.run(batch, 1e-3, k);

@@ -29,7 +29,8 @@ class LearningRateTest {
   }
 
   private static LearningRate over(long steps, long warmup, Schedule schedule) {
-    return new Training(1, steps, new LearningRate(2, warmup, schedule), 0, 1, 1, 0).learningRate();
+    return new Training(1, steps, new LearningRate(2, warmup, schedule), 0, 1, 1, 0, null)
+        .learningRate();
   }
 
   /** At 0, a third, a half and the whole of the way: cos 0, cos 60, cos 90 and cos 180 degrees. */
@@ -99,12 +100,17 @@ class LearningRateTest {
         "peak must be positive, was Infinity", () -> new LearningRate(Double.POSITIVE_INFINITY, 0));
     assertMessage("warmup must not be negative, was -1", () -> new LearningRate(1, -1));
     LearningRate rate = new LearningRate(1e-3, 0);
-    assertMessage("batch must be at least 1, was 0", () -> new Training(0, 1, rate, 0, 1, 1, 0));
-    assertMessage("steps must be at least 1, was 0", () -> new Training(1, 0, rate, 0, 1, 1, 0));
-    assertMessage("ema must be in [0, 1), was 1.0", () -> new Training(1, 1, rate, 1, 1, 1, 0));
-    assertMessage("clip must be positive, was 0.0", () -> new Training(1, 1, rate, 0, 0, 1, 0));
     assertMessage(
-        "checkpoint-every must be at least 1, was 0", () -> new Training(1, 1, rate, 0, 1, 0, 0));
+        "batch must be at least 1, was 0", () -> new Training(0, 1, rate, 0, 1, 1, 0, null));
+    assertMessage(
+        "steps must be at least 1, was 0", () -> new Training(1, 0, rate, 0, 1, 1, 0, null));
+    assertMessage(
+        "ema must be in [0, 1), was 1.0", () -> new Training(1, 1, rate, 1, 1, 1, 0, null));
+    assertMessage(
+        "clip must be positive, was 0.0", () -> new Training(1, 1, rate, 0, 0, 1, 0, null));
+    assertMessage(
+        "checkpoint-every must be at least 1, was 0",
+        () -> new Training(1, 1, rate, 0, 1, 0, 0, null));
   }
 
   private static void assertMessage(String expected, Executable made) {

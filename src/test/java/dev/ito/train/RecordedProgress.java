@@ -10,6 +10,7 @@ final class RecordedProgress implements Trainer.Progress {
   final List<Long> steps = new ArrayList<>();
   final List<Double> losses = new ArrayList<>();
   final List<Checkpoint.State> checkpoints = new ArrayList<>();
+  final List<Checkpoint.State> kept = new ArrayList<>();
   private final long last;
 
   RecordedProgress(long last) {
@@ -24,6 +25,11 @@ final class RecordedProgress implements Trainer.Progress {
   public void step(long step, Estimate loss, double gradientNorm) {
     steps.add(step);
     losses.add(loss.mean());
+  }
+
+  @Override
+  public void averages(Checkpoint.State state) {
+    kept.add(state);
   }
 
   @Override

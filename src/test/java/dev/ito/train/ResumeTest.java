@@ -56,21 +56,25 @@ class ResumeTest {
   @TempDir Path folder;
 
   private static TrainStep open(Examples examples) {
-    return new TrainStep(UNET, examples.shape(), BATCH, new Optimiser(1, 0.999), Device.CPU);
+    Optimiser optimiser = new Optimiser(1, training(HALF).averages());
+    return new TrainStep(UNET, examples.shape(), BATCH, optimiser, Device.CPU);
+  }
+
+  private static Training training(long steps) {
+    return new Training(
+        BATCH,
+        steps,
+        new LearningRate(1e-3, 6, new Schedule.Cosine(2L * HALF, 0.1)),
+        0.999,
+        1,
+        1000,
+        0,
+        new PowerAverages(List.of(0.05, 0.1), 3));
   }
 
   private static Trainer trainer(Examples examples, long steps) {
-    Training training =
-        new Training(
-            BATCH,
-            steps,
-            new LearningRate(1e-3, 6, new Schedule.Cosine(2L * HALF, 0.1)),
-            0.999,
-            1,
-            1000,
-            0);
     return new Trainer(
-        new VpSde(Processes.LINEAR), OBJECTIVE, training, examples, Optional.empty(), SEED);
+        new VpSde(Processes.LINEAR), OBJECTIVE, training(steps), examples, Optional.empty(), SEED);
   }
 
   @Test
@@ -98,6 +102,13 @@ class ResumeTest {
     List<Double> losses = new ArrayList<>(first.losses);
     losses.addAll(second.losses);
     assertEquals(whole.losses, losses);
+    List<Checkpoint.State> kept = new ArrayList<>(first.kept);
+    assertEquals(HALF, kept.remove(1).step(), "the end of the first half");
+    kept.addAll(second.kept);
+    assertEquals(List.of(3L, 6L, 8L), whole.kept.stream().map(Checkpoint.State::step).toList());
+    for (int k = 0; k < kept.size(); k++) {
+      States.assertSame(whole.kept.get(k), kept.get(k));
+    }
     assertNotEquals(whole.losses.get(0), whole.losses.get(HALF));
   }
 }

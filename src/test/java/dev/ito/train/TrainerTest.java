@@ -90,7 +90,8 @@ class TrainerTest {
   }
 
   private static Trainer trainer(long steps, long every, List<Integer> broken) {
-    Training training = new Training(BATCH, steps, new LearningRate(1e-2, 5), 0.99, 1, every, 0);
+    Training training =
+        new Training(BATCH, steps, new LearningRate(1e-2, 5), 0.99, 1, every, 0, null);
     return new Trainer(SDE, OBJECTIVE, training, new Circle(broken), Optional.empty(), SEED);
   }
 
@@ -193,7 +194,7 @@ class TrainerTest {
 
   @Test
   void aBatchOfMoreThanTheDataSet() {
-    Training training = new Training(41, 1, new LearningRate(1e-2, 0), 0, 1, 1, 0);
+    Training training = new Training(41, 1, new LearningRate(1e-2, 0), 0, 1, 1, 0, null);
     InvalidInput e =
         assertThrows(
             InvalidInput.class,
