@@ -68,6 +68,32 @@ public record SampleArray(String name, String sha256, Batch samples, Optional<Pi
   }
 
   /**
+   * Returns the same as pixels of the levels that a data set states, if these are bytes.
+   *
+   * @throws InvalidInput if a byte is none of these levels
+   */
+  public SampleArray ofLevels(PixelScale stated) {
+    if (levels.isEmpty() || levels.get().levels() == stated.levels()) {
+      return this;
+    }
+    Batch all = samples.copy();
+    for (int j = 0; j < all.values().length; j++) {
+      double exact = stated.toModel(stated.toLevel(all.values()[j]));
+      byte found = stated.toByte(all.values()[j]);
+      InvalidInput.require(
+          found == stated.toByte(exact),
+          "%s: image %s has a pixel of %s, which is none of the %s levels that the data set of the"
+              + " model states: give images of these levels, or real numbers as float64",
+          name,
+          j / all.size(),
+          Byte.toUnsignedInt(found),
+          stated.levels());
+      all.values()[j] = exact;
+    }
+    return new SampleArray(name, sha256, all, Optional.of(stated));
+  }
+
+  /**
    * Returns what may be wrong with the values: they are not those of data that reach so far.
    *
    * @param pixels how the model scales pixels; empty for points

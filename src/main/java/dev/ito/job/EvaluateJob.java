@@ -70,7 +70,8 @@ public record EvaluateJob(List<Metric> metrics, Optional<Path> data) implements 
   }
 
   private static SampleArray given(Experiment experiment, Path file) throws IOException {
-    return SampleArray.read(file, experiment.shape(), experiment.pixels());
+    SampleArray read = SampleArray.read(file, experiment.shape(), experiment.pixels());
+    return experiment.pixels().map(read::ofLevels).orElse(read);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ito.nn;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ito.math.InvalidInput;
@@ -39,7 +40,8 @@ public record Unet(
     @JsonProperty(defaultValue = "false") boolean scaleShift,
     @JsonProperty(defaultValue = "asymmetric") Downsampling downsampling,
     @JsonProperty(defaultValue = "{type: sinusoidal}") TimeEmbedding embedding,
-    @JsonProperty(defaultValue = "[]") List<Double> inputFrequencies,
+    @JsonProperty(defaultValue = "[]") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Double> inputFrequencies,
     @JsonProperty(defaultValue = "float32") Precision precision)
     implements Architecture {
   private static final double ROUNDING = 1e-6;
