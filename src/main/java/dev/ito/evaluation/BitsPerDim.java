@@ -2,14 +2,8 @@ package dev.ito.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.ito.data.PixelScale;
 import dev.ito.data.Split;
-import dev.ito.io.KeptRows;
-import dev.ito.io.Monitor;
-import dev.ito.io.Sha256;
-import dev.ito.io.Stopwatch;
 import dev.ito.likelihood.LogLikelihood;
-import dev.ito.math.Estimate;
 import dev.ito.math.InvalidInput;
 import dev.ito.score.DifferentiableScore;
 import dev.ito.sde.Marginal;
@@ -19,10 +13,8 @@ import dev.ito.solver.OdeSolver;
 import dev.ito.solver.Rk45;
 import dev.ito.solver.Tolerance;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +37,8 @@ import java.util.Set;
  * @param draws of the dequantisation, over which the result of an image is averaged
  * @param importanceSamples points of each draw, of whose densities it is the mean
  * @param truncation what is done about the times before t-min
+ * @param refined images, evenly spread over all, that are measured with the tolerances too, where a
+ *     solver with a grid measures all: what that changes in the mean is added; 0: nothing is
  * @param budget images from which the sources of error are measured; 0: they are not
  * @param seed of the noise; null: the experiment's
  * @param file of the results of each image
@@ -65,6 +59,7 @@ public record BitsPerDim(
     @JsonProperty(defaultValue = "1") int draws,
     @JsonProperty(defaultValue = "1") int importanceSamples,
     @JsonProperty(defaultValue = "none") TimesBefore truncation,
+    @JsonProperty(defaultValue = "0") int refined,
     @JsonProperty(defaultValue = "16") int budget,
     @JsonProperty(defaultValue = "null") Long seed,
     @JsonProperty(defaultValue = "bpd.csv") String file)
@@ -102,6 +97,13 @@ public record BitsPerDim(
         importanceSamples == 1 || divergence == Trace.EXACT || probes >= 2,
         "importance-samples: with a single probe the weights would favour its luck, and the result"
             + " would be no bound: use probes: 2");
+    InvalidInput.require(refined >= 0, "refined must not be negative, was %d", refined);
+    InvalidInput.require(
+        refined == 0 || grid != null,
+        "refined: the tolerances measure all images: leave it out, or write a solver and a grid that"
+            + " measure them coarsely");
+    InvalidInput.require(
+        refined != 1, "refined: a single image does not say how much images differ: use 2 or more");
     InvalidInput.require(budget >= 0, "budget must not be negative, was %d", budget);
     Selection.requireName(file);
   }
@@ -138,7 +140,8 @@ public record BitsPerDim(
     setup.pixels().ifPresent(scale -> used.requireBins(scale, first(setup)));
   }
 
-  private Dequantisation dequantisation(Setup setup) {
+  /** Returns how levels become points. */
+  Dequantisation dequantisation(Setup setup) {
     return dequantisation == null ? setup.dequantisation() : dequantisation;
   }
 
@@ -163,7 +166,8 @@ public record BitsPerDim(
         * Selection.forecast(images, setup.dataset(), split);
   }
 
-  private OdeSolver odeSolver() {
+  /** Returns the solver that measures all images. */
+  OdeSolver odeSolver() {
     return solver == null ? new Rk45(rtol, atol) : solver;
   }
 
@@ -175,89 +179,15 @@ public record BitsPerDim(
     return new TimeGrid.Uniform(1, first, Sde.HORIZON);
   }
 
-  /** Returns the law of the noise at t-min. */
-  private Marginal first(Setup setup) {
-    double[] times = times(setup).times(setup.sde());
-    return setup.sde().marginal(times[times.length - 1]);
-  }
-
   @Override
   public List<Measurement> measure(Subject subject) throws IOException {
-    Stopwatch watch = Stopwatch.start();
-    DataDensity density = density(subject);
-    DequantisedData data = density.data();
-    int count = Selection.count(images, data.examples(), subject.work());
-    int repeats = data.law().drawn() ? draws : 1;
-    Path folder = subject.work().folder();
-    Path unfinished = folder.resolve(file + ".rows.part");
-    Monitor monitor = subject.work().monitor();
-    try (KeptRows rows = KeptRows.open(unfinished, setting(subject, data), batch, count, monitor)) {
-      ImageDensities found = ImageDensities.of(density, count, batch, repeats, rows);
-      found.table(data).write(folder.resolve(file));
-      double seconds = watch.exactSeconds();
-      Estimate bits = Estimate.of(found.bits(data));
-      List<ErrorBudget.Term> errors = errors(density, bits.n(), repeats);
-      monitor.say(found.line(seconds));
-      boolean discrete = data.law().drawn();
-      Baselines baselines = subject.baselines(data.examples(), count, discrete);
-      Optional<Limit> limit = limit(subject, data);
-      limit.ifPresent(one -> one.say("bits-per-dim", bits, monitor));
-      baselines.say("bits-per-dim", bits, monitor);
-      rows.delete();
-      return List.of(
-          new Measurement(
-              "bits-per-dim",
-              bits.mean(),
-              bits.standardError(),
-              bits.n(),
-              found.cost().getAverage(),
-              seconds,
-              detail(subject, density, found.cost(seconds), errors, limit, baselines)));
-    }
+    return List.of(new DensityEvaluation(this, subject, density(subject)).measure());
   }
 
-  private Optional<Limit> limit(Subject subject, DequantisedData data) {
-    boolean bounded = truncation == TimesBefore.BOUND;
-    return data.law().floor(first(subject.measured()), bounded).map(Limit::new);
-  }
-
-  private DensityDetail detail(
-      Subject subject,
-      DataDensity density,
-      ImageDensities.Cost cost,
-      List<ErrorBudget.Term> errors,
-      Optional<Limit> limit,
-      Baselines baselines) {
-    DequantisedData data = density.data();
-    return new DensityDetail(
-        data.facts(subject, split, file),
-        odeSolver().toString(),
-        density.likelihood().tMin(),
-        divergence,
-        probes,
-        subject.levels().filter(scale -> data.law().drawn()).map(PixelScale::levels).orElse(0),
-        data.law().drawn() ? draws : 0,
-        importanceSamples,
-        data.offset(),
-        dequantisation(subject.measured()),
-        truncation,
-        limit.map(Limit::floor),
-        cost,
-        errors,
-        baselines.all());
-  }
-
-  /** Returns what decides the rows of the table, as a hash. */
-  private String setting(Subject subject, DequantisedData data) {
-    return Sha256.ofText(
-        String.join(
-            "\n",
-            toString(),
-            subject.samples().id(),
-            data.examples().sha256(),
-            data.law().toString(),
-            Long.toString(data.seed()),
-            subject.work().device().toString()));
+  /** Returns the law of the noise at t-min. */
+  Marginal first(Setup setup) {
+    double[] times = times(setup).times(setup.sde());
+    return setup.sde().marginal(times[times.length - 1]);
   }
 
   private DataDensity density(Subject subject) throws IOException {
@@ -276,18 +206,5 @@ public record BitsPerDim(
   public LogLikelihood likelihood(Setup setup, DifferentiableScore score) {
     return new LogLikelihood(
         setup.sde(), score, odeSolver(), times(setup), divergence.with(probes));
-  }
-
-  private List<ErrorBudget.Term> errors(DataDensity density, int total, int repeats) {
-    int again = Math.min(budget, total);
-    if (again == 0) {
-      return List.of();
-    }
-    List<ErrorBudget.Term> terms =
-        new ErrorBudget(density, again, Math.min(batch, again)).measure(total, repeats);
-    Monitor monitor = density.work().monitor();
-    monitor.say("bits-per-dim: sources of error, from the first " + again + " images:");
-    terms.forEach(term -> monitor.say(term.line()));
-    return terms;
   }
 }

@@ -21,6 +21,7 @@ record DensityDetail(
     Dequantisation dequantisation,
     BitsPerDim.TimesBefore truncation,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Floor> floor,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Refinement.Facts> refined,
     @JsonUnwrapped ImageDensities.Cost cost,
     List<ErrorBudget.Term> errors,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)

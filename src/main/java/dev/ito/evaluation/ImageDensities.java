@@ -50,13 +50,22 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
   }
 
   private void compute(DataDensity density, int from, int to, int draws) {
+    ImageDensities some = of(density, from, to, draws);
+    System.arraycopy(some.nats, 0, nats, from, to - from);
+    System.arraycopy(some.nfe, 0, nfe, from, to - from);
+  }
+
+  /** Computes those of a batch. */
+  static ImageDensities of(DataDensity density, int from, int to, int draws) {
+    ImageDensities some = new ImageDensities(new double[to - from], new int[to - from], 0);
     for (int draw = 0; draw < draws; draw++) {
       DataDensity.Found found = density.of(from, to, draw, draw);
-      for (int i = from; i < to; i++) {
-        nats[i] += found.nats()[i - from] / draws;
-        nfe[i] += found.nfe()[i - from];
+      for (int i = 0; i < some.nats.length; i++) {
+        some.nats[i] += found.nats()[i] / draws;
+        some.nfe[i] += found.nfe()[i];
       }
     }
+    return some;
   }
 
   private void keep(int from, int to, KeptRows rows) throws IOException {
@@ -71,10 +80,15 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
     return Arrays.stream(nats).map(data::bits).toArray();
   }
 
-  Csv table(DequantisedData data) {
+  /**
+   * Returns a row for each image.
+   *
+   * @param shift added to the bits of each
+   */
+  Csv table(DequantisedData data, double shift) {
     Csv table = new Csv("index", "log-density-nats", "bits-per-dim", "nfe");
     for (int i = 0; i < nats.length; i++) {
-      table.add(i, -nats[i], data.bits(nats[i]), nfe[i]);
+      table.add(i, -nats[i], data.bits(nats[i]) + shift, nfe[i]);
     }
     return table;
   }

@@ -79,6 +79,13 @@ public record LogLikelihood(
     return new LogLikelihood(sde, score, solver.tighter(10), grid, divergence, end, 2 * cuts);
   }
 
+  /** Returns this likelihood between the same times with an adaptive solver. */
+  public LogLikelihood with(OdeSolver adaptive) {
+    double[] times = grid.times(sde);
+    TimeGrid ends = new TimeGrid.Uniform(1, times[times.length - 1], times[0]);
+    return new LogLikelihood(sde, score, adaptive, ends, divergence, end, 1);
+  }
+
   /** Returns the steps in the variable, from the noise to the data. */
   private List<Step> steps(NoiseScale scale) {
     return Step.along(grid, sde).stream()
