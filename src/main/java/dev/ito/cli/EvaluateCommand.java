@@ -23,7 +23,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "X.npy",
       description =
           "Measure these data instead of the data set's, n x shape of a sample: float64 are real"
-              + " numbers in model units, uint8 are pixels of 256 levels. Writes their"
+              + " numbers in model units, uint8 are pixels of the levels of the data. Writes their"
               + " log-densities to bpd.csv.")
   private Path data;
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * Samples in a {@code .npy} file: an array of their number times their shape, without labels.
  *
- * <p>As examples, float64 stands for real numbers, uint8 for pixels of 256 levels.
+ * <p>As examples, float64 stands for real numbers, uint8 for pixels of 256 levels or fewer.
  *
  * @param name of the file
  * @param sha256 of the file

@@ -1,5 +1,6 @@
 package dev.ito.evaluation;
 
+import dev.ito.likelihood.Divergence;
 import dev.ito.likelihood.ImportanceWeights;
 import dev.ito.likelihood.LogDensities;
 import dev.ito.likelihood.LogLikelihood;
@@ -88,6 +89,12 @@ record DataDensity(
   /** Returns the same but for what is done about the times before t-min. */
   DataDensity truncated(boolean other) {
     return new DataDensity(data, likelihood, other, weighted, work);
+  }
+
+  /** Returns whether weights of points do not know the luck of the probes they weigh. */
+  boolean isWeighable() {
+    return likelihood.divergence().estimates() > 1
+        || likelihood.divergence() instanceof Divergence.Exact;
   }
 
   /** Returns the same with more points of each example. */

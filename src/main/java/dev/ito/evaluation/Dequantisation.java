@@ -85,6 +85,11 @@ public enum Dequantisation {
      */
     Optional<Floor> floor(Marginal first, boolean bounded);
 
+    /** Returns what the logarithm is of that tables have of each image. */
+    default String column() {
+      return "log-density-nats";
+    }
+
     /** Returns whether another draw is another point. */
     default boolean drawn() {
       return true;
@@ -146,6 +151,11 @@ public enum Dequantisation {
       @Override
       public ContinuousBound.Reconstruction reconstruction() {
         return bins.reconstruction();
+      }
+
+      @Override
+      public String column() {
+        return "log-probability-nats";
       }
 
       @Override

@@ -50,15 +50,15 @@ public record ErrorBudget(DataDensity density, int images, int batch) {
             "solver",
             less(base, (from, to) -> finer.of(from, to, 0, 0).nats()),
             "less the value at ten times tighter tolerances or twice the steps"));
-    if (reachesTheData()) {
+    if (!reachesTheData()) {
+      terms.add(truncation(base));
+    } else if (density.isWeighable()) {
       DataDensity more = density.weighted(2 * density.weighted());
       terms.add(
           Term.mean(
               "importance",
               less(base, (from, to) -> more.of(from, to, 0, 0).nats()),
               "less the value of twice as many weighted points, a tighter bound"));
-    } else {
-      terms.add(truncation(base));
     }
     terms.add(prior());
     if (density.likelihood().sde().chainLength().isEmpty()) {

@@ -86,7 +86,7 @@ record ImageDensities(double[] nats, int[] nfe, int before) {
    * @param shift added to the bits of each
    */
   Csv table(DequantisedData data, double shift) {
-    Csv table = new Csv("index", "log-density-nats", "bits-per-dim", "nfe");
+    Csv table = new Csv("index", data.law().column(), "bits-per-dim", "nfe");
     for (int i = 0; i < nats.length; i++) {
       table.add(i, -nats[i], data.bits(nats[i]) + shift, nfe[i]);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param pixels how pixel levels are model units; empty for points
  * @param dataset the real data; empty if the experiment names none
- * @param learnt what the network has seen; empty if nothing was trained here
+ * @param learnt what the network has seen; empty of a known density, which is smooth within a bin
  */
 public record Setup(
     Sde sde,
@@ -44,7 +44,7 @@ public record Setup(
 
   /** Returns the dequantisation with which the likelihood of the model is to be taken. */
   Dequantisation dequantisation() {
-    return learnt.map(Learnt::spread).orElse(false)
+    return learnt.map(Learnt::spread).orElse(true)
         ? Dequantisation.UNIFORM
         : Dequantisation.TRUNCATED_NORMAL;
   }

@@ -99,7 +99,12 @@ public sealed interface Origin permits Origin.Known, Trained {
 
   /** Returns what metrics are of. */
   default Setup setup() {
-    return new Setup(sde(), shape(), pixels(), data(), trained().map(Trained::learnt));
+    return new Setup(sde(), shape(), pixels(), data(), learnt());
+  }
+
+  /** Returns what a likelihood should know of the training; empty of an exact score. */
+  default Optional<Setup.Learnt> learnt() {
+    return exact() ? Optional.empty() : Optional.of(new Setup.Learnt(0, false));
   }
 
   /** Makes the one that the keys of a file mean; those left out are null. */

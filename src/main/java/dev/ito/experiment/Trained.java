@@ -54,11 +54,12 @@ public sealed interface Trained extends Origin {
     return earliest == 0 ? score : new MatchedScore(sde(), sde(), earliest, score);
   }
 
-  /** Returns what a likelihood should know of the training. */
-  default Setup.Learnt learnt() {
-    return new Setup.Learnt(
-        objective().times().first(sde()),
-        objective().dequantisation() == Objective.Dequantisation.UNIFORM);
+  @Override
+  default Optional<Setup.Learnt> learnt() {
+    return Optional.of(
+        new Setup.Learnt(
+            objective().times().first(sde()),
+            objective().dequantisation() == Objective.Dequantisation.UNIFORM));
   }
 
   /**

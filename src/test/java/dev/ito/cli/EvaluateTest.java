@@ -129,6 +129,12 @@ class EvaluateTest {
         "bits-per-dim, images: 0 | images must be at least 1, was 0",
         "bits-per-dim, draws: 0 | draws must be at least 1, was 0",
         "bits-per-dim, draws: 2, dequantisation: none | draws: without dequantisation all are the same: leave it out",
+        "bits-per-dim, importance-samples: 0 | importance-samples must be at least 1, was 0",
+        "bits-per-dim, importance-samples: 2, dequantisation: none | importance-samples: without dequantisation all are the same: leave it out",
+        "bits-per-dim, importance-samples: 4 | importance-samples: with a single probe the weights would favour its luck, and the result would be no bound: use probes: 2",
+        "bits-per-dim, truncation: bound, dequantisation: truncated-normal | truncation: truncated-normal dequantisation leaves no times before t-min: leave it out, or use dequantisation: uniform",
+        "bits-per-dim, t-min: 0.99, dequantisation: truncated-normal | t-min: the noise there is 1.76e+04 bins of the data, which leaves no level: no model has less than 15.4 bits per dimension then, and equal levels have 8.00: use an earlier t-min",
+        "bits-per-dim, refined: 16 | refined: the tolerances measure all images: leave it out, or write a solver and a grid that measure them coarsely",
         "bits-per-dim, t-min: 0 | t-min must be in (0, 1), was 0.0",
         "bits-per-dim, budget: -1 | budget must not be negative, was -1",
         "bits-per-dim, solver: {type: rk4} | solver and grid: one needs the other: write both, or neither for the adaptive solver",
@@ -147,6 +153,36 @@ class EvaluateTest {
             + "evaluation: [{type: elbo, bound: {type: continuous}}]\n",
         "evaluation.0: bound: the continuous one is for processes in continuous time, but this is a"
             + " discrete chain of 2 steps: use bound: {type: chain}");
+  }
+
+  /** The digits have 17 levels: a byte between two of them is of no such image. */
+  @Test
+  void imagesWithMoreLevelsThanTheModelsAreRefused() throws IOException {
+    String digits =
+        Tiny.MIXTURE.replaceFirst(
+            "model: .*",
+            "model: {type: empirical, dataset: {type: digits}, standard-deviation: 0.1}");
+    Path yaml = Ito.yaml(folder, digits + "evaluation: [{type: bits-per-dim, budget: 0}]\n");
+    byte[] bytes = new byte[128];
+    bytes[0] = (byte) 255;
+    bytes[1] = (byte) 128;
+    bytes[70] = 16;
+    Path data = folder.resolve("x.npy");
+    Npy.writeUint8(data, new int[] {2, 8, 8, 1}, bytes);
+    Path out = folder.resolve("out");
+    Ito.Result result = Ito.run("evaluate", yaml, "--data", data, "--out", out);
+    assertEquals(0, result.exit(), result.toString());
+    JsonNode metrics = Yaml.json().readTree(Files.readString(out.resolve("metrics.json")));
+    assertEquals(17, metrics.at("/metrics/0/detail/levels").intValue());
+    bytes[70] = 17;
+    Npy.writeUint8(data, new int[] {2, 8, 8, 1}, bytes);
+    Ito.Result refused = Ito.run("evaluate", yaml, "--data", data, "--out", folder.resolve("none"));
+    assertEquals(2, refused.exit(), refused.toString());
+    String message =
+        "x.npy: image 1 has a pixel of 17, which is none of the 17 levels that the data set of the"
+            + " model states: give images of these levels, or real numbers as float64";
+    assertTrue(refused.error().strip().endsWith(message), refused.error());
+    assertTrue(!Files.exists(folder.resolve("none")));
   }
 
   @Test
