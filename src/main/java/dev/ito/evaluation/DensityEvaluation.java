@@ -33,10 +33,10 @@ record DensityEvaluation(BitsPerDim metric, Subject subject, DataDensity density
           .table(data(), refined.map(Refinement::shift).orElse(0.0))
           .write(folder.resolve(metric.file()));
       double seconds = watch.exactSeconds();
-      monitor().say(found.line(seconds));
-      refined.ifPresent(one -> monitor().say(one.line()));
       Estimate bits = refined.map(Refinement::result).orElse(Estimate.of(found.bits(data())));
       List<ErrorBudget.Term> errors = errors(count);
+      monitor().say(found.line(seconds));
+      refined.ifPresent(one -> monitor().say(one.line()));
       Optional<Limit> limit = limit();
       limit.ifPresent(one -> one.say(NAME, bits, monitor()));
       Baselines baselines = subject.baselines(data().examples(), count, data().law().drawn());

@@ -90,7 +90,10 @@ class MetricsRecordTest {
   void likelihoodsOfNetworks() throws IOException {
     Golden golden = new Golden("metrics-networks.txt");
     String bits = "{type: bits-per-dim, images: 3, budget: 2" + Likelihoods.RK4;
-    record(golden, "digits", ofNetwork("digits", bits + "}, {type: elbo, images: 3}"), false);
+    String spread = bits + ", dequantisation: uniform}, {type: elbo, images: 3}";
+    record(golden, "digits", ofNetwork("digits", spread), false);
+    String truncated = bits + ", dequantisation: truncated-normal}";
+    record(golden, "digits, truncated", ofNetwork("digits", truncated), false);
     record(
         golden,
         "points",
