@@ -89,14 +89,14 @@ fill_app() {
 
 mnist() { [ -d "${ITO_DATA:-}/mnist" ] && echo "$ITO_DATA/mnist" || echo "$root/data/mnist"; }
 
-inputs_data() { (cd "$(mnist)" && sha256sum *); cat experiments/speed/unet-6m.yaml results/reference/mnist-vp-bpd/experiment.yaml; }
+inputs_data() { (cd "$(mnist)" && sha256sum *); cat experiments/speed/unet-6m.yaml results/reference/mnist-vp-uniform/experiment.yaml; }
 
 fill_data() {
   local mnist
   mnist=$(mnist)
-  mkdir -p "$tree/app/data/mnist" "$tree/app/networks" "$tree/app/models/mnist-vp-bpd"
+  mkdir -p "$tree/app/data/mnist" "$tree/app/networks" "$tree/app/models/mnist-vp-uniform"
   cp "$mnist"/* "$tree/app/data/mnist/"
-  cp results/reference/mnist-vp-bpd/experiment.yaml results/reference/mnist-vp-bpd/model.safetensors "$tree/app/models/mnist-vp-bpd/"
+  cp results/reference/mnist-vp-uniform/experiment.yaml results/reference/mnist-vp-uniform/model.safetensors "$tree/app/models/mnist-vp-uniform/"
   # A few steps, so that no weight is zero as the last layers' are at first.
   ./ito train experiments/speed/unet-6m.yaml --device cpu --out "$work/6m" --set "dataset.path=$mnist" \
     --set training.steps=3 --set training.batch=4 --set training.learning-rate.warmup=0 >&2

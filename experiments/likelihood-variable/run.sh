@@ -12,4 +12,4 @@ export TF_CPP_MIN_LOG_LEVEL=2 TF_DETERMINISTIC_OPS=1 TF_ENABLE_ONEDNN_OPTS=1
 measure() { java -cp "$classes:$path" dev.ito.likelihood.Variables "$@"; }
 measure trained results/reference/digits-vp-bpd 8 1e-7 >"$out/digits-vp-bpd.csv"
 measure exact >"$out/exact.csv"
-measure trained results/reference/mnist-vp-bpd 2 1e-6 >"$out/mnist-vp-bpd.csv"
+measure trained results/reference/mnist-vp-uniform 2 1e-6 >"$out/mnist-vp-uniform.csv"

@@ -193,8 +193,8 @@ public final class Stages {
         command.equals("sample")
             ? "sampling.count=64"
             : "evaluation=[{type: bits-per-dim, images: %d, budget: 0}]".formatted(rehearsal ? 8 : 64);
-    return ito(command, "models/mnist-vp-bpd", "--device", device, "--out", run(name).toString(), "--set", what,
-        "--checkpoint", "models/mnist-vp-bpd/model.safetensors");
+    return ito(command, "models/mnist-vp-uniform", "--device", device, "--out", run(name).toString(), "--set", what,
+        "--checkpoint", "models/mnist-vp-uniform/model.safetensors");
   }
 
   private Path run(String name) {

@@ -27,6 +27,11 @@ record DensityDetail(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Baseline> baselines)
     implements Detail {
   @Override
+  public Optional<Limit> limit() {
+    return floor.map(Limit::new);
+  }
+
+  @Override
   public Optional<Detail.Each> each() {
     return Optional.of(data.each());
   }

@@ -34,7 +34,7 @@ public interface Detail {
   }
 
   /** Returns what no model can be below; empty where it is not known. */
-  default Optional<Floor> floor() {
+  default Optional<Limit> limit() {
     return Optional.empty();
   }
 
@@ -120,8 +120,9 @@ public interface Detail {
     }
 
     @Override
-    public Optional<Floor> floor() {
-      return Optional.ofNullable(json.get("floor")).map(floor -> read(floor, Floor.class));
+    public Optional<Limit> limit() {
+      return Optional.ofNullable(json.get("floor"))
+          .map(floor -> new Limit(read(floor, Floor.class)));
     }
 
     @Override

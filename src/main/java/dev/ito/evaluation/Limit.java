@@ -11,6 +11,16 @@ public record Limit(Floor floor) {
   /** Standard errors between what is told apart. */
   private static final double APART = 2;
 
+  /** Returns what no image can be measured below, in bits per dimension. */
+  public double hard() {
+    return floor.hard();
+  }
+
+  /** Returns what a pixel costs whose level is always the same. */
+  public double certain() {
+    return floor.certain();
+  }
+
   /**
    * Returns what is wrong with a likelihood, if it is not well above what no model can be below.
    *

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ito.evaluation.Baseline;
 import dev.ito.evaluation.Baselines;
+import dev.ito.evaluation.Limit;
 import dev.ito.evaluation.Measurement;
 import dev.ito.experiment.Experiment;
 import dev.ito.experiment.RunDirectory;
@@ -138,6 +139,7 @@ record RunReport(Experiment experiment, RunDirectory folder) {
               Entry.number(m.n()),
               Entry.number(m.nfe()),
               Entry.number(m.seconds(), Shown.seconds(m.seconds()))));
+      m.detail().limit().ifPresent(limit -> rows.add(floor(limit, m)));
       new Baselines(m.detail().baselines()).best().ifPresent(best -> rows.add(baseline(best, m)));
     }
     return new Table(
@@ -152,6 +154,16 @@ record RunReport(Experiment experiment, RunDirectory folder) {
             Column.number("NFE"),
             Column.number("time")),
         rows);
+  }
+
+  private static List<Entry> floor(Limit limit, Measurement of) {
+    String certain = Shown.number(limit.certain());
+    return List.of(
+        Entry.text(of.name() + ", floor of every model; a pixel that is certain costs " + certain),
+        Entry.number(limit.hard()),
+        Entry.number(Double.NaN),
+        Entry.number(Double.NaN),
+        Entry.number(Double.NaN));
   }
 
   private static List<Entry> baseline(Baseline best, Measurement of) {

@@ -1,7 +1,6 @@
 package dev.ito.study;
 
 import dev.ito.evaluation.Baselines;
-import dev.ito.evaluation.Limit;
 import dev.ito.evaluation.Measurement;
 import dev.ito.report.Shown;
 import java.io.IOException;
@@ -181,8 +180,8 @@ final class Answer {
     for (Row row : all.rows()) {
       for (Measurement m : row.measurements()) {
         m.detail()
-            .floor()
-            .flatMap(floor -> new Limit(floor).verdict(m.value(), m.standardError()))
+            .limit()
+            .flatMap(limit -> limit.verdict(m.value(), m.standardError()))
             .or(() -> new Baselines(m.detail().baselines()).verdict(m.value(), m.standardError()))
             .ifPresent(verdict -> say("%s: %s is %s.", row.label(), m.name(), verdict));
       }

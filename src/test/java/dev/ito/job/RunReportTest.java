@@ -64,6 +64,8 @@ class RunReportTest {
     assertTrue(html.contains(">bits-per-dim</td>"));
     assertTrue(
         html.contains(">bits-per-dim, baseline: pixel-histogram, a histogram per pixel, from"));
+    assertTrue(
+        html.contains(">bits-per-dim, floor of every model; a pixel that is certain costs "));
     assertEquals(1, count(html, "<svg "), "the loss");
     assertEquals(3, count(html, "<img src=\"data:image/"), "samples, trajectory, forward process");
     assertTrue(html.contains("ito run &lt;x&gt;"), "the provenance, as text");
