@@ -59,6 +59,8 @@ class LayerGradientTest {
             "symmetric downsample",
                 (layers, x, c) -> layers.downsample("l", x, Unet.Downsampling.SYMMETRIC),
             "two heads", (layers, x, c) -> layers.attention("l", x, x, 2),
+            "waves of the input",
+                (layers, x, c) -> layers.conv("l", layers.waves(x, 0.7, c), 1, 3, Initial.GLOROT),
             "scale and shift",
                 (layers, x, c) ->
                     layers.scaleAndShift(
@@ -105,6 +107,41 @@ class LayerGradientTest {
           x -> dot(v, graph.output(new LayerGraph.Inputs(at.weights(), x, at.condition())));
       float[] gradientOfX = graph.gradientOfX(at, v);
       Slopes.check("x", ofX, at.x(), gradientOfX, 0, gradientOfX.length, scale);
+    }
+  }
+
+  /**
+   * Sines and cosines of the input, each channel's before the next: the mean of a wave of x + sigma
+   * z is the wave times e^(-(frequency sigma)^2 / 2), here from 200 even parts of the normal law.
+   */
+  @Test
+  void wavesOfTheInputAreWhatNoiseLeavesOfThem() {
+    double frequency = 1.3;
+    float[] x = {0.4f, -1.1f};
+    float[] logSigma = {-1.2f, 0.3f};
+    try (LayerGraph graph =
+        new LayerGraph(
+            Shape.image(1, 1, 1),
+            (layers, in, c) -> {
+              layers.conv("l", in, 1, 1, Initial.GLOROT);
+              return layers.waves(in, frequency, c);
+            })) {
+      float[] found = graph.output(new LayerGraph.Inputs(new float[2], x, logSigma));
+      assertEquals(4, found.length);
+      for (int i = 0; i < 2; i++) {
+        double sine = 0;
+        double cosine = 0;
+        double total = 0;
+        for (double z = -8; z <= 8; z += 0.08) {
+          double weight = Math.exp(-0.5 * z * z);
+          double at = frequency * (x[i] + Math.exp(logSigma[i]) * z);
+          sine += weight * Math.sin(at);
+          cosine += weight * Math.cos(at);
+          total += weight;
+        }
+        assertEquals(sine / total, found[2 * i], 1e-5);
+        assertEquals(cosine / total, found[2 * i + 1], 1e-5);
+      }
     }
   }
 
