@@ -3,11 +3,9 @@ package dev.ito.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ito.io.Monitor;
+import dev.ito.io.Said;
 import dev.ito.likelihood.Floor;
 import dev.ito.math.Estimate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,30 +36,14 @@ class LimitTest {
 
   @Test
   void theFloorIsSaidWithEveryFigure() {
-    List<String> lines = new ArrayList<>();
-    Monitor monitor =
-        new Monitor() {
-          @Override
-          public Task start(String task, String unit, long first, long total) {
-            throw new UnsupportedOperationException();
-          }
-
-          @Override
-          public void say(String line) {
-            lines.add(line);
-          }
-
-          @Override
-          public boolean stopped() {
-            return false;
-          }
-        };
-    CHAIN.say("bits-per-dim", new Estimate(1.6757, 0.0235, 128), monitor);
-    assertEquals(2, lines.size());
+    Said said = new Said();
+    CHAIN.say("bits-per-dim", new Estimate(1.6757, 0.0235, 128), said);
+    assertEquals(2, said.lines().size());
     assertEquals(
         "bits-per-dim: no model has less than 1.6762 at this first time; a pixel that is certain"
             + " costs 1.7480",
-        lines.get(0));
-    assertTrue(lines.get(1).startsWith("bits-per-dim: 1.6757 is not told apart from its floor"));
+        said.lines().get(0));
+    assertTrue(
+        said.lines().get(1).startsWith("bits-per-dim: 1.6757 is not told apart from its floor"));
   }
 }
