@@ -110,7 +110,10 @@ final class Readers {
 
   private byte[] checkpointSeed() throws IOException {
     Path seed = folder.resolve("seed.safetensors");
-    Checkpoint.State state = Checkpoint.State.initial(TinyLayout.LAYOUT, 1);
+    float[] weights = Checkpoint.State.initial(TinyLayout.LAYOUT, 1).parameters();
+    float[] zeros = new float[weights.length];
+    Map<String, float[]> averages = Map.of("ema", weights, "power-average-0.1", weights);
+    var state = new Checkpoint.State(3, weights, averages, zeros, zeros);
     new Checkpoint(TinyLayout.LAYOUT, state, Map.of("experiment", "name: x")).write(seed);
     return Files.readAllBytes(seed);
   }
