@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,18 +60,23 @@ record GraphTrial(FrozenGraph graph, Shape images) {
       untried(String.valueOf(e.getMessage()), monitor);
       return;
     }
-    CompletableFuture<Void> late =
+    // Set before the end of the process, which is what is waited for.
+    AtomicBoolean late = new AtomicBoolean();
+    CompletableFuture<Void> end =
         CompletableFuture.runAsync(
-            process::destroyForcibly,
+            () -> {
+              late.set(true);
+              process.destroyForcibly();
+            },
             CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      judge(said, process.waitFor(), late.isDone(), patience, monitor);
+      judge(said, process.waitFor(), late.get(), patience, monitor);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(graph.path() + ": interrupted while it was tried");
     } finally {
-      late.cancel(false);
+      end.cancel(false);
       process.destroyForcibly();
     }
   }

@@ -48,7 +48,7 @@ class BadInputTest {
       textBlock =
           """
           seed: 1 | seeed: 1 | 2:1: seeed: unknown key; did you mean "seed"? (allowed: name, seed, dataset, model, sde, network, objective, training, sampling, evaluation, during-training)
-          groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, norm-epsilon, scale-shift, downsampling, embedding, precision)
+          groups: 4 | group: 4 | 5:84: network.group: unknown key; did you mean "groups"? (allowed: channels, multipliers, blocks, attention, dropout, groups, norm-epsilon, scale-shift, downsampling, embedding, input-frequencies, precision)
           seed: 1 | seed: 1\\nseed: 2 | 3:1: seed: duplicate key; keep one (the first is at FILE:2:1)
           seed: 1 | seed: one | 2:7: seed: expected an integer, was one
           channels: 8 | channels: eight | 5:33: network.channels: expected an integer, was eight
@@ -107,7 +107,7 @@ class BadInputTest {
       textBlock =
           """
           training.steps | --set training.steps: write it as path.to.key=value
-          training.stepz=3 | --set training.stepz=3: unknown key; did you mean "steps"? (allowed: batch, steps, learning-rate, ema, clip, checkpoint-every, pictures)
+          training.stepz=3 | --set training.stepz=3: unknown key; did you mean "steps"? (allowed: batch, steps, learning-rate, ema, clip, checkpoint-every, pictures, power-averages)
           training.steps=many | --set training.steps=many: expected an integer, was many
           training.batch=0 | --set training.batch=0: training: batch must be at least 1, was 0
           training.batch=2000 | --set training.batch=2000: training.batch: 2000 is more than the 1500 examples of the data set: use a smaller batch
