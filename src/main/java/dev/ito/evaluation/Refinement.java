@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.ito.io.Monitor;
 import dev.ito.math.Estimate;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 
 /**
@@ -35,27 +36,33 @@ record Refinement(Estimate result, Estimate change, String solver, double nfe) {
     DequantisedData data = fine.data();
     double[] all = coarse.bits(data);
     int blocks = Math.min((images + BLOCK - 1) / BLOCK, (all.length + BLOCK - 1) / BLOCK);
-    double[] some = new double[0];
-    double[] changes = new double[0];
-    double nfe = 0;
+    double[] changes = new double[all.length];
+    BitSet measured = new BitSet(all.length);
+    long nfe = 0;
     Monitor monitor = fine.work().monitor();
     try (Monitor.Task task = monitor.start("bits-per-dim, refined", "images", 0, blocks * BLOCK)) {
       for (int block = 0; block < blocks; block++) {
-        int from = first(block, blocks, all.length);
-        int to = Math.min(from + BLOCK, all.length);
+        int first = first(block, blocks, all.length);
+        int to = Math.min(first + BLOCK, all.length);
+        // Blocks of nearly all images overlap: none is measured twice.
+        int from = Math.max(first, measured.length());
         ImageDensities again = ImageDensities.of(fine, from, to, draws);
-        double[] own = Arrays.copyOfRange(all, from, to);
-        some = joined(some, own);
-        changes = joined(changes, less(again.bits(data), own));
+        double[] bits = again.bits(data);
+        Arrays.setAll(bits, i -> bits[i] - all[from + i]);
+        System.arraycopy(bits, 0, changes, from, bits.length);
+        measured.set(from, to);
         nfe += again.cost().getSum();
         task.at((block + 1) * BLOCK, "");
       }
     }
+    int[] rows = measured.stream().toArray();
+    double[] some = Arrays.stream(rows).mapToDouble(i -> all[i]).toArray();
+    double[] changed = Arrays.stream(rows).mapToDouble(i -> changes[i]).toArray();
     return new Refinement(
-        result(all, some, changes),
-        Estimate.of(changes),
+        result(all, some, changed),
+        Estimate.of(changed),
         fine.likelihood().solver().toString(),
-        nfe / changes.length);
+        (double) nfe / rows.length);
   }
 
   /** Returns where a block starts: the first with the first image, the last with the last one. */
@@ -82,18 +89,6 @@ record Refinement(Estimate result, Estimate change, String solver, double nfe) {
             + 2 * products / (some.length - 1) / all.length;
     return new Estimate(
         coarse.mean() + change.mean(), Math.sqrt(Math.max(0, variance)), all.length);
-  }
-
-  private static double[] less(double[] a, double[] b) {
-    double[] differences = new double[a.length];
-    Arrays.setAll(differences, i -> a[i] - b[i]);
-    return differences;
-  }
-
-  private static double[] joined(double[] a, double[] b) {
-    double[] both = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, both, a.length, b.length);
-    return both;
   }
 
   /** Returns what is added to every image. */
